@@ -75,9 +75,27 @@ def accept_typed(form: Form, answers: Mapping[str, Any], data: Mapping[str, Any]
     """Typed answers from JSON; fields that are missing take their defaults. Raises FormRejected."""
     typed = dict(answers)
     for item in form.resolve({**data, **answers}, functions).flat():
-        if item.field.key not in typed and item.value is not None and not item.hidden:
+        if item.hidden:
+            continue
+        if item.field.rows_from:
+            given = typed.get(item.field.key) or []
+            typed[item.field.key] = [
+                {**_prefilled(item, row), **(given[index] if index < len(given) else {})}
+                for index, row in enumerate(item.rows)
+            ]
+        elif item.field.key not in typed and item.value is not None:
             typed[item.field.key] = item.value
     return _checked(form, typed, answers, data, functions, [])
+
+
+def _prefilled(item: ResolvedField, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a fixed row shows before anybody typed: its own value under the column's key, else the column's default."""
+    found = {}
+    for column in item.columns:
+        value = row.get(column.field.key, column.value)
+        if value is not None:
+            found[column.field.key] = value
+    return found
 
 
 def _checked(
