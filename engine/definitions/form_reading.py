@@ -111,7 +111,11 @@ def _checked(
     merged = {**typed}
     for item in resolved.flat():
         if item.field.rows_from and item.field.key in typed:
-            merged[item.field.key] = [{**row, **given} for row, given in zip(item.rows, typed[item.field.key], strict=False)]
+            columns = {column.field.key for column in item.columns}
+            merged[item.field.key] = [
+                {**{key: value for key, value in row.items() if key not in columns}, **given}
+                for row, given in zip(item.rows, typed[item.field.key], strict=False)
+            ]
     validator = Draft202012Validator(form.json_schema(resolved), format_checker=FormatChecker())
     for problem in validator.iter_errors(merged):
         found = _translate(problem)
@@ -122,7 +126,22 @@ def _checked(
     if errors:
         unique = {(error.path, error.code): error for error in errors}
         raise FormRejected(list(unique.values()), dict(raw))
-    return merged
+    return _complete(form, merged)
+
+
+def _complete(form: Form, typed: dict[str, Any]) -> dict[str, Any]:
+    """Every field of the form with its answer, null where nothing was given or the field is hidden.
+
+    Nothing of an earlier turn of a loop shines through, and expressions may read every field.
+    """
+    found: dict[str, Any] = {}
+    for item in form.answers():
+        value = typed.get(item.key)
+        if item.type == "dynamiclist" and value is not None:
+            columns = [column.key for column in item.components if TYPES.get(column.type) is not None]
+            value = [{**dict.fromkeys(columns), **row} for row in value]
+        found[item.key] = value
+    return found
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str:
