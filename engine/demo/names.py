@@ -2,11 +2,11 @@
 
 import random
 
-FAMILY = "Nguyễn Trần Lê Phạm Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Thạch Kim Sơn Lâm Trương".split()
-MIDDLE_M = "Văn Hữu Đức Minh Quốc Thanh Hoàng Công Xuân Trọng".split()
-MIDDLE_F = "Thị Ngọc Thu Kim Thanh Mỹ Hồng Bích Phương Diệu".split()
-GIVEN_M = "An Bình Cường Dũng Giang Hải Hùng Khánh Long Nam Phong Quang Sơn Tài Thắng Toàn Trung Tuấn Vinh Khôi".split()
-GIVEN_F = "Ánh Chi Dung Hà Hạnh Hoa Hương Lan Linh Loan Mai Nga Nhung Oanh Phượng Quyên Thảo Trang Vân Yến".split()
+FAMILY = ["Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Thạch", "Kim", "Sơn", "Lâm", "Trương"]
+MIDDLE_M = ["Văn", "Hữu", "Đức", "Minh", "Quốc", "Thanh", "Hoàng", "Công", "Xuân", "Trọng"]
+MIDDLE_F = ["Thị", "Ngọc", "Thu", "Kim", "Thanh", "Mỹ", "Hồng", "Bích", "Phương", "Diệu"]
+GIVEN_M = ["An", "Bình", "Cường", "Dũng", "Giang", "Hải", "Hùng", "Khánh", "Long", "Nam", "Phong", "Quang", "Sơn", "Tài", "Thắng", "Toàn", "Trung", "Tuấn", "Vinh", "Khôi"]
+GIVEN_F = ["Ánh", "Chi", "Dung", "Hà", "Hạnh", "Hoa", "Hương", "Lan", "Linh", "Loan", "Mai", "Nga", "Nhung", "Oanh", "Phượng", "Quyên", "Thảo", "Trang", "Vân", "Yến"]
 
 
 def full_name(chance: random.Random) -> str:

@@ -78,7 +78,9 @@ class _Builder:
         posts.appoint(self.tx, f"{unit_id}.{suffix}", person_id, start)
         return person_id
 
-    def committee(self, unit_id: str, kind: str, level: str, name: str, parent: str | None, symbol: str, start: date = START) -> None:
+    def committee(
+        self, unit_id: str, kind: str, level: str, name: str, parent: str | None, symbol: str, start: date = START
+    ) -> None:
         """A Party unit with its secretary, deputy, clerk and bodies."""
         units.found_unit(self.tx, unit_id, kind, level, name, parent, start, symbol)
         heads = [
@@ -104,17 +106,23 @@ class _Builder:
                     person_id = self.person(f"p-{body_id}-{number}")
                 bodies.admit(self.tx, body_id, person_id, "member", start)
 
-    def cell(self, unit_id: str, name: str, parent: str, size: int, prefix: str | None = None, start: date = START) -> list[str]:
+    def cell(
+        self, unit_id: str, name: str, parent: str, size: int, prefix: str | None = None, start: date = START
+    ) -> list[str]:
         """A cell with its secretary, deputy and members; the last one is probationary."""
         units.found_unit(self.tx, unit_id, "cell", "cell", name, parent, start, "CB")
         found = []
         for number in range(1, size + 1):
-            person_id = self.person(f"{prefix}-{number:02d}" if prefix else f"p-{unit_id}-{number:02d}", works_in_system=number != 4)
+            person_id = self.person(
+                f"{prefix}-{number:02d}" if prefix else f"p-{unit_id}-{number:02d}", works_in_system=number != 4
+            )
             standing = "probationary" if number == size else "official"
             admitted = date(2012 - number, 6, 1) if number < size else date(2026, 3, 1)
             bodies.admit(self.tx, unit_id, person_id, standing, start, admitted)
             found.append(person_id)
-        for number, (role, title) in enumerate([("secretary", "Bí thư chi bộ"), ("deputy_secretary", "Phó bí thư chi bộ")]):
+        for number, (role, title) in enumerate(
+            [("secretary", "Bí thư chi bộ"), ("deputy_secretary", "Phó bí thư chi bộ")]
+        ):
             posts.create_post(self.tx, f"{unit_id}.{role}", unit_id, role, title, start)
             posts.appoint(self.tx, f"{unit_id}.{role}", found[number], start)
         return found
@@ -126,7 +134,9 @@ def build(tx: Transaction, accounts_too: bool = True) -> None:
     units.found_unit(tx, "trung-uong", "central_committee", "central", "Trung ương", None, START, "TW")
     make.holder("trung-uong", "bi-thu", "secretary", "Thường trực")
     make.holder("trung-uong", "pho-bi-thu", "deputy_secretary", "Phó thường trực")
-    units.found_unit(tx, "tinh-uy-tra-vinh", "province_committee", "province", "Tỉnh ủy Trà Vinh", "trung-uong", START, "TU")
+    units.found_unit(
+        tx, "tinh-uy-tra-vinh", "province_committee", "province", "Tỉnh ủy Trà Vinh", "trung-uong", START, "TU"
+    )
     make.committee("tinh-uy", "province_committee", "province", "Tỉnh ủy Trà Vinh", "trung-uong", "TU")
     units.dissolve_unit(tx, "tinh-uy-tra-vinh", MERGER, ["tinh-uy"])
     units.rename_unit(tx, "tinh-uy", "Tỉnh ủy Vĩnh Long", MERGER)

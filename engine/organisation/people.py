@@ -8,7 +8,8 @@ from sqlalchemy import insert, or_, select
 
 from engine.errors import NotFound
 from engine.organisation.dates import valid
-from engine.store.tables import holding, kinship, membership, person as person_table, post
+from engine.store.tables import holding, kinship, membership, post
+from engine.store.tables import person as person_table
 from engine.store.transaction import Transaction
 
 

@@ -43,7 +43,9 @@ def create_post(tx: Transaction, post_id: str, unit_id: str, role: str, title: s
 def appoint(tx: Transaction, post_id: str, person_id: str, day: date, ground: str = "") -> None:
     """A person holds a post from a day on."""
     tx.execute(insert(holding).values(post_id=post_id, person_id=person_id, valid_from=day.isoformat(), ground=ground))
-    history.record(tx, "appointed", None, {"post": post_id, "person": person_id, "on": day.isoformat(), "ground": ground})
+    history.record(
+        tx, "appointed", None, {"post": post_id, "person": person_id, "on": day.isoformat(), "ground": ground}
+    )
 
 
 def end_holding(tx: Transaction, post_id: str, person_id: str, day: date) -> None:

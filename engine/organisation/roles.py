@@ -1,8 +1,8 @@
 """Assignments: a role at a place, resolved to the holders of a day.
 
-    assignment = part { "," part }
-    part       = "subject" | "starter" | "${…}" | role "@" place
-    place      = "unit" | "${…}" | "superior(" place ")" | "above(" place ")"
+assignment = part { "," part }
+part       = "subject" | "starter" | "${…}" | role "@" place
+place      = "unit" | "${…}" | "superior(" place ")" | "above(" place ")"
 """
 
 import re
@@ -112,7 +112,9 @@ def resolve(tx: Transaction, text: str, context: RoleContext, day: date) -> Reso
     if not kept:
         vacancy = f"Không có ai giữ vai trò “{said or text}”."
         if found:
-            vacancy = f"Mọi người giữ vai trò “{said}” đều là đối tượng, người thân của đối tượng hoặc đã từ chối tham gia."
+            vacancy = (
+                f"Mọi người giữ vai trò “{said}” đều là đối tượng, người thân của đối tượng hoặc đã từ chối tham gia."
+            )
     return Resolution(kept, said, vacancy)
 
 
@@ -164,7 +166,9 @@ def _holders(
 ) -> tuple[list[Candidate], str]:
     unit = units.unit(tx, unit_id, day)
     if role == "members":
-        found = [Candidate(item.person, f"Thành viên, {unit.name}") for item in bodies.members(tx, unit_id, day, voting=True)]
+        found = [
+            Candidate(item.person, f"Thành viên, {unit.name}") for item in bodies.members(tx, unit_id, day, voting=True)
+        ]
         return found, f"Các thành viên {unit.name}"
     held = posts.holders(tx, unit_id, wanted, day)
     if role == "head" and held:  # one head: the first role in the order of HEAD that anybody holds

@@ -9,7 +9,8 @@ from sqlalchemy import insert, select, update
 from engine import history
 from engine.errors import Kind, NotFound, Refused
 from engine.organisation.dates import valid
-from engine.store.tables import post, unit as unit_table, unit_name, unit_parent, unit_successor
+from engine.store.tables import post, unit_name, unit_parent, unit_successor
+from engine.store.tables import unit as unit_table
 from engine.store.transaction import Transaction
 
 
@@ -181,7 +182,9 @@ def found_unit(
     tx.execute(insert(unit_name).values(unit_id=unit_id, valid_from=text, name=name))
     if parent:
         tx.execute(insert(unit_parent).values(unit_id=unit_id, valid_from=text, parent_id=parent))
-    history.record(tx, "unit_founded", None, {"unit": unit_id, "name": name, "kind": kind, "parent": parent, "on": text})
+    history.record(
+        tx, "unit_founded", None, {"unit": unit_id, "name": name, "kind": kind, "parent": parent, "on": text}
+    )
 
 
 def rename_unit(tx: Transaction, unit_id: str, name: str, day: date) -> None:
