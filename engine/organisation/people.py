@@ -1,0 +1,271 @@
+"""People: who they are, their posts, memberships and relatives by date."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, func, insert, select, update
+
+from engine import history
+from engine.errors import NotFound
+from engine.organisation.days import as_date, as_text, holds_on, overlaps, require_period, shown, shown_period
+from engine.organisation.membership import Membership, read
+from engine.organisation.refusals import (
+    AfterEnd,
+    AlreadyExists,
+    BadId,
+    BeforeStart,
+    Missing,
+    NotWithYourself,
+    Overlaps,
+)
+from engine.store.tables import holding, kinship, post, unit_name
+from engine.store.tables import membership as membership_table
+from engine.store.tables import person as table
+from engine.store.transaction import Transaction
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person; names are as entered, in composed Unicode."""
+
+    id: str
+    full_name: str
+    birth_year: int | None
+    email: str
+    phone: str
+    #: decides the form of the yearly review (R-025)
+    works_in_system: bool
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True)
+class HeldPost:
+    """A post that a person holds on a day."""
+
+    id: str
+    unit: str
+    unit_name: str
+    role: str
+    title: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A declared tie to another person."""
+
+    person: str
+    relation: str
+
+
+def person(tx: Transaction, id: str) -> Person:
+    """The person. Refuses: NotFound."""
+    row = tx.row(select(table).where(table.c.id == id))
+    if row is None:
+        raise NotFound("người", id)
+    return _person(row)
+
+
+def require_person(tx: Transaction, id: str, day: date) -> Person:
+    """The person, who must be on record on the day. Refuses: NotFound, BeforeStart, AfterEnd."""
+    found = person(tx, id)
+    if found.valid_from > day:
+        raise BeforeStart("Người", id, shown(day), shown(found.valid_from))
+    if found.valid_to is not None and found.valid_to < day:
+        raise AfterEnd("Người", id, shown(day), shown(found.valid_to))
+    return found
+
+
+def names(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
+    """Full names by id, in the order of the ids; unknown ids are left out. One query."""
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        return {}
+    rows = tx.rows(select(table.c.id, table.c.full_name).where(table.c.id.in_(wanted)))
+    known = {row["id"]: row["full_name"] for row in rows}
+    return {id: known[id] for id in wanted if id in known}
+
+
+def search(tx: Transaction, text: str, limit: int = 20) -> list[Person]:
+    """People whose name contains every word of the text, whatever the diacritics; by name.
+
+    The database looks with a wildcard for each letter that may carry a mark; Python then compares exactly.
+    """
+    words = folded(text).split()
+    if not words:
+        return []
+    query = select(table).order_by(table.c.full_name, table.c.id)
+    for word in words:
+        query = query.where(func.lower(table.c.full_name).like(f"%{_pattern(word)}%"))
+    found: list[Person] = []
+    for row in tx.connection.execute(query).mappings():
+        if len(found) == limit:
+            break
+        if all(word in folded(row["full_name"]) for word in words):
+            found.append(_person(row))
+    return found
+
+
+def folded(text: str) -> str:
+    """Lower case without marks: "Đặng Thị Ánh" becomes "dang thi anh"."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+
+
+def posts_of(tx: Transaction, id: str, day: date) -> list[HeldPost]:
+    """The posts that the person holds on the day, the longest held first."""
+    rows = tx.rows(
+        select(post, unit_name.c.name.label("unit_name"), holding.c.valid_from.label("since"))
+        .join(holding, holding.c.post_id == post.c.id)
+        .outerjoin(unit_name, and_(unit_name.c.unit_id == post.c.unit_id, holds_on(unit_name, day)))
+        .where(holding.c.person_id == id, holds_on(holding, day), holds_on(post, day))
+        .order_by(holding.c.valid_from, post.c.id)
+    )
+    return [
+        HeldPost(
+            id=row["id"],
+            unit=row["unit_id"],
+            unit_name=row["unit_name"] or row["unit_id"],
+            role=row["role"],
+            title=row["title"],
+            since=date.fromisoformat(row["since"]),
+        )
+        for row in rows
+    ]
+
+
+def memberships_of(tx: Transaction, id: str, day: date) -> list[Membership]:
+    """The cells and bodies of the person on the day; cells first."""
+    rows = tx.rows(
+        select(membership_table)
+        .where(membership_table.c.person_id == id, holds_on(membership_table, day))
+        .order_by(membership_table.c.admitted_on.is_(None), membership_table.c.unit_id)
+    )
+    return [read(row) for row in rows]
+
+
+def relatives(tx: Transaction, id: str, day: date) -> set[str]:
+    """The people declared as family of the person, from either side, on the day."""
+    return {tie.person for tie in ties(tx, id, day)}
+
+
+def ties(tx: Transaction, id: str, day: date) -> list[Relative]:
+    """The declared family ties with their words, by person."""
+    rows = tx.rows(
+        select(kinship)
+        .where((kinship.c.person_id == id) | (kinship.c.relative_id == id), holds_on(kinship, day))
+        .order_by(kinship.c.person_id, kinship.c.relative_id)
+    )
+    return [
+        Relative(row["relative_id"] if row["person_id"] == id else row["person_id"], row["relation"])
+        for row in rows
+    ]
+
+
+def register(
+    tx: Transaction,
+    id: str,
+    full_name: str,
+    day: date,
+    *,
+    birth_year: int | None = None,
+    email: str = "",
+    phone: str = "",
+    works_in_system: bool = True,
+) -> None:
+    """Take a person on record from the day on. Refuses: BadId, Missing, AlreadyExists."""
+    require_id(id)
+    values = {
+        "id": id,
+        "full_name": clean(full_name, "họ tên", 120),
+        "birth_year": birth_year,
+        "email": email,
+        "phone": phone,
+        "works_in_system": works_in_system,
+        "valid_from": day.isoformat(),
+    }
+    if names(tx, [id]):
+        raise AlreadyExists("người", id)
+    tx.execute(insert(table), values)
+    history.record(tx, "person_registered", None, {"person_id": id, "full_name": values["full_name"]})
+
+
+def correct(tx: Transaction, id: str, **values: Any) -> None:
+    """Correct what is not dated: full_name, birth_year, email, phone, works_in_system. Refuses: NotFound."""
+    allowed = {"full_name", "birth_year", "email", "phone", "works_in_system"}
+    if not values.keys() <= allowed:
+        raise TypeError(f"cannot correct {sorted(values.keys() - allowed)}")
+    before = person(tx, id)
+    if "full_name" in values:
+        values["full_name"] = clean(values["full_name"], "họ tên", 120)
+    tx.execute(update(table).where(table.c.id == id).values(**values))
+    details = {"person_id": id, "from": {key: getattr(before, key) for key in values}, "to": values}
+    history.record(tx, "person_corrected", None, details)
+
+
+def declare_kinship(
+    tx: Transaction, id: str, relative: str, relation: str, day: date, until: date | None = None
+) -> None:
+    """Record a family tie; both are kept away from each other's cases from the day on.
+
+    Refuses: NotFound, NotWithYourself, Missing, ReversedPeriod, Overlaps.
+    """
+    if id == relative:
+        raise NotWithYourself(id)
+    require_period(day, until)
+    person(tx, id)
+    person(tx, relative)
+    same = select(kinship).where(
+        ((kinship.c.person_id == id) & (kinship.c.relative_id == relative))
+        | ((kinship.c.person_id == relative) & (kinship.c.relative_id == id)),
+        overlaps(kinship, day, until),
+    )
+    if row := tx.row(same):
+        raise Overlaps("Quan hệ gia đình của", id, *shown_period(row))
+    values = {
+        "person_id": id,
+        "relative_id": relative,
+        "relation": clean(relation, "quan hệ", 60),
+        "valid_from": day.isoformat(),
+        "valid_to": as_text(until),
+    }
+    tx.execute(insert(kinship), values)
+    history.record(tx, "kinship_declared", None, {"person_id": id, "relative_id": relative})
+
+
+def require_id(id: str) -> None:
+    """Refuses: BadId unless the id is short lower-case ASCII."""
+    if len(id) > 40 or not ID.fullmatch(id):
+        raise BadId(id)
+
+
+def clean(text: str, what: str, longest: int) -> str:
+    """The text in composed Unicode with single spaces. Refuses: Missing when it is empty or too long."""
+    composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    if not composed or len(composed) > longest:
+        raise Missing(what)
+    return composed
+
+
+def _pattern(word: str) -> str:
+    return "".join(letter if letter in "bcfghjklmnpqrstvwxz0123456789" else "_" for letter in word)
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        id=row["id"],
+        full_name=row["full_name"],
+        birth_year=row["birth_year"],
+        email=row["email"],
+        phone=row["phone"],
+        works_in_system=bool(row["works_in_system"]),
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=as_date(row["valid_to"]),
+    )
