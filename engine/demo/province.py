@@ -68,6 +68,12 @@ def build(tx: Transaction) -> None:
     _state(house)
     office_cell.build(house, OLD)
     office_cell.former_deputy(house)
+    house.cell(
+        "chi-bo-thuong-truc", "Chi bộ Thường trực Tỉnh ủy", office_cell.COMMITTEE, _numbered("p-tu", 13)
+    )
+    house.cell(
+        "chi-bo-lanh-dao-vp", "Chi bộ Lãnh đạo Văn phòng", office_cell.COMMITTEE, _numbered("p-vptu", 5)
+    )
     communes.old(house, OLD)
     _steering_committee(house)
     _streamline(house)
@@ -129,7 +135,7 @@ def _state(house: Building) -> None:
         house.body(id, kind, name, OLD, "province", titles, house.people(f"p-{id}", count))
     house.body(
         "tt-hdnd", "council_standing_committee", "Thường trực Hội đồng nhân dân tỉnh", "hdnd", "province", "chaired",
-        [f"p-hdnd-0{number}" for number in (1, 2, 3, 4)],
+        _numbered("p-hdnd", 4),
     )  # fmt: skip
     house.body(
         "vp-hdnd", "council_office", "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh", "hdnd", "province",
@@ -155,7 +161,7 @@ def _state(house: Building) -> None:
     for id, _, name, _, count, _ in BODIES:
         if id == "vptu":
             continue
-        staff = [f"p-{id}-{number:02d}" for number in range(1, count + 1)]
+        staff = _numbered(f"p-{id}", count)
         house.cell(f"chi-bo-{id}", f"Chi bộ {name}", "dang-uy-khoi", staff)
 
 
@@ -177,6 +183,9 @@ def _streamline(house: Building) -> None:
         house.unit(id, "committee_under_province", "grassroots", name, OLD, since=day)
         staff = house.people(prefix, 9)
         house.seat(id, "party", staff, day)
+        house.cell(
+            f"chi-bo-co-quan-{id.removeprefix('dang-uy-')}", f"Chi bộ cơ quan {name}", id, staff, since=day
+        )
         mark = id.removeprefix("dang-uy-")
         for body, kind, called, titles, members in (
             (f"btv-{mark}", "standing_committee", "Ban Thường vụ", "party", staff[:3]),
@@ -235,3 +244,7 @@ def _wardens(house: Building) -> None:
     """People who look after the installation and hold no post."""
     for id in ("p-qtqt-01", "p-qtqt-02", "p-gs-01", "p-vh-01"):
         house.person(id)
+
+
+def _numbered(prefix: str, count: int) -> list[str]:
+    return [f"{prefix}-{number:02d}" for number in range(1, count + 1)]

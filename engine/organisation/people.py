@@ -11,7 +11,16 @@ from sqlalchemy import and_, func, insert, select, update
 
 from engine import history
 from engine.errors import NotFound
-from engine.organisation.days import as_date, as_text, holds_on, overlaps, require_period, shown, shown_period
+from engine.organisation.days import (
+    as_date,
+    as_text,
+    ends_after,
+    holds_on,
+    overlaps,
+    require_period,
+    shown,
+    shown_period,
+)
 from engine.organisation.membership import Membership, read
 from engine.organisation.refusals import (
     AfterEnd,
@@ -21,6 +30,7 @@ from engine.organisation.refusals import (
     Missing,
     NotWithYourself,
     Overlaps,
+    StartsLater,
 )
 from engine.store.tables import holding, kinship, post, unit_name
 from engine.store.tables import membership as membership_table
@@ -208,6 +218,24 @@ def correct(tx: Transaction, id: str, **values: Any) -> None:
     tx.execute(update(table).where(table.c.id == id).values(**values))
     details = {"person_id": id, "from": {key: getattr(before, key) for key in values}, "to": values}
     history.record(tx, "person_corrected", None, details)
+
+
+def end_person(tx: Transaction, id: str, last_day: date, ground: str = "") -> None:
+    """The person is on record up to and including the day; posts and memberships end with it.
+
+    Refuses: NotFound, BeforeStart, AfterEnd; StartsLater when something of theirs is to start later.
+    """
+    found = require_person(tx, id, last_day)
+    if found.valid_to is not None:
+        raise AfterEnd("Người", id, shown(last_day), shown(found.valid_to))
+    text = last_day.isoformat()
+    for what, rows in (("chức vụ", holding), ("tư cách thành viên", membership_table)):
+        mine = rows.c.person_id == id
+        if tx.row(select(rows).where(mine, rows.c.valid_from > text)):
+            raise StartsLater(id, what)
+        tx.execute(update(rows).where(mine, ends_after(rows, last_day)).values(valid_to=text))
+    tx.execute(update(table).where(table.c.id == id).values(valid_to=text))
+    history.record(tx, "person_ended", None, {"person_id": id, "valid_to": text, "ground": ground})
 
 
 def declare_kinship(
