@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from engine.definitions.form_reading import accept_typed, read_posted
 from engine.definitions.forms import Form
 from engine.execution.context import Context, item_names
 from engine.execution.run import Run, functions
@@ -31,7 +32,7 @@ def read_answers(ctx: Context, run: Run, row: Any, raw: Mapping[str, Any], *, ty
     if form is None:
         return {}
     data, known = form_data(run, row), functions(ctx.tx, run)
-    answers = form.accept(raw, data, known) if typed else form.read(raw, data, known)
+    answers = accept_typed(form, raw, data, known) if typed else read_posted(form, raw, data, known)
     return {key: _with_files(ctx, run, value) for key, value in answers.items()}
 
 

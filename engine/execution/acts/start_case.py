@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.definitions.form_reading import accept_typed, read_posted
 from engine.errors import Kind, Refused
 from engine.execution import cases
 from engine.execution.advance import begin
@@ -72,7 +73,7 @@ def start_case(
         answers: dict[str, Any] = {}
         if form is not None and data is None:
             seen = start_data(tx, compiled, unit_id, actor.person)
-            answers = form.accept(raw, seen, {}) if typed else form.read(raw, seen, {})
+            answers = accept_typed(form, raw, seen, {}) if typed else read_posted(form, raw, seen, {})
         start = next(node for node in compiled.definition.diagram.starts() if node.event.kind == "none")
         ctx = begin(tx, office.library)
         run = cases.open_case(
