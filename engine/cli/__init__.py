@@ -1,1 +1,1 @@
-"""The command line: one file per noun."""
+"""The command line: everything that the pages do can be scripted."""

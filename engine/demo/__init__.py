@@ -1,1 +1,1 @@
-"""The invented organisation for trying, testing and measuring. No name belongs to an office holder."""
+"""The demonstration province: bodies of the plan, invented people."""

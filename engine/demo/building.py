@@ -47,8 +47,8 @@ class Building:
         return id
 
     def people(self, prefix: str, count: int) -> list[str]:
-        """Several people: prefix-01, prefix-02 …"""
-        return [self.person(f"{prefix}-{number:02d}") for number in range(1, count + 1)]
+        """Several people: prefix-1, prefix-2 …"""
+        return [self.person(id) for id in numbered(prefix, count)]
 
     def unit(
         self,
@@ -109,3 +109,8 @@ class Building:
             )
             bodies.admit(self.tx, id, person, first, standing="official", admitted_on=joined)
         return id
+
+
+def numbered(prefix: str, count: int) -> list[str]:
+    """Ids of people: prefix-1, prefix-2 …"""
+    return [f"{prefix}-{number}" for number in range(1, count + 1)]

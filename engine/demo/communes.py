@@ -93,7 +93,7 @@ def _commune(house: Building, short: str, id: str, name: str, parent: str | None
     """A commune's committee with its bodies and the cell of its staff; founded here when a parent is given."""
     if parent is not None:
         house.unit(id, "commune_committee", "commune", f"Đảng ủy {name}", parent, since=day)
-    staff = house.people(f"p-{short}", 10)
+    staff = house.people(f"p-{id}", 10)
     house.seat(id, "party", [staff[0], staff[1], staff[9]], day)
     for body, kind, called, titles, members in (
         (f"btv-{short}", "standing_committee", f"Ban Thường vụ Đảng ủy {name}", "party", staff[:3]),

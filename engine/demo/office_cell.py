@@ -7,34 +7,26 @@ from engine.organisation import bodies, people, posts, substitutes
 
 COMMITTEE = "dang-uy-vp"
 CELL = "chi-bo-vp"
+WHOLE = "Đảng ủy Văn phòng Tỉnh ủy"
 
 
 def build(house: Building, above: str) -> None:
     """Set up `dang-uy-vp` under the unit `above`, with its bodies, `chi-bo-vp` and the cells for comparison."""
-    house.unit(
-        COMMITTEE, "grassroots_committee", "grassroots", "Đảng ủy Văn phòng Tỉnh ủy", above, symbol="ĐUVP"
-    )
-    leaders = house.people("p-du", 7)
-    organisers = house.people("p-btc-vp", 4)
-    inspectors = house.people("p-ubkt-vp", 4)
-    speakers = house.people("p-btg-vp", 3)
-    clerks = house.people("p-vp-vp", 3)
+    house.unit(COMMITTEE, "grassroots_committee", "grassroots", WHOLE, above, symbol="ĐUVP")
+    names = ("bi-thu", "pho-bi-thu", "btv-1", "btv-2", "van-thu", "bch-1", "bch-2")
+    leaders = [house.person(f"p-{COMMITTEE}-{name}") for name in names]
+    organisers = house.people(f"p-{COMMITTEE}-btc", 4)
+    inspectors = house.people(f"p-{COMMITTEE}-ubkt", 4)
+    speakers = house.people(f"p-{COMMITTEE}-btg", 3)
+    clerks = house.people(f"p-{COMMITTEE}-vp", 3)
     _cell(house)
     house.seat(COMMITTEE, "party", [leaders[0], leaders[1], leaders[4]])
-    whole = "Đảng ủy Văn phòng Tỉnh ủy"
     for id, kind, name, titles, members, symbol in (
-        (
-            "bch-vp",
-            "executive_committee",
-            "Ban Chấp hành Đảng bộ Văn phòng Tỉnh ủy",
-            "party",
-            leaders,
-            "ĐUVP",
-        ),
+        ("bch-vp", "executive_committee", f"Ban Chấp hành {WHOLE}", "party", leaders, "ĐUVP"),
         (
             "btv-vp",
             "standing_committee",
-            f"Ban Thường vụ {whole}",
+            f"Ban Thường vụ {WHOLE}",
             "party",
             [*leaders[:4], "p-vp-01"],
             "ĐUVP",
@@ -42,31 +34,27 @@ def build(house: Building, above: str) -> None:
         (
             "ubkt-vp",
             "inspection_committee",
-            f"Ủy ban Kiểm tra {whole}",
+            f"Ủy ban Kiểm tra {WHOLE}",
             "inspection_committee",
             inspectors,
             "UBKTĐU",
         ),
-        ("btc-vp", "organisation_board", f"Ban Tổ chức {whole}", "board", organisers, "BTCĐU"),
-        ("btg-vp", "propaganda_board", f"Ban Tuyên giáo {whole}", "board", speakers, "BTGĐU"),
-        ("vp-vp", "office", f"Văn phòng {whole}", "office", clerks, "VPĐU"),
+        ("btc-vp", "organisation_board", f"Ban Tổ chức {WHOLE}", "board", organisers, "BTCĐU"),
+        ("btg-vp", "propaganda_board", f"Ban Tuyên giáo {WHOLE}", "board", speakers, "BTGĐU"),
+        ("vp-vp", "office", f"Văn phòng {WHOLE}", "office", clerks, "VPĐU"),
     ):
         house.body(id, kind, name, COMMITTEE, "grassroots", titles, members, symbol=symbol)
-    general = house.people("p-th", 6)
-    house.cell("chi-bo-th", "Chi bộ Tổng hợp", COMMITTEE, [*general, *leaders, *organisers], symbol="CBTH")
-    service = house.people("p-qtr", 5)
-    house.cell(
-        "chi-bo-qt", "Chi bộ Quản trị", COMMITTEE, [*service, *inspectors, *speakers, *clerks], symbol="CBQT"
-    )
+    staff = [*leaders, *organisers, *inspectors, *speakers, *clerks]
+    house.cell("chi-bo-co-quan-vp", "Chi bộ cơ quan Đảng ủy Văn phòng", COMMITTEE, staff)
+    general = [house.person(f"p-chi-bo-th-{number:02d}") for number in range(1, 9)]
+    house.cell("chi-bo-th", "Chi bộ Tổng hợp", COMMITTEE, general, symbol="CBTH")
+    service = [house.person(f"p-chi-bo-qt-{number:02d}") for number in range(1, 7)]
+    house.cell("chi-bo-qt", "Chi bộ Quản trị", COMMITTEE, service, symbol="CBQT")
+    union = [*general[5:8], service[5]]
     house.body(
-        "cong-doan-vp", "mass_organisation", "Công đoàn cơ sở Văn phòng Tỉnh ủy", COMMITTEE, "grassroots", "chaired",
-        [general[3], general[4], service[3], service[4]],
+        "cong-doan-vp", "mass_organisation", "Công đoàn cơ sở Văn phòng Tỉnh ủy", COMMITTEE, "grassroots", "chaired", union
     )  # fmt: skip
-    people.declare_kinship(house.tx, "p-vp-05", "p-ubkt-vp-03", "vợ chồng", house.since)
-    people.declare_kinship(house.tx, "p-du-03", "p-th-02", "anh em ruột", house.since)
-    substitutes.name_substitute(
-        house.tx, "p-du-01", "p-du-02", date(2026, 11, 16), date(2027, 1, 31), "Đi học lớp bồi dưỡng"
-    )
+    _ties(house)
 
 
 def _cell(house: Building) -> None:
@@ -83,7 +71,7 @@ def _cell(house: Building) -> None:
         house.person(id, born=born, works_in_system=works)
         bodies.admit(tx, CELL, id, since, standing="official", admitted_on=joined)
     for id, born, joined, standing in (
-        ("p-vp-06", 1998, date(2026, 3, 26), "probationary"),
+        ("p-vp-06", 1998, date(2026, 3, 1), "probationary"),
         ("p-vp-07", 1996, date(2026, 8, 15), "official"),
     ):
         house.person(id, born=born)
@@ -91,9 +79,14 @@ def _cell(house: Building) -> None:
     house.seat(CELL, "cell", ["p-vp-01", "p-vp-02", "p-vp-03"])
 
 
-def former_deputy(house: Building) -> None:
-    """A deputy secretary of `dang-uy-vp` who left in 2020: the former holder of the tests."""
-    house.person("p-du-cu", born=1959)
-    id = "dang-uy-vp-deputy-secretary-2"
+def _ties(house: Building) -> None:
+    """A spouse in the inspection committee, somebody away on a course, and a former holder."""
+    people.declare_kinship(house.tx, "p-vp-05", f"p-{COMMITTEE}-ubkt-3", "vợ chồng", house.since)
+    people.declare_kinship(house.tx, f"p-{COMMITTEE}-btv-1", "p-chi-bo-th-02", "anh em ruột", house.since)
+    first, last = date(2026, 11, 1), date(2027, 1, 31)
+    absent, substitute = f"p-{COMMITTEE}-btg-1", f"p-{COMMITTEE}-btg-2"
+    substitutes.name_substitute(house.tx, absent, substitute, first, last, "đi học tập trung")
+    former = house.person(f"p-{COMMITTEE}-pho-bi-thu-cu", born=1959)
+    id = f"{COMMITTEE}-deputy-secretary-2"
     posts.create_post(house.tx, id, COMMITTEE, "deputy_secretary", "Phó Bí thư", house.since)
-    posts.appoint(house.tx, id, "p-du-cu", house.since, until=date(2020, 6, 30), ground="Quyết định minh họa")
+    posts.appoint(house.tx, id, former, house.since, until=date(2020, 6, 30), ground="Quyết định minh họa")

@@ -1,4 +1,5 @@
-"""The demo province: Trà Vinh from 2015, Vĩnh Long from 1 July 2025, set up day after day by the product's own acts.
+"""The demo province: Trà Vinh from 2015, Vĩnh Long from 1 July 2025, set up day after day by the product's
+own acts.
 
 Places bear real names; which old communes make up which new one is simplified. People are invented.
 """
@@ -6,23 +7,33 @@ Places bear real names; which old communes make up which new one is simplified. 
 from datetime import date
 
 from engine.demo import accounts, communes, office_cell
-from engine.demo.accounts import ACCOUNTS
-from engine.demo.building import Building
+from engine.demo.accounts import ACCOUNTS, DUTIES, PASSWORD
+from engine.demo.building import Building, numbered
 from engine.organisation import bodies, people, posts
 from engine.organisation.reorganise import dissolve_unit, merge_units, move_unit, rename_unit, split_unit
 from engine.store.transaction import Transaction
 
-__all__ = ["ACCOUNTS", "MERGER", "SINCE", "build"]
+__all__ = ["ACCOUNTS", "DUTIES", "MERGER", "PASSWORD", "SINCE", "build"]
 
 #: From this day the demo organisation is complete; scenarios about earlier days find nobody.
 SINCE = date(2015, 1, 1)
 #: Two-level government and the merger of three provinces (glossary 6).
 MERGER = date(2025, 7, 1)
-#: Caucuses and the committee of all agencies end; committees of the Party agencies and of the government begin.
+#: Caucuses and the committee of all agencies end; committees of the Party agencies and of the government
+#: begin.
 STREAMLINING = date(2025, 2, 1)
 
 OLD, NEW = "tinh-uy-tra-vinh", "tinh-uy"
 
+#: secretary, two deputies, then the others of the executive committee; the first nine form the standing
+#: committee
+LEADERS = (
+    "p-tinh-uy-bi-thu",
+    "p-tinh-uy-pho-bi-thu",
+    "p-tinh-uy-pho-bi-thu-2",
+    *numbered("p-tinh-uy-btv", 6),
+    *numbered("p-tinh-uy-bch", 4),
+)
 #: id, kind, name, titles, people, symbol of the bodies of the provincial committee
 BODIES = (
     ("ubkt", "inspection_committee", "Ủy ban Kiểm tra Tỉnh ủy", "inspection_committee", 7, "UBKT"),
@@ -60,19 +71,20 @@ DEPARTMENTS = (
 )
 
 
-def build(tx: Transaction) -> None:
-    """Set up the whole province in an empty database, from the oldest day to the latest; always the same rows."""
+def build(tx: Transaction, accounts_too: bool = True) -> None:
+    """Set up the whole province in an empty database, from the oldest day to the latest; always the same
+    rows.
+
+    accounts_too: with accounts to sign in; scenarios need none.
+    """
     house = Building(tx, SINCE)
     _centre(house)
     _province(house)
     _state(house)
     office_cell.build(house, OLD)
-    office_cell.former_deputy(house)
+    house.cell("chi-bo-thuong-truc", "Chi bộ Thường trực Tỉnh ủy", office_cell.COMMITTEE, list(LEADERS))
     house.cell(
-        "chi-bo-thuong-truc", "Chi bộ Thường trực Tỉnh ủy", office_cell.COMMITTEE, _numbered("p-tu", 13)
-    )
-    house.cell(
-        "chi-bo-lanh-dao-vp", "Chi bộ Lãnh đạo Văn phòng", office_cell.COMMITTEE, _numbered("p-vptu", 5)
+        "chi-bo-lanh-dao-vp", "Chi bộ Lãnh đạo Văn phòng", office_cell.COMMITTEE, numbered("p-tinh-uy-vp", 5)
     )
     communes.old(house, OLD)
     _steering_committee(house)
@@ -80,13 +92,14 @@ def build(tx: Transaction) -> None:
     _merge(house)
     communes.new(house, NEW, MERGER)
     _wardens(house)
-    accounts.build(tx, SINCE)
+    if accounts_too:
+        accounts.build(tx, SINCE)
 
 
 def _centre(house: Building) -> None:
     """Only contact persons: what the province sends up finds a desk, and nobody real is invented."""
     contacts = [
-        house.person(f"p-tw-{number:02d}", full_name=f"Đầu mối Văn phòng Trung ương {number}", born=1975)
+        house.person(f"p-trung-uong-{number}", full_name=f"Đầu mối Văn phòng Trung ương {number}", born=1975)
         for number in range(1, 5)
     ]
     house.unit("trung-uong", "central_committee", "central", "Ban Chấp hành Trung ương", None, symbol="TW")
@@ -108,12 +121,12 @@ def _centre(house: Building) -> None:
 def _province(house: Building) -> None:
     """The provincial committee of Trà Vinh with its bodies."""
     house.unit(OLD, "province_committee", "province", "Tỉnh ủy Trà Vinh", "trung-uong", symbol="TU")
-    leaders = house.people("p-tu", 13)
-    former = house.people("p-tu-cu", 2)
-    house.post(OLD, "secretary", "Bí thư", former[0])
+    leaders = [house.person(id) for id in LEADERS]
+    former = house.person("p-tinh-uy-bi-thu-cu")
+    house.post(OLD, "secretary", "Bí thư", former)
     house.post(OLD, "deputy_secretary", "Phó Bí thư Thường trực", leaders[1])
     house.post(OLD, "deputy_secretary", "Phó Bí thư", leaders[2], mark="-2")
-    house.post(OLD, "clerk", "Thư ký", leaders[11])
+    house.post(OLD, "clerk", "Thư ký", leaders[8])
     standing = house.unit(
         "ban-thuong-vu", "standing_committee", "province", "Ban Thường vụ Tỉnh ủy", OLD, symbol="TU"
     )
@@ -121,12 +134,12 @@ def _province(house: Building) -> None:
         "ban-chap-hanh", "executive_committee", "province", "Ban Chấp hành Đảng bộ tỉnh", OLD, symbol="TU"
     )
     for body, members in ((standing, leaders[1:9]), (whole, leaders[1:13])):
-        house.post(body, "secretary", "Bí thư", former[0])
+        house.post(body, "secretary", "Bí thư", former)
         house.post(body, "deputy_secretary", "Phó Bí thư", leaders[1])
         house.post(body, "clerk", "Thư ký", leaders[8])
-        house.members(body, [former[0], *members])
+        house.members(body, [former, *members])
     for id, kind, name, titles, count, symbol in BODIES:
-        house.body(id, kind, name, OLD, "province", titles, house.people(f"p-{id}", count), symbol=symbol)
+        house.body(id, kind, name, OLD, "province", titles, house.people(_prefix(id), count), symbol=symbol)
 
 
 def _state(house: Building) -> None:
@@ -135,7 +148,7 @@ def _state(house: Building) -> None:
         house.body(id, kind, name, OLD, "province", titles, house.people(f"p-{id}", count))
     house.body(
         "tt-hdnd", "council_standing_committee", "Thường trực Hội đồng nhân dân tỉnh", "hdnd", "province", "chaired",
-        _numbered("p-hdnd", 4),
+        numbered("p-hdnd", 4),
     )  # fmt: skip
     house.body(
         "vp-hdnd", "council_office", "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh", "hdnd", "province",
@@ -151,9 +164,9 @@ def _state(house: Building) -> None:
     )
     house.seat("dang-uy-khoi", "party", house.people("p-duk", 3))
     house.unit("bcs-ubnd", "party_affairs_committee", "province", "Ban cán sự đảng Ủy ban nhân dân tỉnh", OLD)
-    house.members("bcs-ubnd", ["p-ubnd-01", "p-ubnd-02", "p-ubnd-03"])
+    house.members("bcs-ubnd", ["p-ubnd-1", "p-ubnd-2", "p-ubnd-3"])
     house.unit("dang-doan-hdnd", "party_caucus", "province", "Đảng đoàn Hội đồng nhân dân tỉnh", OLD)
-    house.members("dang-doan-hdnd", ["p-hdnd-01", "p-hdnd-02", "p-hdnd-03"])
+    house.members("dang-doan-hdnd", ["p-hdnd-1", "p-hdnd-2", "p-hdnd-3"])
     for id, kind, name, titles in DEPARTMENTS:
         staff = house.people(f"p-{id}", 5)
         house.body(id, kind, name, "ubnd", "province", titles, staff)
@@ -161,7 +174,7 @@ def _state(house: Building) -> None:
     for id, _, name, _, count, _ in BODIES:
         if id == "vptu":
             continue
-        staff = _numbered(f"p-{id}", count)
+        staff = numbered(_prefix(id), count)
         house.cell(f"chi-bo-{id}", f"Chi bộ {name}", "dang-uy-khoi", staff)
 
 
@@ -169,7 +182,7 @@ def _steering_committee(house: Building) -> None:
     """The provincial steering committee against corruption, since 2022."""
     house.body(
         "bcd-pctn", "anti_corruption_steering_committee", "Ban Chỉ đạo phòng, chống tham nhũng, tiêu cực tỉnh", OLD,
-        "province", "board", ["p-tu-02", "p-bnc-01", "p-ubkt-01", "p-tu-05", "p-bnc-02"], since=date(2022, 7, 1),
+        "province", "board", ["p-tinh-uy-pho-bi-thu", "p-tinh-uy-bnc-1", "p-tinh-uy-ubkt-1", "p-tinh-uy-btv-2", "p-tinh-uy-bnc-2"], since=date(2022, 7, 1),
     )  # fmt: skip
 
 
@@ -200,7 +213,7 @@ def _streamline(house: Building) -> None:
     dissolve_unit(tx, "dang-doan-hdnd", date(2025, 1, 31), successors=["dang-uy-cqd"])
     merge_units(tx, ["bdv"], "btg", day)
     rename_unit(tx, "btg", "Ban Tuyên giáo và Dân vận Tỉnh ủy", day)
-    for person in ("p-bdv-01", "p-bdv-02"):
+    for person in ("p-tinh-uy-bdv-1", "p-tinh-uy-bdv-2"):
         bodies.admit(tx, "btg", person, day)
 
 
@@ -217,17 +230,19 @@ def _merge(house: Building) -> None:
     house.unit(
         NEW, "province_committee", "province", "Tỉnh ủy Vĩnh Long", "trung-uong", symbol="TU", since=day
     )
-    house.post(NEW, "secretary", "Bí thư", "p-tu-01", day)
-    house.post(NEW, "deputy_secretary", "Phó Bí thư Thường trực", "p-tu-02", day)
-    house.post(NEW, "deputy_secretary", "Phó Bí thư", "p-tu-03", day, mark="-2")
-    house.post(NEW, "clerk", "Thư ký", "p-tu-12", day)
+    house.post(NEW, "secretary", "Bí thư", LEADERS[0], day)
+    house.post(NEW, "deputy_secretary", "Phó Bí thư Thường trực", LEADERS[1], day)
+    house.post(NEW, "deputy_secretary", "Phó Bí thư", LEADERS[2], day, mark="-2")
+    house.post(NEW, "clerk", "Thư ký", LEADERS[8], day)
     for body in ("ban-thuong-vu", "ban-chap-hanh"):
         move_unit(tx, body, NEW, day)
-        posts.end_holding(tx, f"{body}-secretary", "p-tu-cu-01", date(2025, 6, 30), "Thôi giữ chức vụ")
-        posts.appoint(tx, f"{body}-secretary", "p-tu-01", day, ground="Quyết định minh họa")
-        bodies.end_membership(tx, body, "p-tu-cu-01", date(2025, 6, 30))
-        bodies.admit(tx, body, "p-tu-01", day, standing="chair")
-        for person in ("p-vlc-01", "p-btr-01"):
+        posts.end_holding(
+            tx, f"{body}-secretary", "p-tinh-uy-bi-thu-cu", date(2025, 6, 30), "Thôi giữ chức vụ"
+        )
+        posts.appoint(tx, f"{body}-secretary", LEADERS[0], day, ground="Quyết định minh họa")
+        bodies.end_membership(tx, body, "p-tinh-uy-bi-thu-cu", date(2025, 6, 30))
+        bodies.admit(tx, body, LEADERS[0], day, standing="chair")
+        for person in ("p-vlc-1", "p-btr-1"):
             bodies.admit(tx, body, person, day)
     for id, *_ in BODIES:
         if id != "bdv":
@@ -237,14 +252,15 @@ def _merge(house: Building) -> None:
     merge_units(tx, [OLD, *(id for id, _, _ in others)], NEW, day)
     for id, _, _, _, _, name in STATE:
         rename_unit(tx, id, name, day)
-    people.declare_kinship(tx, "p-tu-06", "p-btc-03", "vợ chồng", SINCE)
+    people.declare_kinship(tx, "p-tinh-uy-btv-3", "p-tinh-uy-btc-3", "vợ chồng", SINCE)
 
 
 def _wardens(house: Building) -> None:
     """People who look after the installation and hold no post."""
-    for id in ("p-qtqt-01", "p-qtqt-02", "p-gs-01", "p-vh-01"):
+    for id in DUTIES:
         house.person(id)
 
 
-def _numbered(prefix: str, count: int) -> list[str]:
-    return [f"{prefix}-{number:02d}" for number in range(1, count + 1)]
+def _prefix(body: str) -> str:
+    """How the ids of a provincial body's people begin."""
+    return f"p-tinh-uy-{'vp' if body == 'vptu' else body}"

@@ -29,8 +29,8 @@ def build(
 ) -> dict[str, int]:
     """Fill an empty database by bulk inserts; returns how many rows of each table were written.
 
-    size: a key of `SIZES`. progress: told the table and the number of rows written so far. The same size always gives
-    the same rows; nothing but one line of the history records them.
+    size: a key of `SIZES`. progress: told the table and the number of rows written so far. The same size
+    always gives the same rows; nothing but one line of the history records them.
     """
     communes, cells, members = SIZES[size]
     rows = _Rows()

@@ -1,7 +1,7 @@
 """Sign-in accounts: argon2 hashes, the duties of the installation, and nothing about posts.
 
-What somebody may do in a case comes from their posts; duties are for the installation only: `process_admin` draws and
-releases, `operator` keeps it running, `auditor` reads.
+What somebody may do in a case comes from their posts; duties are for the installation only: `process_admin`
+draws and releases, `operator` keeps it running, `auditor` reads.
 """
 
 import unicodedata
@@ -124,7 +124,8 @@ def hashed(password: str) -> str:
 def verify(tx: Transaction, login: str, password: str, day: date) -> Account | None:
     """The account when login and password fit and it is valid on the day, else None.
 
-    An unknown or ended login costs the same work as a known one, so that nobody can find out logins by the clock.
+    An unknown or ended login costs the same work as a known one, so that nobody can find out logins by the
+    clock.
     """
     row = _row(tx, login)
     fits = _fits(row["password_hash"] if row else _nobody(), password)
@@ -144,6 +145,11 @@ def accounts_of(tx: Transaction, person: str, day: date) -> list[Account]:
     """The accounts with which the person may sign in on the day."""
     rows = tx.rows(select(table).where(table.c.person_id == person).order_by(table.c.login))
     return [found for found in (_account(row) for row in rows) if _valid(found, day)]
+
+
+def duties_of(tx: Transaction, person: str, day: date) -> frozenset[str]:
+    """The duties of all accounts of the person on the day."""
+    return frozenset(duty for found in accounts_of(tx, person, day) for duty in found.duties)
 
 
 def with_duty(tx: Transaction, duty: str, day: date) -> list[Account]:

@@ -9,8 +9,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from engine.errors import Finding
-from engine.organisation.kinds import KINDS, MEMBERS, ROLES
+from engine.organisation.kinds import KINDS, ROLES
 
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
@@ -99,52 +98,47 @@ def parse_place(text: str) -> tuple[str | None, Place]:
     return kind, place
 
 
-def check(text: str, element: str = "") -> list[Finding]:
-    """What is wrong with an assignment of a diagram, for deployment: its form, and roles that nobody can hold."""
+def check(text: str) -> str | None:
+    """What is wrong with an assignment of a diagram, in words, or None: its form, and roles nobody can hold."""
     try:
-        parts = parse(text)
+        found = parse(text)
     except AssignmentError as error:
-        return [_misread(error, element)]
-    return [
-        _unknown(part.role, element)
-        for part in parts
-        if isinstance(part, RoleAt) and part.role not in known_roles()
-    ]
+        return str(error)
+    unknown = [part.role for part in found if isinstance(part, RoleAt) and part.role not in known_roles()]
+    return _unknown(unknown[0]) if unknown else None
 
 
-def check_place(text: str, element: str = "") -> list[Finding]:
+def check_place(text: str) -> str | None:
     """The same for a place (the issuer of a document)."""
     try:
         kind, _ = parse_place(text)
     except AssignmentError as error:
-        return [_misread(error, element)]
-    return [_unknown(kind, element)] if kind is not None and kind not in KINDS else []
+        return str(error)
+    return _unknown(kind) if kind is not None and kind not in KINDS else None
+
+
+def parts(text: str) -> list[str]:
+    """The parts of an assignment as written. Raises AssignmentError."""
+    reader = _Reader(text)
+    found = []
+    while True:
+        start = reader.skip()
+        reader.part()
+        found.append(text[start : reader.position].strip())
+        if not reader.take(","):
+            reader.end("dấu phẩy hoặc hết")
+            return found
 
 
 def known_roles() -> set[str]:
     """Every word that may stand before `@`."""
-    return {MEMBERS, *ROLES, *KINDS}
+    return {*ROLES, *KINDS}
 
 
-def _misread(error: AssignmentError, element: str) -> Finding:
-    return Finding(
-        code="AssignmentMisread",
-        element=element,
-        says="Không đọc được phần giao việc “{text}”: ở ký tự {position} cần {expected}.",
-        do="Viết theo mẫu vai_trò@nơi, ví dụ organisation_board@above(unit).",
-        values=(("text", error.text), ("position", str(error.position + 1)), ("expected", error.expected)),
-    )
-
-
-def _unknown(role: str, element: str) -> Finding:
+def _unknown(role: str) -> str:
     near = difflib.get_close_matches(role, sorted(known_roles()), 1)
-    return Finding(
-        code="UnknownRole",
-        element=element,
-        says="Không có vai trò hay cơ quan nào tên “{role}”.",
-        do="Có phải “{near}”?" if near else "Xem danh sách vai trò trong tài liệu định dạng thủ tục.",
-        values=(("role", role), ("near", near[0] if near else "")),
-    )
+    said = f"không có vai trò hay cơ quan nào tên “{role}”"
+    return f"{said}; có phải “{near[0]}”?" if near else said
 
 
 class _Reader:

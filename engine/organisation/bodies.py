@@ -57,8 +57,8 @@ def admit(
 ) -> None:
     """Make a person a member from the day on (to `until`, if given).
 
-    Refuses: NotFound, BeforeStart, AfterEnd for unit and person; ReversedPeriod; Overlaps with a membership of the
-    same unit; Missing for an unknown standing.
+    Refuses: NotFound, BeforeStart, AfterEnd for unit and person; ReversedPeriod; Overlaps with a membership
+    of the same unit; Missing for an unknown standing.
     """
     found = units.in_being(tx, unit_id, day)
     require_person(tx, person, day)

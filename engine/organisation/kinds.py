@@ -76,6 +76,7 @@ ROLES = {
     "chair": "Chủ tịch",
     "clerk": "Thư ký",
     "member": "Ủy viên",
+    "members": "Các thành viên",
 }
 
 #: `head` finds whoever leads: the first of these roles that the unit has.
@@ -107,6 +108,4 @@ def standing_words(standing: str, kind: str) -> str:
 
 def role_words(role: str) -> str:
     """A role or kind of an assignment in Vietnamese."""
-    if role == MEMBERS:
-        return "Các thành viên"
     return ROLES.get(role) or KINDS.get(role) or role

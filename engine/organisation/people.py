@@ -108,7 +108,7 @@ def search(tx: Transaction, text: str, limit: int = 20) -> list[Person]:
 
     The database looks with a wildcard for each letter that may carry a mark; Python then compares exactly.
     """
-    words = folded(text).split()
+    words = plain(text).split()
     if not words:
         return []
     query = select(table).order_by(table.c.full_name, table.c.id)
@@ -118,12 +118,12 @@ def search(tx: Transaction, text: str, limit: int = 20) -> list[Person]:
     for row in tx.connection.execute(query).mappings():
         if len(found) == limit:
             break
-        if all(word in folded(row["full_name"]) for word in words):
+        if all(word in plain(row["full_name"]) for word in words):
             found.append(_person(row))
     return found
 
 
-def folded(text: str) -> str:
+def plain(text: str) -> str:
     """Lower case without marks: "Đặng Thị Ánh" becomes "dang thi anh"."""
     bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     return "".join(letter for letter in bare if not unicodedata.combining(letter))

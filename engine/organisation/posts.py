@@ -77,15 +77,15 @@ def posts(tx: Transaction, unit_id: str, day: date) -> list[Post]:
     ]
 
 
-def holders(tx: Transaction, unit_id: str, role: str | None, day: date) -> list[Holder]:
-    """Who holds posts with this role (None: any role) in the unit on the day, by post.
+def holders(tx: Transaction, unit_id: str, role: str | tuple[str, ...] | None, day: date) -> list[Holder]:
+    """Who holds posts with this role (or one of these; None: any role) in the unit on the day, by post.
 
     `head` stands for head, secretary, director, chair: the first of them that somebody holds.
     """
-    wanted = None if role is None else POSTS_OF_ROLE.get(role, (role,))
+    if role is None or isinstance(role, tuple):
+        return holders_in(tx, [unit_id], day, role)
+    wanted = POSTS_OF_ROLE.get(role, (role,))
     found = holders_in(tx, [unit_id], day, wanted)
-    if wanted is None:
-        return found
     first = next((name for name in wanted if any(holder.role == name for holder in found)), None)
     return [holder for holder in found if holder.role == first]
 
@@ -138,8 +138,8 @@ def appoint(
 ) -> None:
     """Put a person into a post from the day on (to `until`, if given). ground: the decision, in words.
 
-    Refuses: NotFound, BeforeStart, AfterEnd for post and person; ReversedPeriod; Overlaps when somebody holds the
-    post on one of these days.
+    Refuses: NotFound, BeforeStart, AfterEnd for post and person; ReversedPeriod; Overlaps when somebody holds
+    the post on one of these days.
     """
     chair = post(tx, post_id)
     require_period(day, until)

@@ -48,6 +48,7 @@ def found_unit(
     tx.execute(insert(unit_name).values(unit_id=id, valid_from=first, name=called))
     if parent is not None:
         tx.execute(insert(unit_parent).values(unit_id=id, valid_from=first, parent_id=parent))
+    units.forget(tx)
     history.record(tx, "unit_founded", None, {"unit": id, "name": called, "parent": parent, "on": first})
 
 
@@ -72,8 +73,8 @@ def rename_unit(tx: Transaction, id: str, name: str, day: date) -> None:
 def move_unit(tx: Transaction, id: str, parent: str, day: date) -> None:
     """The unit stands under the parent from the day on.
 
-    Refuses: NotFound, BeforeStart, AfterEnd for both; ChangedLater; CircleInTree when the parent stands below the
-    unit on that day or, by a change already recorded, later.
+    Refuses: NotFound, BeforeStart, AfterEnd for both; ChangedLater; CircleInTree when the parent stands below
+    the unit on that day or, by a change already recorded, later.
     """
     before = units.in_being(tx, id, day)
     _in_being_for_good(tx, parent, day)
@@ -109,14 +110,16 @@ def dissolve_unit(
         _end_unit(tx, ending, last_day)
     _link(tx, id, following, day_after(last_day), kind)
     details = {"unit": id, "last_day": last_day.isoformat(), "successors": following, "bodies": bodies}
+    units.forget(tx)
     history.record(tx, "unit_dissolved", None, details)
 
 
 def merge_units(tx: Transaction, ids: Iterable[str], into: str, day: date) -> None:
     """The units become one from the day on: `into`, which is founded before or is one of them.
 
-    Units below the merged ones move under `into`; their bodies end, and the body of the same kind in `into`, if there
-    is one, follows them. Refuses: as `dissolve_unit`, and NotWithYourself when there is nothing to merge.
+    Units below the merged ones move under `into`; their bodies end, and the body of the same kind in `into`,
+    if there is one, follows them. Refuses: as `dissolve_unit`, and NotWithYourself when there is nothing to
+    merge.
     """
     merged = [id for id in dict.fromkeys(ids) if id != into]
     if not merged:
@@ -193,6 +196,7 @@ def _end_unit(tx: Transaction, id: str, last_day: date) -> None:
             raise StartsLater(id, what)
         tx.execute(update(table).where(mine, ends_after(table, last_day)).values(valid_to=text))
     tx.execute(update(unit).where(unit.c.id == id).values(valid_to=text))
+    units.forget(tx)
 
 
 def _link(tx: Transaction, id: str, following: list[str], day: date, kind: str) -> None:

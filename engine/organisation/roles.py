@@ -23,14 +23,17 @@ from engine.organisation.assignments import (
     check_place,
     parse,
     parse_place,
+    parts,
 )
 from engine.organisation.days import holds_on, shown
 from engine.organisation.kinds import CELLS, HEADS, KINDS, MEMBERS, POSTS_OF_ROLE, role_words, standing_words
+from engine.organisation.kinds import ROLES as ROLE_WORDS
 from engine.organisation.units import Unit
 from engine.store.tables import person
 from engine.store.transaction import Transaction
 
 __all__ = [
+    "ROLE_WORDS",
     "AssignmentError",
     "Candidate",
     "Resolution",
@@ -38,6 +41,7 @@ __all__ = [
     "check",
     "check_place",
     "parse",
+    "parts",
     "place",
     "resolve",
 ]
@@ -107,7 +111,8 @@ def resolve(tx: Transaction, text: str, context: RoleContext, day: date) -> Reso
 
 
 def place(tx: Transaction, text: str, context: RoleContext, day: date) -> str | None:
-    """The unit that a place means (`superior(unit)`), or the body of a kind there (`office@unit`); None: there is none.
+    """The unit that a place means (`superior(unit)`), or the body of a kind there (`office@unit`); None:
+    there is none.
 
     Raises AssignmentError.
     """

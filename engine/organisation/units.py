@@ -17,6 +17,8 @@ from engine.store.transaction import Transaction
 
 #: No real tree is deeper; the bound keeps a query finite should somebody write a circle past our acts.
 DEEPEST = 20
+#: Units looked up in this act; the acts that change units forget them.
+MEMORY = "units"
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,15 @@ def unit(tx: Transaction, id: str, day: date) -> Unit:
 
     Refuses: NotFound for an unknown id, BeforeStart for a day before its founding.
     """
-    row = tx.row(_pictures(day).where(unit_table.c.id == id))
-    if row is None:
-        raise NotFound("đơn vị", id)
-    if row["valid_from"] > day.isoformat():
-        raise BeforeStart("Đơn vị", id, shown(day), shown(date.fromisoformat(row["valid_from"])))
-    return _unit(row)
+    memory: dict[tuple[str, date], Unit] = tx.memory.setdefault(MEMORY, {})
+    if (id, day) not in memory:
+        row = tx.row(_pictures(day).where(unit_table.c.id == id))
+        if row is None:
+            raise NotFound("đơn vị", id)
+        if row["valid_from"] > day.isoformat():
+            raise BeforeStart("Đơn vị", id, shown(day), shown(date.fromisoformat(row["valid_from"])))
+        memory[(id, day)] = _unit(row)
+    return memory[(id, day)]
 
 
 def in_being(tx: Transaction, id: str, day: date) -> Unit:
@@ -173,6 +178,11 @@ def successors(tx: Transaction, id: str) -> list[Succession]:
 def predecessors(tx: Transaction, id: str) -> list[Succession]:
     """Which units this one follows."""
     return _links(tx, select(unit_successor).where(unit_successor.c.successor_id == id))
+
+
+def forget(tx: Transaction) -> None:
+    """Drop what this act remembers of units, after it has changed some."""
+    tx.memory.pop(MEMORY, None)
 
 
 def order(found: Unit) -> tuple[int, str]:

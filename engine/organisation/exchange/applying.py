@@ -9,6 +9,7 @@ from sqlalchemy import insert, update
 
 from engine import history
 from engine.errors import Kind, Refused
+from engine.organisation import units
 from engine.organisation.exchange.picture import (
     HOLDINGS,
     KINSHIP,
@@ -62,8 +63,8 @@ NOTHING = frozenset({"valid_to", "admitted_on", "birth_year"})
 def apply(tx: Transaction, preview: Preview) -> Counter[str]:
     """Carry out the preview; returns how many lines were added, ended and corrected.
 
-    The import is recorded with the hashes of its files. Refuses: ImportRefused when there are faults, PictureMoved
-    when the same files would change something else by now.
+    The import is recorded with the hashes of its files. Refuses: ImportRefused when there are faults,
+    PictureMoved when the same files would change something else by now.
     """
     made = plan(tx, preview.files)
     if made.preview.errors:
@@ -79,6 +80,7 @@ def apply(tx: Transaction, preview: Preview) -> Counter[str]:
         for changed in (made.ended, made.corrected):
             for line in (line for found, line in changed if found is sheet):
                 _update(tx, sheet, table, stored, line)
+    units.forget(tx)
     counts = Counter(change.kind for change in made.preview.changes)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in preview.files.items()}
     history.record(tx, "organisation_imported", None, {"changes": dict(counts), "files": hashes})
