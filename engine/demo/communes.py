@@ -90,22 +90,23 @@ def new(house: Building, province: str, day: date) -> None:
 
 
 def _commune(house: Building, short: str, id: str, name: str, parent: str | None, day: date) -> None:
-    """A commune's committee with its bodies and the cell of its staff; founded here when a parent is given."""
+    """A commune's bodies and the cell of its staff; the committee too, when a parent is given."""
+    whole = f"Đảng ủy {name}"
     if parent is not None:
-        house.unit(id, "commune_committee", "commune", f"Đảng ủy {name}", parent, since=day)
+        house.unit(id, "commune_committee", "commune", whole, parent, since=day)
     staff = house.people(f"p-{id}", 10)
     house.seat(id, "party", [staff[0], staff[1], staff[9]], day)
     for body, kind, called, titles, members in (
-        (f"btv-{short}", "standing_committee", f"Ban Thường vụ Đảng ủy {name}", "party", staff[:3]),
+        (f"btv-{short}", "standing_committee", f"Ban Thường vụ {whole}", "party", staff[:3]),
         (
             f"ubkt-{short}",
             "inspection_committee",
-            f"Ủy ban Kiểm tra Đảng ủy {name}",
+            f"Ủy ban Kiểm tra {whole}",
             "inspection_committee",
             staff[3:6],
         ),
         (f"bxd-{short}", "organisation_board", f"Ban Xây dựng Đảng {name}", "board", staff[6:9]),
-        (f"vp-{short}", "office", f"Văn phòng Đảng ủy {name}", "office", [staff[9], staff[8], staff[5]]),
+        (f"vp-{short}", "office", f"Văn phòng {whole}", "office", [staff[9], staff[8], staff[5]]),
     ):
         house.body(body, kind, called, id, "commune", titles, members, since=day)
     house.cell(f"chi-bo-co-quan-{short}", f"Chi bộ cơ quan Đảng {name}", id, staff, since=day)

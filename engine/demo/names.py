@@ -4,22 +4,23 @@ import random
 
 SURNAMES = (
     "Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý",
-    "Đoàn", "Trương", "Mai", "Tô", "Lâm", "Thạch", "Kim", "Sơn", "Kiên", "Diệp", "Châu", "Quách", "La", "Từ",
+    "Đoàn", "Trương", "Mai", "Tô", "Lâm", "Thạch", "Kim", "Sơn", "Kiên", "Diệp", "Châu", "Quách", "La",
+    "Từ",
 )  # fmt: skip
 MIDDLES_F = ("Thị Mỹ", "Thị Kim", "Thị Ngọc", "Thị Bích", "Thị Thanh", "Hồng", "Diễm", "Tuyết", "Thúy", "Cẩm")
 MIDDLES_M = ("Văn", "Hữu", "Thành", "Quang", "Minh", "Trọng", "Đức", "Hoàng", "Tấn", "Phước")
 GIVEN_F = (
-    "Hạnh", "Oanh", "Ngân", "Thảo", "Trâm", "Uyên", "Vân", "Yên", "Quyên", "Nhi", "Lan", "Mai", "Liên", "Sen", "Đào",
-    "Khuê", "Tuyền", "Lam", "Quế", "Trúc",
+    "Hạnh", "Oanh", "Ngân", "Thảo", "Trâm", "Uyên", "Vân", "Yên", "Quyên", "Nhi", "Lan", "Mai", "Liên",
+    "Sen", "Đào", "Khuê", "Tuyền", "Lam", "Quế", "Trúc",
 )  # fmt: skip
 GIVEN_M = (
-    "An", "Bảo", "Khang", "Lộc", "Mẫn", "Nghĩa", "Nhàn", "Phúc", "Sáng", "Thịnh", "Tiến", "Trí", "Tùng", "Việt",
-    "Xuân", "Hòa", "Giang", "Điền", "Khoa", "Tín",
+    "An", "Bảo", "Khang", "Lộc", "Mẫn", "Nghĩa", "Nhàn", "Phúc", "Sáng", "Thịnh", "Tiến", "Trí",
+    "Tùng", "Việt", "Xuân", "Hòa", "Giang", "Điền", "Khoa", "Tín",
 )  # fmt: skip
 
 
 class Names:
-    """Gives each name once; when the combinations run out a number would be needed, so the lists are wide."""
+    """Gives each name once."""
 
     def __init__(self, source: random.Random) -> None:
         self.source = source

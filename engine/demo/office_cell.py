@@ -11,7 +11,7 @@ WHOLE = "Đảng ủy Văn phòng Tỉnh ủy"
 
 
 def build(house: Building, above: str) -> None:
-    """Set up `dang-uy-vp` under the unit `above`, with its bodies, `chi-bo-vp` and the cells for comparison."""
+    """Set up `dang-uy-vp` under the unit `above`, its bodies, `chi-bo-vp` and other cells."""
     house.unit(COMMITTEE, "grassroots_committee", "grassroots", WHOLE, above, symbol="ĐUVP")
     names = ("bi-thu", "pho-bi-thu", "btv-1", "btv-2", "van-thu", "bch-1", "bch-2")
     leaders = [house.person(f"p-{COMMITTEE}-{name}") for name in names]
@@ -50,10 +50,15 @@ def build(house: Building, above: str) -> None:
     house.cell("chi-bo-th", "Chi bộ Tổng hợp", COMMITTEE, general, symbol="CBTH")
     service = [house.person(f"p-chi-bo-qt-{number:02d}") for number in range(1, 7)]
     house.cell("chi-bo-qt", "Chi bộ Quản trị", COMMITTEE, service, symbol="CBQT")
-    union = [*general[5:8], service[5]]
     house.body(
-        "cong-doan-vp", "mass_organisation", "Công đoàn cơ sở Văn phòng Tỉnh ủy", COMMITTEE, "grassroots", "chaired", union
-    )  # fmt: skip
+        "cong-doan-vp",
+        "mass_organisation",
+        "Công đoàn cơ sở Văn phòng Tỉnh ủy",
+        COMMITTEE,
+        "grassroots",
+        "chaired",
+        [*general[5:8], service[5]],
+    )
     _ties(house)
 
 

@@ -46,7 +46,8 @@ BODIES = (
 #: id, kind, name, titles, people, name after the merger
 STATE = (
     ("hdnd", "council", "Hội đồng nhân dân tỉnh Trà Vinh", "chaired", 9, "Hội đồng nhân dân tỉnh Vĩnh Long"),
-    ("ubnd", "peoples_committee", "Ủy ban nhân dân tỉnh Trà Vinh", "chaired", 5, "Ủy ban nhân dân tỉnh Vĩnh Long"),
+    ("ubnd", "peoples_committee", "Ủy ban nhân dân tỉnh Trà Vinh", "chaired", 5,
+     "Ủy ban nhân dân tỉnh Vĩnh Long"),
     ("mttq", "fatherland_front", "Ủy ban Mặt trận Tổ quốc tỉnh Trà Vinh", "chaired", 5,
      "Ủy ban Mặt trận Tổ quốc tỉnh Vĩnh Long"),
     ("cong-doan", "mass_organisation", "Liên đoàn Lao động tỉnh Trà Vinh", "chaired", 4,
@@ -54,7 +55,8 @@ STATE = (
     ("doan-tn", "mass_organisation", "Tỉnh Đoàn Trà Vinh", "party", 3, "Tỉnh Đoàn Vĩnh Long"),
     ("phu-nu", "mass_organisation", "Hội Liên hiệp Phụ nữ tỉnh Trà Vinh", "chaired", 3,
      "Hội Liên hiệp Phụ nữ tỉnh Vĩnh Long"),
-    ("nong-dan", "mass_organisation", "Hội Nông dân tỉnh Trà Vinh", "chaired", 3, "Hội Nông dân tỉnh Vĩnh Long"),
+    ("nong-dan", "mass_organisation", "Hội Nông dân tỉnh Trà Vinh", "chaired", 3,
+     "Hội Nông dân tỉnh Vĩnh Long"),
     ("cuu-chien-binh", "mass_organisation", "Hội Cựu chiến binh tỉnh Trà Vinh", "chaired", 3,
      "Hội Cựu chiến binh tỉnh Vĩnh Long"),
     ("truong-chinh-tri", "political_school", "Trường Chính trị tỉnh Trà Vinh", "school", 4,
@@ -147,12 +149,12 @@ def _state(house: Building) -> None:
     for id, kind, name, titles, count, _ in STATE:
         house.body(id, kind, name, OLD, "province", titles, house.people(f"p-{id}", count))
     house.body(
-        "tt-hdnd", "council_standing_committee", "Thường trực Hội đồng nhân dân tỉnh", "hdnd", "province", "chaired",
-        numbered("p-hdnd", 4),
+        "tt-hdnd", "council_standing_committee", "Thường trực Hội đồng nhân dân tỉnh", "hdnd", "province",
+        "chaired", numbered("p-hdnd", 4),
     )  # fmt: skip
     house.body(
-        "vp-hdnd", "council_office", "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh", "hdnd", "province",
-        "office", house.people("p-vp-hdnd", 3),
+        "vp-hdnd", "council_office", "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh", "hdnd",
+        "province", "office", house.people("p-vp-hdnd", 3),
     )  # fmt: skip
     house.unit(
         "dang-uy-khoi",
@@ -181,13 +183,16 @@ def _state(house: Building) -> None:
 def _steering_committee(house: Building) -> None:
     """The provincial steering committee against corruption, since 2022."""
     house.body(
-        "bcd-pctn", "anti_corruption_steering_committee", "Ban Chỉ đạo phòng, chống tham nhũng, tiêu cực tỉnh", OLD,
-        "province", "board", ["p-tinh-uy-pho-bi-thu", "p-tinh-uy-bnc-1", "p-tinh-uy-ubkt-1", "p-tinh-uy-btv-2", "p-tinh-uy-bnc-2"], since=date(2022, 7, 1),
+        "bcd-pctn", "anti_corruption_steering_committee", "Ban Chỉ đạo phòng, chống tham nhũng, tiêu cực tỉnh",
+        OLD, "province", "board",
+        ["p-tinh-uy-pho-bi-thu", "p-tinh-uy-bnc-1", "p-tinh-uy-ubkt-1", "p-tinh-uy-btv-2",
+         "p-tinh-uy-bnc-2"],
+        since=date(2022, 7, 1),
     )  # fmt: skip
 
 
 def _streamline(house: Building) -> None:
-    """February 2025: two committees take over from the committee of all agencies; caucuses end; two boards merge."""
+    """February 2025: two committees follow the one of all agencies; caucuses end; two boards merge."""
     tx, day = house.tx, STREAMLINING
     for id, name, prefix in (
         ("dang-uy-cqd", "Đảng ủy các cơ quan Đảng tỉnh", "p-cqd"),

@@ -22,6 +22,16 @@ BODIES = (
     ("vp", "office", "Văn phòng", "head", "Chánh Văn phòng"),
 )
 BATCH = 5_000
+#: In the order in which rows may refer to one another.
+TABLES = (
+    tables.unit,
+    tables.unit_name,
+    tables.unit_parent,
+    tables.person,
+    tables.post,
+    tables.holding,
+    tables.membership,
+)
 
 
 def build(
@@ -38,8 +48,7 @@ def build(
     for number in range(1, communes + 1):
         _commune(rows, number, cells, members)
     counts = {}
-    for table in (tables.unit, tables.unit_name, tables.unit_parent, tables.person, tables.post, tables.holding,
-                  tables.membership):  # fmt: skip
+    for table in TABLES:
         found = rows.of(table)
         for start in range(0, len(found), BATCH):
             tx.execute(insert(table), found[start : start + BATCH])
@@ -86,6 +95,11 @@ class _Rows:
             }
         )
         return id
+
+    def joined(self, standing: str) -> str:
+        """A day of admission; somebody on probation joined in the year before."""
+        year = 2025 if standing == "probationary" else self.source.randint(1975, 2023)
+        return f"{year}-{self.source.randint(1, 6):02d}-{self.source.randint(1, 28):02d}"
 
     def post(self, unit: str, role: str, title: str, holder: str) -> None:
         id = f"{unit}-{role.replace('_', '-')}"
@@ -140,8 +154,8 @@ def _commune(rows: _Rows, number: int, cells: int, members: int) -> None:
             rows.person(f"s-{number:03d}-{cell_number:02d}-{member:02d}") for member in range(1, members + 1)
         ]
         for position, person in enumerate(own):
-            joined = f"{rows.source.randint(1975, 2024)}-{rows.source.randint(1, 12):02d}-{rows.source.randint(1, 28):02d}"
-            rows.member(cell, person, "probationary" if position == members - 1 else "official", joined)
+            standing = "probationary" if position == members - 1 else "official"
+            rows.member(cell, person, standing, rows.joined(standing))
         rows.post(cell, "secretary", "Bí thư", own[0])
         rows.post(cell, "deputy_secretary", "Phó Bí thư", own[1])
         people += own[:4]

@@ -95,7 +95,7 @@ def add_account(
     duties: Iterable[str] = (),
     language: str = "vi",
 ) -> None:
-    """As `create_account`, with a hash made before (many accounts at once). Refuses the same but WeakPassword."""
+    """As `create_account`, with a hash made before. Refuses the same but WeakPassword."""
     require_id(login)
     chosen = sorted(set(duties))
     for duty in chosen:

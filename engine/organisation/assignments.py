@@ -85,7 +85,7 @@ def parse(text: str) -> tuple[Part, ...]:
 
 
 def parse_place(text: str) -> tuple[str | None, Place]:
-    """A place alone, or `role@place` for the body of that kind: (kind or None, place). Raises AssignmentError."""
+    """A place alone, or `kind@place` for the body there: (kind or None, place). Raises AssignmentError."""
     reader = _Reader(text)
     start = reader.position
     word = reader.word()
@@ -99,7 +99,7 @@ def parse_place(text: str) -> tuple[str | None, Place]:
 
 
 def check(text: str) -> str | None:
-    """What is wrong with an assignment of a diagram, in words, or None: its form, and roles nobody can hold."""
+    """What is wrong with an assignment, in words, or None: its form, and roles that nobody can hold."""
     try:
         found = parse(text)
     except AssignmentError as error:

@@ -17,7 +17,7 @@ from engine.organisation.days import (
 )
 from engine.organisation.kinds import STANDINGS
 from engine.organisation.membership import Membership, read
-from engine.organisation.people import require_person
+from engine.organisation.people import require_throughout
 from engine.organisation.refusals import AfterEnd, Missing, NothingToEnd, Overlaps
 from engine.store.tables import membership as table
 from engine.store.transaction import Transaction
@@ -61,7 +61,7 @@ def admit(
     of the same unit; Missing for an unknown standing.
     """
     found = units.in_being(tx, unit_id, day)
-    require_person(tx, person, day)
+    require_throughout(tx, person, day, until)
     if standing not in STANDINGS:
         raise Missing("tư cách thành viên")
     require_period(day, until)

@@ -93,6 +93,13 @@ def require_person(tx: Transaction, id: str, day: date) -> Person:
     return found
 
 
+def require_throughout(tx: Transaction, id: str, first: date, last: date | None) -> None:
+    """The person must be on record on all these days. Refuses: NotFound, BeforeStart, AfterEnd."""
+    end = require_person(tx, id, first).valid_to
+    if end is not None and (last is None or last > end):
+        raise AfterEnd("Người", id, shown(last) if last else "…", shown(end))
+
+
 def names(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
     """Full names by id, in the order of the ids; unknown ids are left out. One query."""
     wanted = list(dict.fromkeys(ids))

@@ -20,7 +20,7 @@ from engine.organisation.days import (
     shown_period,
 )
 from engine.organisation.kinds import POSTS_OF_ROLE
-from engine.organisation.people import clean, require_person
+from engine.organisation.people import clean, require_throughout
 from engine.organisation.refusals import (
     AfterEnd,
     AlreadyExists,
@@ -116,10 +116,13 @@ def holders_in(
 
 
 def create_post(tx: Transaction, id: str, unit_id: str, role: str, title: str, day: date) -> None:
-    """Set up a chair in the unit from the day on. Refuses: BadId, Missing, AlreadyExists, NotFound, AfterEnd."""
+    """Set up a chair in the unit from the day on, to the end of the unit if that is known.
+
+    Refuses: BadId, Missing, AlreadyExists; NotFound, BeforeStart, AfterEnd for the unit.
+    """
     if not id.replace("-", "").isalnum() or not id.isascii() or len(id) > 60:
         raise BadId(id)
-    units.in_being(tx, unit_id, day)
+    found = units.in_being(tx, unit_id, day)
     if tx.row(select(table.c.id).where(table.c.id == id)):
         raise AlreadyExists("chức vụ", id)
     values = {
@@ -128,6 +131,7 @@ def create_post(tx: Transaction, id: str, unit_id: str, role: str, title: str, d
         "role": clean(role, "vai trò", 40),
         "title": clean(title, "tên chức vụ", 200),
         "valid_from": day.isoformat(),
+        "valid_to": as_text(found.valid_to),
     }
     tx.execute(insert(table), values)
     history.record(tx, "post_created", None, values)
@@ -147,7 +151,7 @@ def appoint(
         raise BeforeStart("Chức vụ", post_id, shown(day), shown(chair.valid_from))
     if chair.valid_to is not None and (until is None or until > chair.valid_to):
         raise AfterEnd("Chức vụ", post_id, shown(until) if until else "…", shown(chair.valid_to))
-    require_person(tx, person, day)
+    require_throughout(tx, person, day, until)
     if row := tx.row(select(holding).where(holding.c.post_id == post_id, overlaps(holding, day, until))):
         raise Overlaps("Chức vụ", post_id, *shown_period(row))
     values = {

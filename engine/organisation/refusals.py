@@ -69,7 +69,7 @@ class ReversedPeriod(Refused):
 
 @dataclass(eq=False)
 class ChangedLater(Refused):
-    """The same thing was already changed on that day or a later one; the order of changes cannot be rewritten."""
+    """The same thing was changed on that day or later; the order of changes cannot be rewritten."""
 
     kind = Kind.CONFLICT
     what: str
@@ -139,7 +139,7 @@ class NothingToEnd(Refused):
 
 @dataclass(eq=False)
 class NotWithYourself(Refused):
-    """A person can be neither their own relative nor their own substitute; a unit does not merge with itself alone."""
+    """Nobody is their own relative or substitute; a unit does not merge with itself."""
 
     id: str
     says = "“{id}” không thể gắn với chính mình."

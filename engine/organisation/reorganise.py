@@ -1,4 +1,4 @@
-"""Acts that change the tree of units: found, rename, move, dissolve, merge, split. Old days keep their picture."""
+"""Acts that change the tree: found, rename, move, dissolve, merge, split. Old days keep their picture."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -65,6 +65,7 @@ def rename_unit(tx: Transaction, id: str, name: str, day: date) -> None:
     _end_open(tx, unit_name, id, day_before(day))
     values = {"unit_id": id, "valid_from": day.isoformat(), "valid_to": _end(before), "name": called}
     tx.execute(insert(unit_name), values)
+    units.forget(tx)
     history.record(
         tx, "unit_renamed", None, {"unit": id, "from": before.name, "to": called, "on": day.isoformat()}
     )
@@ -85,6 +86,7 @@ def move_unit(tx: Transaction, id: str, parent: str, day: date) -> None:
     _end_open(tx, unit_parent, id, day_before(day))
     values = {"unit_id": id, "valid_from": day.isoformat(), "valid_to": _end(before), "parent_id": parent}
     tx.execute(insert(unit_parent), values)
+    units.forget(tx)
     history.record(
         tx, "unit_moved", None, {"unit": id, "from": before.parent, "to": parent, "on": day.isoformat()}
     )

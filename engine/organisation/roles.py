@@ -140,7 +140,7 @@ def _part(tx: Transaction, part: Part, context: RoleContext, day: date) -> _Foun
 
 
 def _named(tx: Transaction, values: Iterable[Any], words: str, day: date) -> _Found:
-    """People given by id, or by a map with `person`; unknown people and people off the record are left out."""
+    """People given by id, or by a map with `person`; people not on record are left out."""
     ids = [value.get("person") if isinstance(value, dict) else value for value in values]
     wanted = list(dict.fromkeys(id for id in ids if isinstance(id, str) and id))
     known: set[str] = set()
@@ -198,7 +198,7 @@ def _role_in(tx: Transaction, role: str, unit: Unit, day: date) -> _Found:
 
 
 def _members(tx: Transaction, unit: Unit, day: date) -> _Found:
-    """All official members of a cell, or everybody of a body; of a unit with an executive committee, that committee."""
+    """Official members of a cell, members of a body, or those of a unit's executive committee."""
     words = f"{'Đảng viên' if unit.kind in CELLS else role_words(MEMBERS)} - {unit.name}"
     if not unit.in_being(day):
         return [], words, _ended(tx, unit, words)

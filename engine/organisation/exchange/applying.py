@@ -119,7 +119,7 @@ def _write_units(tx: Transaction, made: Plan) -> None:
 
 
 def _runs(periods: list[Line], column: str) -> list[tuple[str, str | None, str]]:
-    """Neighbouring periods with the same value as one: (first day, last day, value); empty values are left out."""
+    """Neighbouring periods with the same value as one: (first day, last day, value), but empty values."""
     runs: list[tuple[str, str | None, str]] = []
     previous: str | None = None
     for line in periods:

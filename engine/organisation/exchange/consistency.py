@@ -173,7 +173,7 @@ _HOLDER = {"person": "holder", "valid_from": "holder_from", "valid_to": "holder_
 
 
 def _at(line: Line, column: str, sentence: str, *others: Line) -> Iterable[Fault]:
-    """The fault at the line, or at the first other concerned line that a file has; stored lines alone are no fault."""
+    """The fault at the line, or at the first other line that stands in a file; else there is none."""
     for place in (line, *others):
         if place.number:
             return [Fault(place.file, place.number, column, sentence)]

@@ -1,4 +1,4 @@
-"""The whole organisation as lines of text, from the database or from files, in one shape that can be compared."""
+"""The whole organisation as lines of text, from the database or from files, in one shape to compare."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Line:
-    """Some values that hold together; empty text stands for nothing. `file` and `number` say where it was read."""
+    """Values that hold together; empty text is nothing. `file` and `number` say where it was read."""
 
     values: dict[str, str]
     file: str = ""

@@ -55,7 +55,7 @@ class Plan:
 
 
 def preview(tx: Transaction, files: Mapping[str, bytes]) -> Preview:
-    """What importing the files would change; every fault with its file, line (the header is line 1) and column."""
+    """What importing the files would change, and every fault with file, line (the header is 1) and column."""
     return plan(tx, files).preview
 
 
@@ -101,8 +101,8 @@ def _merge(made: Plan, sheet: Sheet, key: Key, line: Line) -> list[Fault]:
             continue
         else:
             sentence = (
-                f"Cột “{column}” của {WORDS[sheet.name]} “{' / '.join(key)}” đang là “{before[column]}”, không sửa "
-                f"thành “{line[column]}” được; hãy kết thúc dòng cũ và thêm dòng mới."
+                f"Cột “{column}” của {WORDS[sheet.name]} “{' / '.join(key)}” đang là “{before[column]}”, "
+                f"không sửa thành “{line[column]}” được; hãy kết thúc dòng cũ và thêm dòng mới."
             )
             faults.append(Fault(line.file, line.number, column, sentence))
     if any(column in sheet.correctable for column in different):
