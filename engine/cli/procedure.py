@@ -13,7 +13,7 @@ from engine.definitions.diagram import read_diagram
 from engine.definitions.folder import read_definition, read_folder, workflows_root
 from engine.definitions.xml import XmlRefused
 from engine.execution.deploy import check_all, deploy_all, read_all, read_rules, surroundings
-from engine.scenarios.collect import scenario_files, stage
+from engine.scenarios.collect import Theatre, scenario_files
 from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
 
 root_option = click.option(
@@ -80,21 +80,24 @@ def scenario(ctx: click.Context, procedure_id: str | None, root: Path | None, as
     where = root or workflows_root()
     told: dict[str, Any] = {"played": [], "failed": [], "untaken": {}}
     with tempfile.TemporaryDirectory() as folder:
-        office = stage(f"sqlite:///{folder}/scenarios.db", where)
-        procedures = set()
+        theatre = Theatre(Path(folder), where)
+        taken: dict[str, set[str]] = {}
+        every: dict[str, set[str]] = {}
         for name, path in scenario_files(where, procedure_id):
-            procedures.add(name)
+            office = theatre.office(f"{name}.{path.stem}")
             try:
                 Player.of(office, path.read_text("utf-8")).play()
                 told["played"].append(f"{name}/{path.stem}")
             except ScenarioFailed as failed:
                 told["failed"].append(f"{name}/{path.stem}: {failed}")
-        for name in sorted(procedures):
-            missing = sorted(all_flows(office, name) - taken_flows(office, name))
-            if missing:
-                told["untaken"][name] = missing
-    lines = [f"ok   {item}" for item in told["played"]] + [f"FAIL {item}" for item in told["failed"]]
-    lines += [f"untaken in {name}: {', '.join(flows)}" for name, flows in told["untaken"].items()]
+            if not as_json:
+                click.echo(f"{'FAIL' if told['failed'] and told['failed'][-1].startswith(f'{name}/{path.stem}:') else 'ok  '} {name}/{path.stem}")
+            taken.setdefault(name, set()).update(taken_flows(office, name))
+            every[name] = all_flows(office, name)
+            office.store.engine.dispose()
+        told["untaken"] = {name: sorted(every[name] - taken[name]) for name in every if every[name] - taken[name]}
+    lines = told["failed"] + [f"untaken in {name}: {', '.join(flows)}" for name, flows in told["untaken"].items()]
+    lines.append(f"{len(told['played'])} ok, {len(told['failed'])} failed, {sum(map(len, told['untaken'].values()))} flows untaken")
     show(told, as_json, lines)
     ctx.exit(1 if told["failed"] else 0)
 

@@ -75,9 +75,27 @@ def accept_typed(form: Form, answers: Mapping[str, Any], data: Mapping[str, Any]
     """Typed answers from JSON; fields that are missing take their defaults. Raises FormRejected."""
     typed = dict(answers)
     for item in form.resolve({**data, **answers}, functions).flat():
-        if item.field.key not in typed and item.value is not None and not item.hidden:
+        if item.hidden:
+            continue
+        if item.field.rows_from:
+            given = typed.get(item.field.key) or []
+            typed[item.field.key] = [
+                {**_prefilled(item, row), **(given[index] if index < len(given) else {})}
+                for index, row in enumerate(item.rows)
+            ]
+        elif item.field.key not in typed and item.value is not None:
             typed[item.field.key] = item.value
     return _checked(form, typed, answers, data, functions, [])
+
+
+def _prefilled(item: ResolvedField, row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a fixed row shows before anybody typed: its own value under the column's key, else the column's default."""
+    found = {}
+    for column in item.columns:
+        value = row.get(column.field.key, column.value)
+        if value is not None:
+            found[column.field.key] = value
+    return found
 
 
 def _checked(
@@ -93,7 +111,11 @@ def _checked(
     merged = {**typed}
     for item in resolved.flat():
         if item.field.rows_from and item.field.key in typed:
-            merged[item.field.key] = [{**row, **given} for row, given in zip(item.rows, typed[item.field.key], strict=False)]
+            columns = {column.field.key for column in item.columns}
+            merged[item.field.key] = [
+                {**{key: value for key, value in row.items() if key not in columns}, **given}
+                for row, given in zip(item.rows, typed[item.field.key], strict=False)
+            ]
     validator = Draft202012Validator(form.json_schema(resolved), format_checker=FormatChecker())
     for problem in validator.iter_errors(merged):
         found = _translate(problem)
@@ -104,7 +126,22 @@ def _checked(
     if errors:
         unique = {(error.path, error.code): error for error in errors}
         raise FormRejected(list(unique.values()), dict(raw))
-    return merged
+    return _complete(form, merged)
+
+
+def _complete(form: Form, typed: dict[str, Any]) -> dict[str, Any]:
+    """Every field of the form with its answer, null where nothing was given or the field is hidden.
+
+    Nothing of an earlier turn of a loop shines through, and expressions may read every field.
+    """
+    found: dict[str, Any] = {}
+    for item in form.answers():
+        value = typed.get(item.key)
+        if item.type == "dynamiclist" and value is not None:
+            columns = [column.key for column in item.components if TYPES.get(column.type) is not None]
+            value = [{**dict.fromkeys(columns), **row} for row in value]
+        found[item.key] = value
+    return found
 
 
 def _text(raw: Mapping[str, Any], name: str) -> str:

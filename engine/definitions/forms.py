@@ -4,8 +4,8 @@ The file is a form-js schema; what the product cannot render and validate is a f
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.rules import expressions
@@ -119,6 +119,10 @@ class Form:
             raise FormFault(f"{type(error).__name__}: {error}") from error
         return cls(str(raw.get("id", "")), fields, tuple(faults))
 
+    def translated(self, say: Callable[[str], str]) -> "Form":
+        """The form with every text that people read put into another language."""
+        return replace(self, fields=tuple(_translated(item, say) for item in self.fields))
+
     def all_fields(self) -> list[Field]:
         """Every component, groups and lists opened."""
         found: list[Field] = []
@@ -199,6 +203,21 @@ def _field(raw: dict[str, Any], faults: list[str]) -> Field:
         free_rows=bool(raw.get("allowAddRemove", True)) and not properties.get("rows"),
         accept=str(raw.get("accept") or ""),
         multiple=bool(raw.get("multiple")),
+    )
+
+
+def _translated(item: Field, say: Callable[[str], str]) -> Field:
+    properties = dict(item.properties)
+    if "rule_message" in properties:
+        properties["rule_message"] = say(str(properties["rule_message"]))
+    return replace(
+        item,
+        label=say(item.label),
+        description=say(item.description),
+        text=say(item.text),
+        options=tuple((value, say(label)) for value, label in item.options),
+        properties=properties,
+        components=tuple(_translated(part, say) for part in item.components),
     )
 
 

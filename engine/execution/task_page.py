@@ -48,7 +48,8 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
         definition = run.compiled.definition
         say, language = definition.say, viewer.language
         form = form_of(run, row["form_key"])
-        resolved = form.resolve(form_data(run, row), functions(tx, run)) if form else None
+        shown = form.translated(lambda text: say(text, language)) if form and language != "vi" else form
+        resolved = shown.resolve(form_data(run, row), functions(tx, run)) if shown else None
         kept = tx.row(select(draft).where(draft.c.task_id == task_id, draft.c.person_id == viewer.person))
         holders = people.names(tx, rights.holders(tx, task_id))
         names = people.names(tx, [row["completed_by"] or "", held[0] or "" if held else ""])

@@ -21,7 +21,7 @@ MAX_ELEMENTS = 20_000
 
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\s*=(?!=)\s*(.+)", re.S)
-_COMPREHENSION = re.compile(r"\.\s*(?:filter|map|exists|exists_one|all)\s*\(")
+_COMPREHENSION = re.compile(r"\.\s*(?:filter|map|exists|exists_one|all)\s*\(\s*(\w+)?")
 _STRINGS = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'')
 
 Functions = Mapping[str, Callable[..., Any]]
@@ -56,7 +56,8 @@ def _program(text: str) -> tuple[Any, frozenset[str]]:
         raise ExpressionError(text, "lồng quá nhiều danh sách")
     try:
         program = cel.compile(text)
-        return program, frozenset(program.variables())
+        bound = set(_COMPREHENSION.findall(bare))  # the library counts a comprehension's own variable too
+        return program, frozenset(program.variables()) - bound
     except ExpressionError:
         raise
     except Exception as error:  # the library raises several kinds for text that is no CEL
@@ -66,7 +67,7 @@ def _program(text: str) -> tuple[Any, frozenset[str]]:
 def _nesting(text: str) -> int:
     """How deep comprehensions stand inside each other."""
     deepest, stack = 0, []
-    starts = {match.end() - 1 for match in _COMPREHENSION.finditer(text)}
+    starts = {text.index("(", match.start()) for match in _COMPREHENSION.finditer(text)}
     for position, letter in enumerate(text):
         if letter == "(":
             stack.append(position in starts)

@@ -40,7 +40,10 @@ class Player:
     @classmethod
     def of(cls, office: Office, text: str) -> "Player":
         """A player for the text of a scenario file; the office's clock must be a SetClock."""
-        return cls(office, yaml.safe_load(text))
+        try:
+            return cls(office, yaml.safe_load(text))
+        except yaml.YAMLError as error:
+            raise ScenarioFailed(f"not readable: {error}") from error
 
     @property
     def clock(self) -> SetClock:
@@ -67,15 +70,26 @@ class Player:
     def _start(self, start: dict[str, Any]) -> None:
         day = date.fromisoformat(str(self.scenario["day"]))
         self.clock.at = datetime.combine(day, time(8), tzinfo=ZONE)
+        self._open_case(start)
+
+    def _open_case(self, start: dict[str, Any]) -> None:
+        """Start a case; the following steps act on it."""
         unit, subject = start["unit"], start.get("subject")
         with self.office.store.read() as tx:
             compiled = self.office.library.current(tx, start["procedure"])
-            pattern = compiled.definition.procedure.start == "nobody"
+            direct = compiled.definition.procedure.start == "nobody" or "message" in start
             who = self._people(tx, start.get("as", STRANGER), unit, subject)
         values = _plain(start.get("with") or {})
-        data = values if pattern or start.get("data") else None
         answer = acts.start_case(
-            self.office, Actor(who[0]), start["procedure"], unit, subject, values, typed=True, data=data
+            self.office,
+            Actor(who[0]),
+            start["procedure"],
+            unit,
+            subject,
+            values,
+            typed=True,
+            data=values if direct else None,
+            message=start.get("message"),
         )
         self.case_id = self.main_case_id = answer["case_id"]
         self.cases.append(self.case_id)
@@ -85,6 +99,8 @@ class Player:
             self._act(step)
         elif "advance" in step:
             self._advance(str(step["advance"]))
+        elif "start" in step:
+            self._open_case(step["start"])
         elif "follow" in step:
             self._follow(step["follow"])
         elif "declare_conflict" in step:

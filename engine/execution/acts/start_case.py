@@ -51,11 +51,12 @@ def start_case(
     *,
     typed: bool = False,
     data: dict[str, Any] | None = None,
+    message: str | None = None,
 ) -> dict[str, Any]:
     """Open a case about a unit (and a person) with the answers of the start form.
 
-    Only those whom `start` of procedure.toml names for this unit may. data: further variables, for scenarios that play a
-    called process by itself.
+    Only those whom `start` of procedure.toml names for this unit may. data: variables given directly, for scenarios that
+    play a called process or a message start by itself (message: the name of the message).
     Refuses: ProcedureNotReleased, NotFound (unit), NotYoursToStart, WrongKindOfUnit, FormRejected.
     """
 
@@ -74,7 +75,8 @@ def start_case(
         if form is not None and data is None:
             seen = start_data(tx, compiled, unit_id, actor.person)
             answers = accept_typed(form, raw, seen, {}) if typed else read_posted(form, raw, seen, {})
-        start = next(node for node in compiled.definition.diagram.starts() if node.event.kind == "none")
+        starts = compiled.definition.diagram.starts()
+        start = next(node for node in starts if node.event.message == (message or ""))
         ctx = begin(tx, office.library)
         run = cases.open_case(
             ctx, compiled, unit_id=unit_id, subject_id=subject_id, data={**answers, **(data or {})}, start=start

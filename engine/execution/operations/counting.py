@@ -17,18 +17,18 @@ def quorum(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> dict[s
     return {"ok": shares.at_least(present, summoned, share), "needed": shares.needed(summoned, share)}
 
 
-@operation("tally", required=("lines", "choices", "entitled"), optional=("share",))
+@operation("tally", required=("lines", "choices", "voters"), optional=("share",))
 def tally(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> list[dict[str, Any]]:
     """For each line the choice with over a share (default 1/2) of those entitled to vote on it, or null.
 
-    A line may carry its own `entitled` (a voter does not vote on the own line).
+    voters: list of people. A person who is on a line does not vote on it and is not counted in its base.
     """
     choices = [choice.strip() for choice in str(inputs["choices"]).split(",")]
     share = str(inputs.get("share") or "1/2")
     found = []
     for line in inputs["lines"]:
-        entitled = int(line.get("entitled") or inputs["entitled"])
+        entitled = sum(1 for voter in inputs["voters"] if voter["person"] != line.get("person"))
         votes = {choice: int(line.get(choice) or 0) for choice in choices}
         winner = next((choice for choice, count in votes.items() if shares.over(count, entitled, share)), None)
-        found.append({**line, "winner": winner})
+        found.append({**line, "entitled": entitled, "winner": winner})
     return found
