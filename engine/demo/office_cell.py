@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from engine.demo.building import Building
+from engine.demo.building import Building, numbered
 from engine.organisation import bodies, people, posts, substitutes
 
 COMMITTEE = "dang-uy-vp"
@@ -13,14 +13,14 @@ WHOLE = "Đảng ủy Văn phòng Tỉnh ủy"
 def build(house: Building, above: str) -> None:
     """Set up `dang-uy-vp` under the unit `above`, its bodies, `chi-bo-vp` and other cells."""
     house.unit(COMMITTEE, "grassroots_committee", "grassroots", WHOLE, above, symbol="ĐUVP")
-    names = ("bi-thu", "pho-bi-thu", "btv-1", "btv-2", "van-thu", "bch-1", "bch-2")
+    names = ("bi-thu", "pho-bi-thu", *numbered("btv", 5), "van-thu", "bch-1", "bch-2")
     leaders = [house.person(f"p-{COMMITTEE}-{name}") for name in names]
     organisers = house.people(f"p-{COMMITTEE}-btc", 4)
     inspectors = house.people(f"p-{COMMITTEE}-ubkt", 4)
     speakers = house.people(f"p-{COMMITTEE}-btg", 3)
     clerks = house.people(f"p-{COMMITTEE}-vp", 3)
     _cell(house)
-    house.seat(COMMITTEE, "party", [leaders[0], leaders[1], leaders[4]])
+    house.seat(COMMITTEE, "party", [leaders[0], leaders[1], leaders[7]])
     for id, kind, name, titles, members, symbol in (
         ("bch-vp", "executive_committee", f"Ban Chấp hành {WHOLE}", "party", leaders, "ĐUVP"),
         (
@@ -28,7 +28,7 @@ def build(house: Building, above: str) -> None:
             "standing_committee",
             f"Ban Thường vụ {WHOLE}",
             "party",
-            [*leaders[:4], "p-vp-01"],
+            [*leaders[:7], "p-vp-01"],
             "ĐUVP",
         ),
         (

@@ -183,8 +183,8 @@ def _state(house: Building) -> None:
 def _steering_committee(house: Building) -> None:
     """The provincial steering committee against corruption, since 2022."""
     house.body(
-        "bcd-pctn", "anti_corruption_steering_committee", "Ban Chỉ đạo phòng, chống tham nhũng, tiêu cực tỉnh",
-        OLD, "province", "board",
+        "bcd-pctn", "anti_corruption_steering_committee",
+        "Ban Chỉ đạo phòng, chống tham nhũng, tiêu cực tỉnh", OLD, "province", "board",
         ["p-tinh-uy-pho-bi-thu", "p-tinh-uy-bnc-1", "p-tinh-uy-ubkt-1", "p-tinh-uy-btv-2",
          "p-tinh-uy-bnc-2"],
         since=date(2022, 7, 1),

@@ -143,9 +143,8 @@ def posts_of(tx: Transaction, id: str, day: date) -> list[HeldPost]:
         .join(holding, holding.c.post_id == post.c.id)
         .outerjoin(unit_name, and_(unit_name.c.unit_id == post.c.unit_id, holds_on(unit_name, day)))
         .where(holding.c.person_id == id, holds_on(holding, day), holds_on(post, day))
-        .order_by(holding.c.valid_from, post.c.id)
     )
-    return [
+    found = [
         HeldPost(
             id=row["id"],
             unit=row["unit_id"],
@@ -156,16 +155,15 @@ def posts_of(tx: Transaction, id: str, day: date) -> list[HeldPost]:
         )
         for row in rows
     ]
+    return sorted(found, key=lambda held: (held.since, held.id))
 
 
 def memberships_of(tx: Transaction, id: str, day: date) -> list[Membership]:
     """The cells and bodies of the person on the day; cells first."""
     rows = tx.rows(
-        select(membership_table)
-        .where(membership_table.c.person_id == id, holds_on(membership_table, day))
-        .order_by(membership_table.c.admitted_on.is_(None), membership_table.c.unit_id)
+        select(membership_table).where(membership_table.c.person_id == id, holds_on(membership_table, day))
     )
-    return [read(row) for row in rows]
+    return sorted((read(row) for row in rows), key=lambda found: (found.admitted_on is None, found.unit))
 
 
 def relatives(tx: Transaction, id: str, day: date) -> set[str]:
@@ -176,14 +174,15 @@ def relatives(tx: Transaction, id: str, day: date) -> set[str]:
 def ties(tx: Transaction, id: str, day: date) -> list[Relative]:
     """The declared family ties with their words, by person."""
     rows = tx.rows(
-        select(kinship)
-        .where((kinship.c.person_id == id) | (kinship.c.relative_id == id), holds_on(kinship, day))
-        .order_by(kinship.c.person_id, kinship.c.relative_id)
+        select(kinship).where(
+            (kinship.c.person_id == id) | (kinship.c.relative_id == id), holds_on(kinship, day)
+        )
     )
-    return [
+    found = (
         Relative(row["relative_id"] if row["person_id"] == id else row["person_id"], row["relation"])
         for row in rows
-    ]
+    )
+    return sorted(found, key=lambda tie: tie.person)
 
 
 def register(

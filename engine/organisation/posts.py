@@ -69,12 +69,8 @@ def post(tx: Transaction, id: str) -> Post:
 
 def posts(tx: Transaction, unit_id: str, day: date) -> list[Post]:
     """The posts of the unit on the day, held or vacant."""
-    return [
-        _post(row)
-        for row in tx.rows(
-            select(table).where(table.c.unit_id == unit_id, holds_on(table, day)).order_by(table.c.id)
-        )
-    ]
+    rows = tx.rows(select(table).where(table.c.unit_id == unit_id, holds_on(table, day)))
+    return sorted((_post(row) for row in rows), key=lambda found: found.id)
 
 
 def holders(tx: Transaction, unit_id: str, role: str | tuple[str, ...] | None, day: date) -> list[Holder]:
@@ -98,11 +94,10 @@ def holders_in(
         select(table, holding.c.person_id, holding.c.valid_from.label("since"))
         .join(holding, holding.c.post_id == table.c.id)
         .where(table.c.unit_id.in_(unit_ids), holds_on(table, day), holds_on(holding, day))
-        .order_by(table.c.id, holding.c.person_id)
     )
     if roles is not None:
         query = query.where(table.c.role.in_(roles))
-    return [
+    found = [
         Holder(
             person=row["person_id"],
             post=row["id"],
@@ -113,6 +108,7 @@ def holders_in(
         )
         for row in tx.rows(query)
     ]
+    return sorted(found, key=lambda holder: (holder.post, holder.person))
 
 
 def create_post(tx: Transaction, id: str, unit_id: str, role: str, title: str, day: date) -> None:

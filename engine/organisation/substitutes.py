@@ -26,22 +26,14 @@ class Substitution:
 
 def substituted_by(tx: Transaction, substitute: str, day: date) -> list[str]:
     """The absent people for whom this person may act on the day."""
-    rows = tx.rows(
-        select(table.c.person_id)
-        .where(table.c.substitute_id == substitute, holds_on(table, day))
-        .order_by(table.c.person_id)
-    )
-    return [row["person_id"] for row in rows]
+    rows = tx.rows(select(table.c.person_id).where(table.c.substitute_id == substitute, holds_on(table, day)))
+    return sorted(row["person_id"] for row in rows)
 
 
 def substitutes_of(tx: Transaction, absent: str, day: date) -> list[str]:
     """The people who may act for this person on the day."""
-    rows = tx.rows(
-        select(table.c.substitute_id)
-        .where(table.c.person_id == absent, holds_on(table, day))
-        .order_by(table.c.substitute_id)
-    )
-    return [row["substitute_id"] for row in rows]
+    rows = tx.rows(select(table.c.substitute_id).where(table.c.person_id == absent, holds_on(table, day)))
+    return sorted(row["substitute_id"] for row in rows)
 
 
 def substitutions_of(tx: Transaction, person: str) -> list[Substitution]:

@@ -59,14 +59,16 @@ def test_the_office_and_its_cell_resolve_on_every_day(tx: Transaction, day: date
         "head@superior(superior(unit))",
         "secretary@superior(superior(superior(unit)))",
         *(f"{kind}@superior(unit)" for kind in (
-            "organisation_board", "inspection_committee", "propaganda_board", "standing_committee", "office",
-            "executive_committee",
+            "organisation_board", "inspection_committee", "propaganda_board", "standing_committee",
+            "office", "executive_committee",
         )),
         *(f"{kind}@above(superior(unit))" for kind in (
-            "organisation_board", "inspection_committee", "propaganda_board", "standing_committee", "office",
-            "executive_committee", "internal_affairs_board", "council", "fatherland_front", "mass_organisation",
+            "organisation_board", "inspection_committee", "propaganda_board", "standing_committee",
+            "office", "executive_committee", "internal_affairs_board", "council",
+            "fatherland_front", "mass_organisation",
         )),
-        *(f"{kind}@above(superior(superior(unit)))" for kind in ("organisation_board", "inspection_committee")),
+        "organisation_board@above(superior(superior(unit)))",
+        "inspection_committee@above(superior(superior(unit)))",
     ):  # fmt: skip
         assert holders(tx, text, "chi-bo-vp", day), text
 

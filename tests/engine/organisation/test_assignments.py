@@ -48,7 +48,8 @@ def test_it_reads_every_form() -> None:
     ("text", "position"),
     [
         ("", 0), ("head", 4), ("head@", 5), ("head@units", 5), ("head@superior(unit", 18), ("head@unit,", 10),
-        ("head@unit subject", 10), ("${x", 0), ("${}", 2), ("Head@unit", 0), ("head@above unit", 11), ("a@b", 2),
+        ("head@unit subject", 10), ("${x", 0), ("${}", 2), ("Head@unit", 0), ("head@above unit", 11),
+        ("a@b", 2),
     ],
 )  # fmt: skip
 def test_it_says_where_reading_stopped(text: str, position: int) -> None:
