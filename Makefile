@@ -1,0 +1,55 @@
+# Two commands matter: `make demo` and `make test`. `make help` lists the rest.
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+DEMO := sqlite:///var/demo.db
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+demo: setup ## set up everything and serve the demo at http://127.0.0.1:$(PORT)
+	@QUYTRINH_DATABASE=$(DEMO) $(VENV)/bin/quytrinh demo prepare
+	@QUYTRINH_DATABASE=$(DEMO) $(VENV)/bin/quytrinh serve --host 127.0.0.1 --port $(PORT)
+
+demo-reset: ## throw the demo's data away; the next `make demo` starts over
+	rm -f var/demo.db var/demo.db-wal var/demo.db-shm
+
+test: setup $(VENV)/.test ## install what the tests need and run all of them
+	scripts/system-deps.sh
+	$(VENV)/bin/ruff check engine web tests
+	$(VENV)/bin/ruff format --check engine web tests
+	$(VENV)/bin/mypy
+	$(VENV)/bin/pytest
+
+setup: $(VENV)/.installed web/static/built/.stamp ## install the product and build its assets
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@python3 -m venv $(VENV) || { echo "python3 -m venv failed. On Debian: apt-get install python3-venv"; exit 1; }
+	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.installed requirements-test.lock
+	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+web/static/built/.stamp: web/assets/package-lock.json web/assets/build.mjs $(wildcard web/assets/src/*)
+	cd web/assets && npm ci --ignore-scripts --no-audit --no-fund
+	cd web/assets && node build.mjs
+	@touch $@
+
+dist: setup ## build the wheel with the built assets; an installed product needs no Node
+	$(PY) -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+	@ls dist
+
+new: setup ## begin a procedure: make new ID=my-procedure
+	$(VENV)/bin/quytrinh procedure new $(ID)
+
+lock: ## pin the Python packages again, with hashes (needs pip-tools)
+	pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header -o requirements.lock pyproject.toml requirements-build.in
+	pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --extra test -o requirements-test.lock pyproject.toml requirements-build.in
+
+clean: ## remove everything that can be built again
+	rm -rf $(VENV) web/assets/node_modules web/static/built dist build *.egg-info
+
+.PHONY: help demo demo-reset test setup dist new lock clean
