@@ -11,7 +11,7 @@ from engine.execution import acts, case_page, inbox, task_page
 from engine.execution.views import Viewer
 from engine.organisation import accounts, people
 from web.session import actor, office
-from web.texts import language
+from web.texts import _, language
 
 pages = Blueprint("api", __name__, url_prefix="/api")
 
@@ -29,7 +29,7 @@ def _sign_in() -> Any:
                     account.person, people.person(tx, account.person).full_name, account.duties, language()
                 )
     if g.viewer is None:
-        answer = jsonify(type="SignInNeeded", title="Cần đăng nhập.", status=401)
+        answer = jsonify(type="SignInNeeded", title=_("Cần đăng nhập."), status=401)
         return Response(
             answer.get_data(), 401, {"WWW-Authenticate": 'Basic realm="quytrinh"'}, mimetype="application/problem+json"
         )

@@ -128,7 +128,8 @@ def _iso(match: re.Match[str], text: str, opened: datetime, lookup: Lookup) -> D
     start = _anchor(match["anchor"], text, opened, lookup)
     if hours:
         base = opened if match["anchor"] in (None, "opened") else end_of_day(start)
-        days = relativedelta(**{k: sign * v for k, v in parts.items() if k in ("years", "months", "weeks", "days")})
+        amounts: Any = {k: sign * v for k, v in parts.items() if k in ("years", "months", "weeks", "days")}
+        days = relativedelta(**amounts)
         return Due(base + days + sign * hours, start, int(hours.total_seconds() // 3600), "hours")
     moved = start + relativedelta(**{k: sign * v for k, v in parts.items()})  # type: ignore[arg-type]
     unit = next(iter(parts)) if len(parts) == 1 else "date"

@@ -85,23 +85,22 @@ def scenario(ctx: click.Context, procedure_id: str | None, root: Path | None, as
         every: dict[str, set[str]] = {}
         for name, path in scenario_files(where, procedure_id):
             office = theatre.office(f"{name}.{path.stem}")
+            played = False
             try:
                 Player.of(office, path.read_text("utf-8")).play()
                 told["played"].append(f"{name}/{path.stem}")
+                played = True
             except ScenarioFailed as failed:
                 told["failed"].append(f"{name}/{path.stem}: {failed}")
             if not as_json:
-                click.echo(
-                    f"{'FAIL' if told['failed'] and told['failed'][-1].startswith(f'{name}/{path.stem}:') else 'ok  '} {name}/{path.stem}"
-                )
+                click.echo(f"{'ok  ' if played else 'FAIL'} {name}/{path.stem}")
             taken.setdefault(name, set()).update(taken_flows(office, name))
             every[name] = all_flows(office, name)
             office.store.engine.dispose()
         told["untaken"] = {name: sorted(every[name] - taken[name]) for name in every if every[name] - taken[name]}
     lines = told["failed"] + [f"untaken in {name}: {', '.join(flows)}" for name, flows in told["untaken"].items()]
-    lines.append(
-        f"{len(told['played'])} ok, {len(told['failed'])} failed, {sum(map(len, told['untaken'].values()))} flows untaken"
-    )
+    missing = sum(map(len, told["untaken"].values()))
+    lines.append(f"{len(told['played'])} ok, {len(told['failed'])} failed, {missing} flows untaken")
     show(told, as_json, lines)
     ctx.exit(1 if told["failed"] else 0)
 

@@ -183,9 +183,7 @@ def _picture(tx: Transaction, unit_id: str, day: date) -> dict[str, Any]:
         "below": units.children(tx, unit_id, day),
         "holders": held,
         "members": members,
-        "names": people.names(
-            tx, [*(holder.person for holder in held), *(member.person for member in members)]
-        ),
+        "names": people.names(tx, [*(holder.person for holder in held), *(member.person for member in members)]),
         "predecessors": units.predecessors(tx, unit_id),
         "successors": units.successors(tx, unit_id),
     }

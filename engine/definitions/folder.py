@@ -140,8 +140,11 @@ def _procedure(files: dict[str, str], findings: list[Finding]) -> Procedure:
     missing = [name for name in ("id", "name") if not raw.get(name)]
     if missing:
         findings.append(_fault("procedure-missing", file, "procedure.toml thiếu: {reason}", ", ".join(missing)))
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items() if key in known}
-    return Procedure(**{"id": "", "name": "", **values})
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in raw.items() if key in known
+    }
+    values = {"id": "", "name": "", **values}
+    return Procedure(**values)
 
 
 def _fault(code: str, file: str, says: str, reason: str) -> Finding:

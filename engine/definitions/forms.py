@@ -295,9 +295,7 @@ def _schema(item: ResolvedField) -> dict[str, Any]:
     if item.field.required and item.field.type in ("textfield", "textarea"):
         shape.setdefault("minLength", 1)
     if item.field.type == "dynamiclist":
-        columns = [
-            column for column in item.columns or tuple(ResolvedField(c, c.options) for c in item.field.components)
-        ]
+        columns = list(item.columns or tuple(ResolvedField(c, c.options) for c in item.field.components))
         shape["items"] = {
             "type": "object",
             "properties": {c.field.key: _schema(c) for c in columns if TYPES[c.field.type] is not None},

@@ -35,7 +35,7 @@ def read_xml(data: bytes, file: str = "") -> etree._Element:
         raise XmlRefused(
             Finding("xml-malformed", "", says, "Lưu lại từ công cụ vẽ.", (("reason", str(error)),), file)
         ) from error
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise XmlRefused(Finding("xml-doctype", "", "Tệp có khai báo DOCTYPE.", "Xóa khai báo DOCTYPE.", (), file))
     if _deeper_than(root, MAX_DEPTH):
         raise XmlRefused(Finding("xml-too-deep", "", "Các phần tử lồng nhau quá sâu.", "Vẽ lại sơ đồ.", (), file))

@@ -70,9 +70,7 @@ class Building:
         for (role, title), holder in zip(TITLES[titles], holders, strict=False):
             self.post(unit, role, title, holder, since)
 
-    def post(
-        self, unit: str, role: str, title: str, holder: str, since: date | None = None, mark: str = ""
-    ) -> str:
+    def post(self, unit: str, role: str, title: str, holder: str, since: date | None = None, mark: str = "") -> str:
         """One post with its holder; returns the id of the post."""
         id = f"{unit}-{role.replace('_', '-')}{mark}"
         posts.create_post(self.tx, id, unit, role, title, since or self.since)
@@ -104,9 +102,7 @@ class Building:
         self.unit(id, kind, "cell", name, parent, symbol=symbol, since=first)
         self.seat(id, "cell", members, first)
         for person in members:
-            joined = date(
-                self.source.randint(1990, 2013), self.source.randint(1, 12), self.source.randint(1, 28)
-            )
+            joined = date(self.source.randint(1990, 2013), self.source.randint(1, 12), self.source.randint(1, 28))
             bodies.admit(self.tx, id, person, first, standing="official", admitted_on=joined)
         return id
 

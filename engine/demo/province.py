@@ -85,9 +85,7 @@ def build(tx: Transaction, accounts_too: bool = True) -> None:
     _state(house)
     office_cell.build(house, OLD)
     house.cell("chi-bo-thuong-truc", "Chi bộ Thường trực Tỉnh ủy", office_cell.COMMITTEE, list(LEADERS))
-    house.cell(
-        "chi-bo-lanh-dao-vp", "Chi bộ Lãnh đạo Văn phòng", office_cell.COMMITTEE, numbered("p-tinh-uy-vp", 5)
-    )
+    house.cell("chi-bo-lanh-dao-vp", "Chi bộ Lãnh đạo Văn phòng", office_cell.COMMITTEE, numbered("p-tinh-uy-vp", 5))
     communes.old(house, OLD)
     _steering_committee(house)
     _streamline(house)
@@ -129,9 +127,7 @@ def _province(house: Building) -> None:
     house.post(OLD, "deputy_secretary", "Phó Bí thư Thường trực", leaders[1])
     house.post(OLD, "deputy_secretary", "Phó Bí thư", leaders[2], mark="-2")
     house.post(OLD, "clerk", "Thư ký", leaders[8])
-    standing = house.unit(
-        "ban-thuong-vu", "standing_committee", "province", "Ban Thường vụ Tỉnh ủy", OLD, symbol="TU"
-    )
+    standing = house.unit("ban-thuong-vu", "standing_committee", "province", "Ban Thường vụ Tỉnh ủy", OLD, symbol="TU")
     whole = house.unit(
         "ban-chap-hanh", "executive_committee", "province", "Ban Chấp hành Đảng bộ tỉnh", OLD, symbol="TU"
     )
@@ -201,9 +197,7 @@ def _streamline(house: Building) -> None:
         house.unit(id, "committee_under_province", "grassroots", name, OLD, since=day)
         staff = house.people(prefix, 9)
         house.seat(id, "party", staff, day)
-        house.cell(
-            f"chi-bo-co-quan-{id.removeprefix('dang-uy-')}", f"Chi bộ cơ quan {name}", id, staff, since=day
-        )
+        house.cell(f"chi-bo-co-quan-{id.removeprefix('dang-uy-')}", f"Chi bộ cơ quan {name}", id, staff, since=day)
         mark = id.removeprefix("dang-uy-")
         for body, kind, called, titles, members in (
             (f"btv-{mark}", "standing_committee", "Ban Thường vụ", "party", staff[:3]),
@@ -232,18 +226,14 @@ def _merge(house: Building) -> None:
     for id, name, prefix in others:
         house.unit(id, "province_committee", "province", name, "trung-uong", symbol="TU")
         house.seat(id, "party", house.people(prefix, 3))
-    house.unit(
-        NEW, "province_committee", "province", "Tỉnh ủy Vĩnh Long", "trung-uong", symbol="TU", since=day
-    )
+    house.unit(NEW, "province_committee", "province", "Tỉnh ủy Vĩnh Long", "trung-uong", symbol="TU", since=day)
     house.post(NEW, "secretary", "Bí thư", LEADERS[0], day)
     house.post(NEW, "deputy_secretary", "Phó Bí thư Thường trực", LEADERS[1], day)
     house.post(NEW, "deputy_secretary", "Phó Bí thư", LEADERS[2], day, mark="-2")
     house.post(NEW, "clerk", "Thư ký", LEADERS[8], day)
     for body in ("ban-thuong-vu", "ban-chap-hanh"):
         move_unit(tx, body, NEW, day)
-        posts.end_holding(
-            tx, f"{body}-secretary", "p-tinh-uy-bi-thu-cu", date(2025, 6, 30), "Thôi giữ chức vụ"
-        )
+        posts.end_holding(tx, f"{body}-secretary", "p-tinh-uy-bi-thu-cu", date(2025, 6, 30), "Thôi giữ chức vụ")
         posts.appoint(tx, f"{body}-secretary", LEADERS[0], day, ground="Quyết định minh họa")
         bodies.end_membership(tx, body, "p-tinh-uy-bi-thu-cu", date(2025, 6, 30))
         bodies.admit(tx, body, LEADERS[0], day, standing="chair")

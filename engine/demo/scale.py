@@ -68,9 +68,7 @@ class _Rows:
         return self.found.setdefault(table.name, [])
 
     def unit(self, id: str, kind: str, level: str, name: str, parent: str | None) -> None:
-        self.of(tables.unit).append(
-            {"id": id, "kind": kind, "level": level, "symbol": "", "valid_from": SINCE}
-        )
+        self.of(tables.unit).append({"id": id, "kind": kind, "level": level, "symbol": "", "valid_from": SINCE})
         self.of(tables.unit_name).append({"unit_id": id, "valid_from": SINCE, "name": name})
         if parent is not None:
             self.of(tables.unit_parent).append({"unit_id": id, "valid_from": SINCE, "parent_id": parent})
@@ -103,12 +101,8 @@ class _Rows:
 
     def post(self, unit: str, role: str, title: str, holder: str) -> None:
         id = f"{unit}-{role.replace('_', '-')}"
-        self.of(tables.post).append(
-            {"id": id, "unit_id": unit, "role": role, "title": title, "valid_from": SINCE}
-        )
-        self.of(tables.holding).append(
-            {"post_id": id, "person_id": holder, "valid_from": SINCE, "ground": ""}
-        )
+        self.of(tables.post).append({"id": id, "unit_id": unit, "role": role, "title": title, "valid_from": SINCE})
+        self.of(tables.holding).append({"post_id": id, "person_id": holder, "valid_from": SINCE, "ground": ""})
 
     def member(self, unit: str, person: str, standing: str, admitted_on: str | None = None) -> None:
         self.of(tables.membership).append(
@@ -150,9 +144,7 @@ def _commune(rows: _Rows, number: int, cells: int, members: int) -> None:
     for cell_number in range(1, cells + 1):
         cell = f"cb-{number:03d}-{cell_number:02d}"
         rows.unit(cell, "cell", "cell", f"Chi bộ {cell_number}, xã {number:03d}", commune)
-        own = [
-            rows.person(f"s-{number:03d}-{cell_number:02d}-{member:02d}") for member in range(1, members + 1)
-        ]
+        own = [rows.person(f"s-{number:03d}-{cell_number:02d}-{member:02d}") for member in range(1, members + 1)]
         for position, person in enumerate(own):
             standing = "probationary" if position == members - 1 else "official"
             rows.member(cell, person, standing, rows.joined(standing))

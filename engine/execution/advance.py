@@ -14,7 +14,7 @@ from engine.execution import automatic, calls, cases, events, incidents, message
 from engine.execution.activities import cancel_activity, close_activity
 from engine.execution.context import Context
 from engine.execution.library import Library
-from engine.execution.run import Run, runs, snapshot
+from engine.execution.run import Run, fill, runs, snapshot
 from engine.store.tables import activity
 from engine.store.transaction import StaleInstance, Transaction
 
@@ -114,7 +114,7 @@ def _end(ctx: Context, run: Run, node: Node, token_id: str) -> None:
     if node.event.kind == "message":
         messages.throw(ctx, run, node)
     if node.properties.get("outcome"):
-        value = automatic.fill(ctx.tx, run, node.properties["outcome"])
+        value = fill(ctx.tx, run, node.properties["outcome"])
         run.outcome = str(value) if value is not None else None
     if node.event.kind == "terminate":
         for token in run.interpreter.terminate():

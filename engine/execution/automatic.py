@@ -1,4 +1,4 @@
-"""Elements that the software carries out by itself: assignments, rules, operations. They count, check and route only."""
+"""Elements that the software carries out by itself: assignments, rules, operations. They count, check, route."""
 
 import json
 from datetime import date
@@ -99,7 +99,12 @@ def _ask(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> dict[str,
             at=tx.at,
         )
     )
-    details = {"rule": answer.rule, "name": name, "version": answer.version, "document": answer.document}
+    details: dict[str, Any] = {
+        "rule": answer.rule,
+        "name": name,
+        "version": answer.version,
+        "document": answer.document,
+    }
     details |= {"key_date": key_date.isoformat(), "inputs": inputs, "outputs": answer.outputs}
     history.record(tx, "rule_used", run.case_id, details, instance_id=run.id, element_id=node.id)
     return dict(answer.outputs)

@@ -52,7 +52,7 @@ def issue(
     data = _Declared(run.visible(extra), run.compiled.definition.procedure.data)
     title, body = template.render(data, filters(ctx, run))
     head = {**template.head, "place": _place(ctx, run), "day": tx.today.isoformat(), **_issuer(ctx, run, template.head)}
-    row = {
+    row: dict[str, Any] = {
         "id": new_id("d"),
         "case_id": run.case_id,
         "instance_id": run.id,

@@ -1,4 +1,4 @@
-"""Messages between procedures: to the one run that waits, to a procedure that starts with it, or to a person's hands."""
+"""Messages between procedures: to the one run that waits, to a procedure that starts, or to a person's hands."""
 
 import json
 from typing import Any

@@ -49,7 +49,7 @@ class TaskWithdrawn(Refused):
 
 
 def excluded(tx: Transaction, library: Library, run: Run, node: Node) -> frozenset[str]:
-    """People who never get this task: the subjects of the case, their relatives, recused people, the first pair of eyes.
+    """People who never get this task: subjects of the case, their relatives, recused people, the first pair of eyes.
 
     Source: dp-recusal of processes.md, R-090, R-091. `open_to_subject` lets subjects act where they are not judged.
     """

@@ -36,11 +36,11 @@ SENTENCES = {
     "attachment_filed": "Nộp tệp “{name}”.",
 }
 #: details that belong to the sentence or to the machine, not to the list below it
-_QUIET = {
-    "task", "title", "role", "document", "template", "message", "event", "element", "kind", "name", "procedure", "version",
-    "holders", "due_at", "payload", "data", "case", "id", "unit", "key_date", "rule", "to_procedure", "capacity", "answers",
-    "due", "outcome", "person", "task_name", "holder", "inputs", "outputs", "replacement",
-}  # fmt: skip
+_QUIET = frozenset(
+    """task title role document template message event element kind name procedure version holders due_at payload data
+    case id unit key_date rule to_procedure capacity answers due outcome person task_name holder inputs outputs
+    replacement""".split()  # noqa: SIM905
+)
 
 DATES = {"due", "key_date", "due_on"}
 

@@ -65,7 +65,9 @@ def move_on(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
     """Open the next member of a sequence, or close the activity when everybody is done."""
     tx = ctx.tx
     if _count(ctx, activity_id, "open") == 0 and node.loop is not None and node.loop.sequential:
-        items = json.loads(tx.row(select(activity.c.items).where(activity.c.id == activity_id))["items"])  # type: ignore[index]
+        items = json.loads(
+            tx.connection.execute(select(activity.c["items"]).where(activity.c.id == activity_id)).scalar_one()
+        )
         done = _count(ctx, activity_id, "completed")
         if done < len(items) and not _enough(ctx, run, node, activity_id, len(items)):
             _open_task(ctx, run, node, activity_id, done, items[done])

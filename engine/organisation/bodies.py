@@ -38,9 +38,7 @@ def official_members(tx: Transaction, unit_id: str, day: date) -> list[Membershi
 
 def membership(tx: Transaction, unit_id: str, person: str, day: date) -> Membership | None:
     """The person's membership of the unit on the day, or None."""
-    row = tx.row(
-        select(table).where(table.c.unit_id == unit_id, table.c.person_id == person, holds_on(table, day))
-    )
+    row = tx.row(select(table).where(table.c.unit_id == unit_id, table.c.person_id == person, holds_on(table, day)))
     return read(row) if row else None
 
 
@@ -67,9 +65,7 @@ def admit(
     require_period(day, until)
     if found.valid_to is not None and (until is None or until > found.valid_to):
         raise AfterEnd("Đơn vị", unit_id, shown(until) if until else "…", shown(found.valid_to))
-    same = select(table).where(
-        table.c.unit_id == unit_id, table.c.person_id == person, overlaps(table, day, until)
-    )
+    same = select(table).where(table.c.unit_id == unit_id, table.c.person_id == person, overlaps(table, day, until))
     if row := tx.row(same):
         raise Overlaps("Thành viên", person, *shown_period(row))
     values = {

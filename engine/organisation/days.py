@@ -25,9 +25,7 @@ def ends_after(table: FromClause, day: date) -> ColumnElement[bool]:
 def overlaps(table: FromClause, first: date, last: date | None) -> ColumnElement[bool]:
     """The condition that a row shares at least one day with the period."""
     end = last.isoformat() if last else OPEN_END
-    return (table.c.valid_from <= end) & or_(
-        table.c.valid_to.is_(None), table.c.valid_to >= first.isoformat()
-    )
+    return (table.c.valid_from <= end) & or_(table.c.valid_to.is_(None), table.c.valid_to >= first.isoformat())
 
 
 def day_before(day: date) -> date:

@@ -160,9 +160,7 @@ def posts_of(tx: Transaction, id: str, day: date) -> list[HeldPost]:
 
 def memberships_of(tx: Transaction, id: str, day: date) -> list[Membership]:
     """The cells and bodies of the person on the day; cells first."""
-    rows = tx.rows(
-        select(membership_table).where(membership_table.c.person_id == id, holds_on(membership_table, day))
-    )
+    rows = tx.rows(select(membership_table).where(membership_table.c.person_id == id, holds_on(membership_table, day)))
     return sorted((read(row) for row in rows), key=lambda found: (found.admitted_on is None, found.unit))
 
 
@@ -174,13 +172,10 @@ def relatives(tx: Transaction, id: str, day: date) -> set[str]:
 def ties(tx: Transaction, id: str, day: date) -> list[Relative]:
     """The declared family ties with their words, by person."""
     rows = tx.rows(
-        select(kinship).where(
-            (kinship.c.person_id == id) | (kinship.c.relative_id == id), holds_on(kinship, day)
-        )
+        select(kinship).where((kinship.c.person_id == id) | (kinship.c.relative_id == id), holds_on(kinship, day))
     )
     found = (
-        Relative(row["relative_id"] if row["person_id"] == id else row["person_id"], row["relation"])
-        for row in rows
+        Relative(row["relative_id"] if row["person_id"] == id else row["person_id"], row["relation"]) for row in rows
     )
     return sorted(found, key=lambda tie: tie.person)
 

@@ -86,9 +86,7 @@ def holders(tx: Transaction, unit_id: str, role: str | tuple[str, ...] | None, d
     return [holder for holder in found if holder.role == first]
 
 
-def holders_in(
-    tx: Transaction, unit_ids: list[str], day: date, roles: tuple[str, ...] | None = None
-) -> list[Holder]:
+def holders_in(tx: Transaction, unit_ids: list[str], day: date, roles: tuple[str, ...] | None = None) -> list[Holder]:
     """Who holds posts in any of the units on the day, in one query, by post."""
     query = (
         select(table, holding.c.person_id, holding.c.valid_from.label("since"))
@@ -181,9 +179,7 @@ def end_post(tx: Transaction, id: str, last_day: date) -> None:
     Refuses: NotFound, NothingToEnd, StartsLater when somebody is appointed for later.
     """
     post(tx, id)
-    later = tx.row(
-        select(holding).where(holding.c.post_id == id, holding.c.valid_from > last_day.isoformat())
-    )
+    later = tx.row(select(holding).where(holding.c.post_id == id, holding.c.valid_from > last_day.isoformat()))
     if later:
         raise StartsLater(id, "người giữ chức vụ")
     done = tx.execute(

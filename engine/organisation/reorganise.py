@@ -66,9 +66,7 @@ def rename_unit(tx: Transaction, id: str, name: str, day: date) -> None:
     values = {"unit_id": id, "valid_from": day.isoformat(), "valid_to": _end(before), "name": called}
     tx.execute(insert(unit_name), values)
     units.forget(tx)
-    history.record(
-        tx, "unit_renamed", None, {"unit": id, "from": before.name, "to": called, "on": day.isoformat()}
-    )
+    history.record(tx, "unit_renamed", None, {"unit": id, "from": before.name, "to": called, "on": day.isoformat()})
 
 
 def move_unit(tx: Transaction, id: str, parent: str, day: date) -> None:
@@ -87,9 +85,7 @@ def move_unit(tx: Transaction, id: str, parent: str, day: date) -> None:
     values = {"unit_id": id, "valid_from": day.isoformat(), "valid_to": _end(before), "parent_id": parent}
     tx.execute(insert(unit_parent), values)
     units.forget(tx)
-    history.record(
-        tx, "unit_moved", None, {"unit": id, "from": before.parent, "to": parent, "on": day.isoformat()}
-    )
+    history.record(tx, "unit_moved", None, {"unit": id, "from": before.parent, "to": parent, "on": day.isoformat()})
 
 
 def dissolve_unit(
@@ -202,9 +198,7 @@ def _end_unit(tx: Transaction, id: str, last_day: date) -> None:
 
 
 def _link(tx: Transaction, id: str, following: list[str], day: date, kind: str) -> None:
-    rows = [
-        {"unit_id": id, "successor_id": one, "on_day": day.isoformat(), "kind": kind} for one in following
-    ]
+    rows = [{"unit_id": id, "successor_id": one, "on_day": day.isoformat(), "kind": kind} for one in following]
     if rows:
         tx.execute(insert(unit_successor), rows)
 

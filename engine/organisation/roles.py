@@ -100,9 +100,7 @@ def resolve(tx: Transaction, text: str, context: RoleContext, day: date) -> Reso
         if reason:
             reasons.append(reason)
         elif all(candidate.person in context.excluded for candidate in found):
-            reasons.append(
-                f"{said}: người giữ vai trò là người liên quan đến hồ sơ hoặc đã thôi tham gia hồ sơ này"
-            )
+            reasons.append(f"{said}: người giữ vai trò là người liên quan đến hồ sơ hoặc đã thôi tham gia hồ sơ này")
         for candidate in found:
             if candidate.person not in context.excluded:
                 people.setdefault(candidate.person, candidate)
@@ -146,8 +144,7 @@ def _named(tx: Transaction, values: Iterable[Any], words: str, day: date) -> _Fo
     known: set[str] = set()
     if wanted:
         known = {
-            row["id"]
-            for row in tx.rows(select(person.c.id).where(person.c.id.in_(wanted), holds_on(person, day)))
+            row["id"] for row in tx.rows(select(person.c.id).where(person.c.id.in_(wanted), holds_on(person, day)))
         }
     found = [Candidate(id, words) for id in wanted if id in known]
     return (
@@ -181,10 +178,7 @@ def _role_in(tx: Transaction, role: str, unit: Unit, day: date) -> _Found:
     words = unit.name if body is not None and body.id == unit.id else f"{role_words(role)} - {unit.name}"
     if not unit.in_being(day):
         return [], words, _ended(tx, unit, words)
-    found = [
-        _holder(holder, unit)
-        for holder in _first_role(posts.holders_in(tx, [unit.id], day, _posts(role)), role)
-    ]
+    found = [_holder(holder, unit) for holder in _first_role(posts.holders_in(tx, [unit.id], day, _posts(role)), role)]
     if body is not None:
         found += _people_of_body(tx, body, day)
     if found:

@@ -51,9 +51,7 @@ def substitutions_of(tx: Transaction, person: str) -> list[Substitution]:
     ]
 
 
-def name_substitute(
-    tx: Transaction, absent: str, substitute: str, first: date, last: date, ground: str = ""
-) -> None:
+def name_substitute(tx: Transaction, absent: str, substitute: str, first: date, last: date, ground: str = "") -> None:
     """Let a person act for another from the first to the last day.
 
     Refuses: NotWithYourself, ReversedPeriod, NotFound, AfterEnd, Overlaps with the same pair.

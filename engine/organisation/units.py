@@ -88,9 +88,7 @@ def units(tx: Transaction, ids: Iterable[str], day: date) -> dict[str, Unit]:
     wanted = sorted(set(ids))
     if not wanted:
         return {}
-    rows = tx.rows(
-        _pictures(day).where(unit_table.c.id.in_(wanted), unit_table.c.valid_from <= day.isoformat())
-    )
+    rows = tx.rows(_pictures(day).where(unit_table.c.id.in_(wanted), unit_table.c.valid_from <= day.isoformat()))
     return {row["id"]: _unit(row) for row in rows}
 
 
@@ -191,12 +189,9 @@ def order(found: Unit) -> tuple[int, str]:
 
 
 def _links(tx: Transaction, query: Select[Any]) -> list[Succession]:
-    rows = tx.rows(
-        query.order_by(unit_successor.c.on_day, unit_successor.c.unit_id, unit_successor.c.successor_id)
-    )
+    rows = tx.rows(query.order_by(unit_successor.c.on_day, unit_successor.c.unit_id, unit_successor.c.successor_id))
     return [
-        Succession(row["unit_id"], row["successor_id"], date.fromisoformat(row["on_day"]), row["kind"])
-        for row in rows
+        Succession(row["unit_id"], row["successor_id"], date.fromisoformat(row["on_day"]), row["kind"]) for row in rows
     ]
 
 
@@ -212,9 +207,7 @@ def _pictures(day: date) -> Select[Any]:
         select(unit_table, unit_name.c.name, unit_parent.c.parent_id)
         .select_from(unit_table)
         .outerjoin(unit_name, and_(unit_name.c.unit_id == unit_table.c.id, _holds_or_last(unit_name, day)))
-        .outerjoin(
-            unit_parent, and_(unit_parent.c.unit_id == unit_table.c.id, _holds_or_last(unit_parent, day))
-        )
+        .outerjoin(unit_parent, and_(unit_parent.c.unit_id == unit_table.c.id, _holds_or_last(unit_parent, day)))
     )
 
 

@@ -203,7 +203,7 @@ def _check_inputs(rule: Rule, inputs: dict[str, Any]) -> None:
         wanted = TYPES[kind.rstrip("?")]
         if value is None or not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
             raise RuleRefused(rule.name, f"cần “{name}” kiểu {kind}, nhận {value!r}", inputs)
-        if wanted is int and value < 0:
+        if isinstance(value, int) and value < 0:
             raise RuleRefused(rule.name, f"“{name}” không thể âm ({value})", inputs)
 
 

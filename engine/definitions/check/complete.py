@@ -1,4 +1,4 @@
-"""Is everything there that the diagram names: roles, forms, deadlines, documents, rules, operations, called processes?"""
+"""Is everything there that the diagram names: roles, forms, deadlines, documents, rules, called processes?"""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field

@@ -55,15 +55,15 @@ def start_case(
 ) -> dict[str, Any]:
     """Open a case about a unit (and a person) with the answers of the start form.
 
-    Only those whom `start` of procedure.toml names for this unit may. data: variables given directly, for scenarios that
-    play a called process or a message start by itself (message: the name of the message).
+    Only those whom `start` of procedure.toml names for this unit may. data: variables given directly, for
+    scenarios that play a called process or a message start by itself (message: the name of the message).
     Refuses: ProcedureNotReleased, NotFound (unit), NotYoursToStart, WrongKindOfUnit, FormRejected.
     """
 
     def work(tx: Transaction) -> dict[str, Any]:
         compiled = office.library.current(tx, procedure_id)
         procedure = compiled.definition.procedure
-        unit = units.unit(tx, unit_id, tx.today)
+        unit = units.in_being(tx, unit_id, tx.today)
         if procedure.unit_kinds and unit.kind not in procedure.unit_kinds:
             raise WrongKindOfUnit(procedure.name, unit.name)
         if data is None:

@@ -40,9 +40,7 @@ class _Check:
         self.people: dict[str, Span] = {
             id: (line["valid_from"], line.end) for (id,), line in new.lines(PERSONS).items()
         }
-        self.posts: dict[str, Span] = {
-            id: (line["valid_from"], line.end) for (id,), line in new.lines(POSTS).items()
-        }
+        self.posts: dict[str, Span] = {id: (line["valid_from"], line.end) for (id,), line in new.lines(POSTS).items()}
 
     def faults(self) -> Iterator[Fault]:
         yield from self._units()
@@ -65,9 +63,7 @@ class _Check:
         for (id,), lines in self.periods.items():
             for earlier, later in zip(lines, lines[1:], strict=False):
                 if not earlier["valid_to"] or earlier["valid_to"] >= later["valid_from"]:
-                    yield from _at(
-                        later, "valid_from", f"Khoảng này của “{id}” trùng với khoảng trước đó.", earlier
-                    )
+                    yield from _at(later, "valid_from", f"Khoảng này của “{id}” trùng với khoảng trước đó.", earlier)
                 elif earlier["valid_to"] != before(later["valid_from"]):
                     yield from _at(later, "valid_from", f"“{id}” có khoảng trống trước ngày này.", earlier)
             for line in lines:
@@ -83,11 +79,7 @@ class _Check:
         days = sorted({line["valid_from"] for line in self.new.lines(PERIODS).values()})
         told: set[Key] = set()
         for day in days:
-            above = {
-                id: line
-                for (id,), lines in self.periods.items()
-                if (line := _on(lines, day)) and line["parent"]
-            }
+            above = {id: line for (id,), lines in self.periods.items() if (line := _on(lines, day)) and line["parent"]}
             safe: set[str] = set()
             for start in above:
                 path: list[str] = []

@@ -58,9 +58,7 @@ class Incoming:
         self.lines: list[tuple[Sheet, Line]] = []
         for name, content in files.items():
             if name not in columns.FILES:
-                self.faults.append(
-                    Fault(name, 0, "", f"Không có tệp nào tên “{name}” trong bộ dữ liệu tổ chức.")
-                )
+                self.faults.append(Fault(name, 0, "", f"Không có tệp nào tên “{name}” trong bộ dữ liệu tổ chức."))
                 continue
             for line in self._read(columns.FILES[name], content):
                 self._sort_out(line)
@@ -70,14 +68,10 @@ class Incoming:
             whole = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             number = content[: error.start].count(b"\n") + 1
-            self.faults.append(
-                Fault(file.name, number, "", "Tệp không phải UTF-8; hãy lưu lại dạng CSV UTF-8.")
-            )
+            self.faults.append(Fault(file.name, number, "", "Tệp không phải UTF-8; hãy lưu lại dạng CSV UTF-8."))
             return
         head = whole.split("\n", 1)[0]
-        reader = csv.reader(
-            io.StringIO(whole, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","
-        )
+        reader = csv.reader(io.StringIO(whole, newline=""), delimiter=";" if head.count(";") > head.count(",") else ",")
         try:
             header = [cell.strip().lower() for cell in next(reader, [])]
             if not self._header(file, header):
@@ -117,9 +111,7 @@ class Incoming:
             if not text and column in file.required:
                 self.faults.append(Fault(file.name, number, column, f"Ô “{column}” không được để trống."))
             elif len(text) > LONGEST.get(column, 500):
-                self.faults.append(
-                    Fault(file.name, number, column, f"Ô “{column}” dài quá {LONGEST[column]} ký tự.")
-                )
+                self.faults.append(Fault(file.name, number, column, f"Ô “{column}” dài quá {LONGEST[column]} ký tự."))
             elif text and column in file.days:
                 text = self._day(file, number, column, text)
             values[column] = text
@@ -193,9 +185,7 @@ class Incoming:
 
     def _person(self, line: Line) -> Line:
         self._matches(line, "id", ID)
-        if line["birth_year"] and not (
-            line["birth_year"].isdecimal() and 1900 <= int(line["birth_year"]) <= 2100
-        ):
+        if line["birth_year"] and not (line["birth_year"].isdecimal() and 1900 <= int(line["birth_year"]) <= 2100):
             self._fault(line, "birth_year", f"“{line['birth_year']}” không phải là năm sinh.")
         works = line["works_in_system"].lower()
         if works not in YES | NO:
@@ -203,9 +193,7 @@ class Incoming:
         return Line({**line.values, "works_in_system": "0" if works in NO else "1"}, line.file, line.number)
 
     def _keep(self, sheet: Sheet, line: Line, values: dict[str, str]) -> None:
-        self.lines.append(
-            (sheet, Line({name: values[name] for name in sheet.columns}, line.file, line.number))
-        )
+        self.lines.append((sheet, Line({name: values[name] for name in sheet.columns}, line.file, line.number)))
 
     def _periods_in_order(self, line: Line, first: str, last: str) -> None:
         if line[last] and line[last] < line[first]:

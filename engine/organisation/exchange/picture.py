@@ -61,9 +61,7 @@ MEMBERSHIPS = _sheet(
     "memberships", "memberships.csv", "unit person valid_from", "standing exemption admitted_on valid_to"
 )
 KINSHIP = _sheet("kinship", "kinship.csv", "person relative valid_from", "relation valid_to")
-SUBSTITUTIONS = _sheet(
-    "substitutions", "substitutions.csv", "person substitute valid_from", "valid_to ground"
-)
+SUBSTITUTIONS = _sheet("substitutions", "substitutions.csv", "person substitute valid_from", "valid_to ground")
 
 SHEETS = (PERIODS, SUCCESSIONS, PERSONS, POSTS, HOLDINGS, MEMBERSHIPS, KINSHIP, SUBSTITUTIONS)
 

@@ -78,9 +78,7 @@ def plan(tx: Transaction, files: Mapping[str, bytes]) -> Plan:
         faults += _merge(made, sheet, key, line)
     faults += faults_of(new, old)
     made.preview.errors.extend(sorted(set(faults)))
-    made.preview.changes.extend(
-        sorted(_changes(made), key=lambda change: (change.file, change.line, change.sentence))
-    )
+    made.preview.changes.extend(sorted(_changes(made), key=lambda change: (change.file, change.line, change.sentence)))
     return made
 
 

@@ -1,4 +1,4 @@
-"""What runs: instances, their open work, timers and subscriptions. Rows are found by index, never by loading instances."""
+"""What runs: instances, their open work, timers, subscriptions. Rows are found by index, never by loading instances."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
 

@@ -16,9 +16,7 @@ TODAY = date(2026, 11, 23)
 DAYS = [date(2016, 3, 1), date(2022, 12, 31), date(2025, 3, 1), date(2025, 7, 1), TODAY]
 
 
-def holders(
-    tx: Transaction, text: str, unit: str, day: date, excluded: frozenset[str] = frozenset()
-) -> list[str]:
+def holders(tx: Transaction, text: str, unit: str, day: date, excluded: frozenset[str] = frozenset()) -> list[str]:
     context = roles.RoleContext(unit, None, None, None, lambda _: None, excluded)
     return [candidate.person for candidate in roles.resolve(tx, text, context, day).candidates]
 
@@ -31,9 +29,7 @@ def test_two_builds_are_alike(demo: Store, empty: Store) -> None:
         assert history.broken_link(tx, None) is None
     with demo.read() as tx:
         assert exchange.export(tx) == again
-        assert (
-            tx.connection.execute(select(tables.account.c.password_hash).distinct()).scalars().all() == hashes
-        )
+        assert tx.connection.execute(select(tables.account.c.password_hash).distinct()).scalars().all() == hashes
 
 
 def test_the_province_is_of_the_promised_size(tx: Transaction) -> None:
@@ -121,8 +117,7 @@ def test_the_cell_of_the_scenarios(tx: Transaction) -> None:
     assert holders(tx, "secretary@unit", "chi-bo-vp", TODAY) == ["p-vp-01"]
     assert holders(tx, "deputy_secretary@unit", "chi-bo-vp", TODAY) == ["p-vp-02"]
     elsewhere = {
-        person: {found.unit for found in people.memberships_of(tx, person, TODAY)} - {"chi-bo-vp"}
-        for person in cell
+        person: {found.unit for found in people.memberships_of(tx, person, TODAY)} - {"chi-bo-vp"} for person in cell
     }
     assert elsewhere == {person: {"btv-vp"} if person == "p-vp-01" else set() for person in cell}
     assert people.relatives(tx, "p-vp-05", TODAY) == {"p-dang-uy-vp-ubkt-3"}

@@ -54,9 +54,7 @@ def small_organisation(tx: Transaction) -> None:
     """tinh > dang-uy > btc (p-5 head, p-6), chi-bo (p-1 secretary, p-2 deputy, p-3, p-4 probationary)."""
     found_unit(tx, "tinh", "province_committee", "province", "Tỉnh ủy Thử", START, symbol="TU")
     found_unit(tx, "dang-uy", "grassroots_committee", "grassroots", "Đảng ủy Thử", START, parent="tinh")
-    found_unit(
-        tx, "btc", "organisation_board", "grassroots", "Ban Tổ chức Đảng ủy Thử", START, parent="dang-uy"
-    )
+    found_unit(tx, "btc", "organisation_board", "grassroots", "Ban Tổ chức Đảng ủy Thử", START, parent="dang-uy")
     found_unit(tx, "chi-bo", "cell", "cell", "Chi bộ Thử", START, parent="dang-uy")
     for number, name in enumerate(
         (
@@ -79,9 +77,7 @@ def small_organisation(tx: Transaction) -> None:
     posts.appoint(tx, "chi-bo-deputy", "p-2", START)
     posts.appoint(tx, "btc-head", "p-5", START)
     for number in (1, 2, 3):
-        bodies.admit(
-            tx, "chi-bo", f"p-{number}", START, standing="official", admitted_on=date(2010, 1, number)
-        )
+        bodies.admit(tx, "chi-bo", f"p-{number}", START, standing="official", admitted_on=date(2010, 1, number))
     bodies.admit(tx, "chi-bo", "p-4", START, standing="probationary", admitted_on=START)
     bodies.admit(tx, "btc", "p-5", START, standing="chair")
     bodies.admit(tx, "btc", "p-6", START)

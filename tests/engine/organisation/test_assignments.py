@@ -87,9 +87,7 @@ def test_members_are_official_members(tx: Transaction) -> None:
     assert holders(tx, "members@${u}", context(u="btc")) == ["p-5", "p-6"]
     found_unit(tx, "bch", "executive_committee", "grassroots", "Ban Chấp hành", START, parent="dang-uy")
     bodies.admit(tx, "bch", "p-7", START)
-    assert holders(tx, "members@superior(unit)") == ["p-7"], (
-        "a committee's members are those of its executive body"
-    )
+    assert holders(tx, "members@superior(unit)") == ["p-7"], "a committee's members are those of its executive body"
 
 
 def test_a_clerk_of_a_body_is_asked_but_has_no_vote(tx: Transaction) -> None:

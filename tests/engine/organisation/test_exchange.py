@@ -64,9 +64,7 @@ def test_new_lines_are_added_and_open_ones_ended(tx: Transaction) -> None:
         ("add", "holdings"), ("add", "memberships"), ("add", "persons"), ("end", "holdings"),
     ]  # fmt: skip
     assert "Mai Thị Sen" in " ".join(change.sentence for change in found.changes)
-    assert posts.holders(tx, "chi-bo", "secretary", date(2026, 12, 1))[0].person == "p-1", (
-        "a preview writes nothing"
-    )
+    assert posts.holders(tx, "chi-bo", "secretary", date(2026, 12, 1))[0].person == "p-1", "a preview writes nothing"
     exchange.apply(tx, found)
     assert [h.person for h in posts.holders(tx, "chi-bo", "secretary", date(2026, 11, 30))] == ["p-1"]
     assert [h.person for h in posts.holders(tx, "chi-bo", "secretary", date(2026, 12, 1))] == ["p-8"]
@@ -159,9 +157,7 @@ def test_every_fault_is_told_with_its_line(tx: Transaction) -> None:
 
 
 def test_a_file_that_is_not_utf8_is_a_fault(tx: Transaction) -> None:
-    assert told(tx, {"persons.csv": PERSONS.encode() + b"\np-8,\xff\xfe,,,,1,2020-01-01,"}) == [
-        ("persons.csv", 2, "")
-    ]
+    assert told(tx, {"persons.csv": PERSONS.encode() + b"\np-8,\xff\xfe,,,,1,2020-01-01,"}) == [("persons.csv", 2, "")]
 
 
 def test_an_import_of_an_old_preview_is_refused(tx: Transaction) -> None:
@@ -195,17 +191,13 @@ def random_history(tx: Transaction, seed: int) -> None:
         day, one, other = some_day(), source.choice(ids), source.choice(ids)
         person = f"p-{source.randint(1, 7)}"
         acts = (
-            lambda n=number, o=one, d=day: found_unit(
-                tx, f"u-{n}", "cell", "cell", f"Chi bộ {n}", d, parent=o
-            ),
+            lambda n=number, o=one, d=day: found_unit(tx, f"u-{n}", "cell", "cell", f"Chi bộ {n}", d, parent=o),
             lambda n=number, o=one, d=day: rename_unit(tx, o, f"Tên, “{n}”", d),
             lambda o=one, p=other, d=day: move_unit(tx, o, p, d),
             lambda o=one, p=other, d=day: dissolve_unit(tx, o, d, successors=[p]),
             lambda o=one, p=other, d=day: merge_units(tx, [o], p, d),
             lambda n=number, o=one, d=day: posts.create_post(tx, f"post-{n}", o, "deputy", "Phó", d),
-            lambda p=person, d=day: posts.appoint(
-                tx, "tinh-secretary", p, d, until=source.choice([None, some_day()])
-            ),
+            lambda p=person, d=day: posts.appoint(tx, "tinh-secretary", p, d, until=source.choice([None, some_day()])),
             lambda p=person, d=day: posts.end_holding(tx, "tinh-secretary", p, d),
             lambda o=one, p=person, d=day: bodies.admit(tx, o, p, d),
             lambda o=one, p=person, d=day: bodies.end_membership(tx, o, p, d),
