@@ -89,12 +89,14 @@ def check(text: str) -> str | None:
     if cycle := _CYCLE.match(text):
         rest = cycle["rest"]
         return None if _YEARLY.match(rest) or (_ISO.match(rest) and rest != "P") else f"“{text}”"
-    try:
-        due(text, datetime(2026, 1, 5, 8).astimezone(), lambda name: 1 if name.isidentifier() else "2026-01-05")
-    except (TimingError, ValueError) as error:
-        plain = text.isidentifier() or text.startswith("${")
-        return None if plain or "1" in str(error) else str(error)
-    return None
+    if text.startswith("later of "):
+        first, separator, second = text.removeprefix("later of ").partition(" and ")
+        return (check(first) or check(second)) if separator else f"“{text}”"
+    if match := _ISO.match(text):
+        amounts = [value for key, value in match.groupdict().items() if value and key not in ("side", "anchor")]
+        return None if amounts else f"“{text}”"
+    variable = text.isidentifier() or (text.startswith("${") and text.endswith("}"))
+    return None if variable or _WORDS.match(text) or _DATE.match(text) else f"“{text}”"
 
 
 def next_in_cycle(text: str, after: datetime) -> datetime | None:

@@ -11,6 +11,7 @@ from engine.calendar.working_days import add_working_days, next_working_day
 from engine.execution import acts, inbox
 from engine.execution.office import Office
 from engine.execution.views import Viewer
+from engine.organisation import bodies
 from engine.scenarios.player import Player
 from engine.store.transaction import Actor
 
@@ -21,7 +22,9 @@ ORGANISATION = "organisation_board@above(unit)"
 def play(office: Office, until: datetime) -> None:
     """Play the three stories up to the present. The office's clock must be a SetClock."""
     today = until.date()
-    _play(office, today - timedelta(days=38), "annual-review", "chi-bo-qt", _review(today))
+    with office.store.read() as tx:
+        voters = len(bodies.official_members(tx, "chi-bo-qt", today))
+    _play(office, today - timedelta(days=38), "annual-review", "chi-bo-qt", _review(today, voters))
     _play(office, add_working_days(today, -8), "annual-review", "chi-bo-th", _overdue(today))
     _play(office, add_working_days(today, -3), "remediation-followup", "chi-bo-vp", _plan(today), _start_plan())
     viewer = Viewer(SECRETARY, "")
@@ -57,8 +60,8 @@ def _opening(today: date, prompts: str | None = "no") -> list[dict[str, Any]]:
     return steps
 
 
-def _review(today: date) -> list[dict[str, Any]]:
-    votes = {"excellent": 0, "good": 5, "completed": 0, "not_completed": 0, "invalid": 0}
+def _review(today: date, voters: int) -> list[dict[str, Any]]:
+    votes = {"excellent": 0, "good": voters - 1, "completed": 0, "not_completed": 0, "invalid": 0}
     meeting = add_working_days(today, -10).isoformat()
     return [
         *_opening(today),
@@ -84,13 +87,13 @@ def _review(today: date) -> list[dict[str, Any]]:
         _do("each", "task_self_level", own_level="good"),
         _do("secretary@unit", "task_collective_level", collective_self_level="good"),
         _do("secretary@unit", "task_name_board", board=["p-chi-bo-qt-01", "p-chi-bo-qt-02", "p-chi-bo-qt-03"]),
-        _do("each", "task_enter_count", issued=5, collected=5, count=[{**votes, "good": 4}] * 5),
-        _do(ORGANISATION, "task_appraise", org_people=[{"points": 8000}] * 5),
+        _do("each", "task_enter_count", issued=voters, collected=voters, count=[votes] * voters),
+        _do(ORGANISATION, "task_appraise", org_people=[{"points": 8000}] * voters),
         _do(ORGANISATION, "task_appraise_collective", collective_points=8200),
         _do("inspection_committee@above(unit)", "task_appraise_inspection"),
         _do("propaganda_board@above(unit)", "task_opinion"),
         {"advance": f"to {add_working_days(today, -4).isoformat()}"},
-        _do(ORGANISATION, "task_propose", proposals=[{"level": "good"}] * 5, collective_proposed="good"),
+        _do(ORGANISATION, "task_propose", proposals=[{"level": "good"}] * voters, collective_proposed="good"),
         _do("secretary@superior(unit)", "task_decide_levels", votes_for=7),
         {"advance": f"to {add_working_days(today, -1).isoformat()}"},
         _do("organisation_board@superior(unit)", "task_draft_reasons", reasons="Đủ tiêu chí hoàn thành tốt nhiệm vụ."),
