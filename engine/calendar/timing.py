@@ -1,0 +1,171 @@
+"""Deadlines and timers as authors write them: ISO 8601 or words, always in civil time.
+
+    P15D · P1M · PT2H · 2026-12-20 · 15 working days · 10 days after meeting_on ·
+    reply_days working days after opened · later of 1 months after x and 30 working days after x · ${expression}
+
+A month ends on the same day number or on the last day of a shorter month; the first day is not counted
+(calendar.md section 3).
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+
+from engine.calendar.working_days import add_working_days
+from engine.clock import civil_date, end_of_day
+
+UNITS = {"working day": "working_days", "day": "days", "week": "weeks", "month": "months", "year": "years"}
+_WORDS = re.compile(
+    r"^(?P<count>\$\{.+?\}|\w+)\s+(?P<unit>working day|day|week|month|year)s?"
+    r"(?:\s+(?P<side>after|before)\s+(?P<anchor>\$\{.+\}|\w+))?$"
+)
+_ISO = re.compile(
+    r"^P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
+    r"(?:\s+(?P<side>after|before)\s+(?P<anchor>\$\{.+\}|\w+))?$"
+)
+_DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
+_CYCLE = re.compile(r"^R(?P<times>\d*)/(?P<rest>.+)$")
+_YEARLY = re.compile(r"^\w+\s+(?P<days>\d\d-\d\d(?:,\d\d-\d\d)*)$")
+
+#: Gives the value of a variable name or of a `${expression}`.
+Lookup = Callable[[str], Any]
+
+
+class TimingError(ValueError):
+    """A time that cannot be read, or that leads nowhere on this day; the text says which."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """When something is due and how that came about.
+
+    `unit` is working_days, days, months … or "date"; `count` is 0 for a plain date.
+    """
+
+    at: datetime
+    start: date
+    count: int
+    unit: str
+
+    @property
+    def on(self) -> date:
+        """The civil day."""
+        return civil_date(self.at)
+
+    def basis(self) -> dict[str, Any]:
+        """What the record keeps so that the sentence can be made again."""
+        return {"start": self.start.isoformat(), "count": self.count, "unit": self.unit}
+
+
+def due(text: str, opened: datetime, lookup: Lookup) -> Due:
+    """When a deadline or timer written as `text` falls due, for something that opened at an instant.
+
+    A day-based time ends with its last day (23:59:59). Raises TimingError.
+    """
+    text = text.strip()
+    if text.startswith("later of "):
+        first, separator, second = text.removeprefix("later of ").partition(" and ")
+        if not separator:
+            raise TimingError(f"“{text}”: later of … and …")
+        return max(due(first, opened, lookup), due(second, opened, lookup), key=lambda found: found.at)
+    if match := _ISO.match(text):
+        return _iso(match, text, opened, lookup)
+    if match := _WORDS.match(text):
+        return _words(match, text, opened, lookup)
+    value = text if _DATE.match(text) else lookup(text)
+    if isinstance(value, str) and not _DATE.match(value) and value != text:
+        return due(value, opened, lookup)
+    return Due(end_of_day(_date(value, text)), civil_date(opened), 0, "date")
+
+
+def check(text: str) -> str | None:
+    """What is wrong with a written time, or None; variables are not looked up."""
+    text = text.strip()
+    if cycle := _CYCLE.match(text):
+        rest = cycle["rest"]
+        return None if _YEARLY.match(rest) or (_ISO.match(rest) and rest != "P") else f"“{text}”"
+    try:
+        due(text, datetime(2026, 1, 5, 8).astimezone(), lambda name: 1 if name.isidentifier() else "2026-01-05")
+    except (TimingError, ValueError) as error:
+        plain = text.isidentifier() or text.startswith("${")
+        return None if plain or "1" in str(error) else str(error)
+    return None
+
+
+def next_in_cycle(text: str, after: datetime) -> datetime | None:
+    """The next instant of a cycle after an instant: `R/P1M`, `R3/P7D`, `R/quarterly 01-05,04-05` (days of each year).
+
+    Day-based cycles fall at the start of the working morning (08:00). Raises TimingError.
+    """
+    match = _CYCLE.match(text.strip())
+    if not match:
+        raise TimingError(f"“{text}”: R/P1M, R/quarterly 01-05,04-05")
+    if yearly := _YEARLY.match(match["rest"]):
+        days = yearly["days"].split(",")
+        candidates = [
+            end_of_day(date.fromisoformat(f"{year}-{day}")).replace(hour=8, minute=0, second=0)
+            for year in (after.year, after.year + 1)
+            for day in days
+        ]
+        return min(at for at in candidates if at > after)
+    iso = _ISO.match(match["rest"])
+    if iso is None or match["rest"] == "P":
+        raise TimingError(f"“{text}”")
+    return _iso(iso, text, after, lambda name: None).at
+
+
+def _iso(match: re.Match[str], text: str, opened: datetime, lookup: Lookup) -> Due:
+    parts = {k: int(v) for k, v in match.groupdict().items() if v and k not in ("side", "anchor")}
+    if not parts or not any(parts.values()) and "seconds" not in parts:
+        raise TimingError(f"“{text}”: P15D")
+    sign = -1 if match["side"] == "before" else 1
+    hours = timedelta(**{k: v for k, v in parts.items() if k in ("hours", "minutes", "seconds")})
+    start = _anchor(match["anchor"], text, opened, lookup)
+    if hours:
+        base = opened if match["anchor"] in (None, "opened") else end_of_day(start)
+        days = relativedelta(**{k: sign * v for k, v in parts.items() if k in ("years", "months", "weeks", "days")})
+        return Due(base + days + sign * hours, start, int(hours.total_seconds() // 3600), "hours")
+    moved = start + relativedelta(**{k: sign * v for k, v in parts.items()})  # type: ignore[arg-type]
+    unit = next(iter(parts)) if len(parts) == 1 else "date"
+    return Due(end_of_day(moved), start, sign * parts[unit] if unit in parts else 0, unit)
+
+
+def _words(match: re.Match[str], text: str, opened: datetime, lookup: Lookup) -> Due:
+    count = _count(match["count"], text, lookup)
+    if match["side"] == "before":
+        count = -count
+    start = _anchor(match["anchor"], text, opened, lookup)
+    unit = UNITS[match["unit"]]
+    if unit == "working_days":
+        moved = add_working_days(start, count)
+    else:
+        moved = start + relativedelta(**{unit: count})  # type: ignore[arg-type]
+    return Due(end_of_day(moved), start, count, unit)
+
+
+def _count(text: str, where: str, lookup: Lookup) -> int:
+    value = int(text) if text.isdigit() else lookup(text)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0 or value > 10_000:
+        raise TimingError(f"“{where}”: {text} = {value!r}")
+    return value
+
+
+def _anchor(text: str | None, where: str, opened: datetime, lookup: Lookup) -> date:
+    if text in (None, "opened"):
+        return civil_date(opened)
+    assert text is not None
+    return _date(lookup(text), where)
+
+
+def _date(value: Any, where: str) -> date:
+    if isinstance(value, str) and _DATE.match(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise TimingError(f"“{where}”: {value}") from error
+    raise TimingError(f"“{where}”: {value!r}")

@@ -1,0 +1,1 @@
+"""The command line: everything that the pages do can be scripted."""

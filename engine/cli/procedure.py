@@ -1,0 +1,137 @@
+"""Procedures: check, deploy, scenario, procedure list and new."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.cli.printing import json_option, show
+from engine.definitions import versions
+from engine.definitions.check import check_definition
+from engine.definitions.diagram import read_diagram
+from engine.definitions.folder import read_definition, read_folder, workflows_root
+from engine.definitions.xml import XmlRefused
+from engine.execution.deploy import check_all, deploy_all, read_all, read_rules, surroundings
+from engine.scenarios.collect import Theatre, scenario_files
+from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
+
+root_option = click.option(
+    "--root", type=click.Path(path_type=Path, exists=True), default=None, help="Folder of the procedures [workflows/]."
+)
+
+
+@click.command()
+@root_option
+@json_option
+@click.pass_obj
+def deploy(desk: Any, root: Path | None, as_json: bool) -> None:
+    """Check and release every new or changed procedure and rule, all or nothing."""
+    with desk.office.store.write() as tx:
+        done = deploy_all(tx, root or workflows_root())
+    show(done, as_json, [f"{item.procedure} {item.number}{' (new)' if item.new else ''}" for item in done])
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@root_option
+@json_option
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...], root: Path | None, as_json: bool) -> None:
+    """Check procedure folders or .bpmn FILES (without arguments: all). Exit 0 accepted, 1 refused, 2 not readable."""
+    found: dict[str, list[Any]] = {}
+    unreadable = False
+    if not files:
+        found = dict(check_all(root or workflows_root()))
+    read = [definition for definition, _faults in read_all(root or workflows_root())]
+    around = surroundings(read, read_rules(root or workflows_root()))
+    for path in files:
+        try:
+            if path.is_dir():
+                definition, faults = read_definition(read_folder(path))
+                found[str(path)] = [*faults, *check_definition(definition, around)]
+            else:
+                _diagram, faults = read_diagram(path.read_bytes(), path.name)
+                found[str(path)] = faults
+        except XmlRefused as refused:
+            found[str(path)] = [refused.finding]
+            unreadable = True
+        except OSError as error:
+            raise click.ClickException(str(error)) from error
+    lines = [
+        f"{name}: {'ok' if not faults else ''}" + "".join(f"\n  {f.file} {f.element}: {f.sentence()}" for f in faults)
+        for name, faults in found.items()
+    ]
+    shown = {
+        name: [{"code": f.code, "element": f.element, "file": f.file, "vi": f.sentence()} for f in faults]
+        for name, faults in found.items()
+    }
+    show(shown, as_json, lines)
+    ctx.exit(2 if unreadable else 1 if any(found.values()) else 0)
+
+
+@click.command()
+@click.argument("procedure_id", required=False)
+@root_option
+@json_option
+@click.pass_context
+def scenario(ctx: click.Context, procedure_id: str | None, root: Path | None, as_json: bool) -> None:
+    """Play the scenarios of a procedure (or all) on a fresh database, and list the flows that none took."""
+    where = root or workflows_root()
+    told: dict[str, Any] = {"played": [], "failed": [], "untaken": {}}
+    with tempfile.TemporaryDirectory() as folder:
+        theatre = Theatre(Path(folder), where)
+        taken: dict[str, set[str]] = {}
+        every: dict[str, set[str]] = {}
+        for name, path in scenario_files(where, procedure_id):
+            office = theatre.office(f"{name}.{path.stem}")
+            try:
+                Player.of(office, path.read_text("utf-8")).play()
+                told["played"].append(f"{name}/{path.stem}")
+            except ScenarioFailed as failed:
+                told["failed"].append(f"{name}/{path.stem}: {failed}")
+            if not as_json:
+                click.echo(f"{'FAIL' if told['failed'] and told['failed'][-1].startswith(f'{name}/{path.stem}:') else 'ok  '} {name}/{path.stem}")
+            taken.setdefault(name, set()).update(taken_flows(office, name))
+            every[name] = all_flows(office, name)
+            office.store.engine.dispose()
+        told["untaken"] = {name: sorted(every[name] - taken[name]) for name in every if every[name] - taken[name]}
+    lines = told["failed"] + [f"untaken in {name}: {', '.join(flows)}" for name, flows in told["untaken"].items()]
+    lines.append(f"{len(told['played'])} ok, {len(told['failed'])} failed, {sum(map(len, told['untaken'].values()))} flows untaken")
+    show(told, as_json, lines)
+    ctx.exit(1 if told["failed"] else 0)
+
+
+@click.group()
+def procedure() -> None:
+    """Look at procedures, or begin a new one."""
+
+
+@procedure.command("list")
+@json_option
+@click.pass_obj
+def list_procedures(desk: Any, as_json: bool) -> None:
+    """The released procedures with their version."""
+    with desk.office.store.read() as tx:
+        rows = versions.all_current(tx)
+    show(rows, as_json, [f"{row.procedure_id} {row.number} {row.sha256[:12]}" for row in rows])
+
+
+@procedure.command("new")
+@click.argument("procedure_id")
+@root_option
+def new_procedure(procedure_id: str, root: Path | None) -> None:
+    """Write a folder that already passes the check: one task and one scenario."""
+    where = (root or workflows_root()) / procedure_id
+    if where.exists():
+        raise click.ClickException(f"{where.name}: exists")
+    example = (root or workflows_root()) / "patterns" / "dp-notice"
+    for path in example.rglob("*"):
+        if path.is_file():
+            target = where / path.relative_to(example)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(path.read_text("utf-8").replace("dp-notice", procedure_id), "utf-8")
+    click.echo(f"workflows/{procedure_id}")
+
+
+commands = [deploy, check, scenario, procedure]

@@ -1,0 +1,1 @@
+"""What was drawn: diagrams, forms, documents and texts of a procedure, read and checked."""

@@ -1,0 +1,248 @@
+"""Is everything there that the diagram names: roles, forms, deadlines, documents, rules, operations, called processes?"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from engine.calendar import timing
+from engine.definitions.diagram import Diagram, Node
+from engine.definitions.documents import placeholders
+from engine.definitions.folder import Definition
+from engine.errors import Finding
+from engine.organisation import roles
+from engine.rules import expressions
+
+GIVEN = {
+    "unit", "unit_name", "unit_kind", "unit_level", "subject", "starter", "today", "case_number", "case_started_on",
+}  # fmt: skip
+NODE_PROPERTIES = {
+    "legal_basis", "explain", "open_to_subject", "different_from", "document", "decides", "collect", "key_date",
+    "result", "outcome", "for_each", "to_procedure", "correlation",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What exists besides the definition: ids of procedures, names of rules with inputs, operations."""
+
+    procedures: Collection[str] = ()
+    rules: dict[str, dict[str, str]] = field(default_factory=dict)
+    rule_numbers: Collection[str] = ()
+    operations: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = field(default_factory=dict)
+
+
+def check_definition(definition: Definition, around: Surroundings) -> list[Finding]:
+    """Everything that must be mended; an empty list means that the version may be released."""
+    return _Check(definition, around).run()
+
+
+class _Check:
+    def __init__(self, definition: Definition, around: Surroundings) -> None:
+        self.definition = definition
+        self.around = around
+        self.diagram: Diagram = definition.diagram
+        self.known = set(definition.procedure.data) | GIVEN
+        self.findings: list[Finding] = []
+
+    def say(self, code: str, element: str, says: str, do: str = "", file: str = "process.bpmn", **values: str) -> None:
+        self.findings.append(Finding(code, element, says, do, tuple(values.items()), file))
+
+    def run(self) -> list[Finding]:
+        procedure = self.definition.procedure
+        if procedure.id != self.diagram.process_id:
+            says = "Mã thủ tục “{a}” khác mã trong sơ đồ “{b}”."
+            self.say("process-id", "", says, "Đặt hai mã giống nhau.", a=procedure.id, b=self.diagram.process_id)
+        if procedure.start != "nobody" and (wrong := roles.check(procedure.start)):
+            self.say("start-role", "", "Người được mở hồ sơ không hợp lệ: {what}", file="procedure.toml", what=wrong)
+        if procedure.start_form and procedure.start_form not in self.definition.forms:
+            self.say("no-form", "", "Không có biểu mẫu “{form}”.", file="procedure.toml", form=procedure.start_form)
+        self.expression("", procedure.title, filled=True)
+        self.structure()
+        for node in self.diagram.nodes.values():
+            self.node(node)
+        for key, form in self.definition.forms.items():
+            for said in form.check(self.known | self.item_names(key)):
+                self.say("form", key, "{said}", "Sửa biểu mẫu.", f"forms/{key}.form.json", said=said)
+        self.texts()
+        return self.findings
+
+    def item_names(self, form_key: str) -> set[str]:
+        """Names of the member that a form of a multi-instance sees."""
+        names = {"item", "index"}
+        for node in self.diagram.nodes.values():
+            if node.loop and node.attributes.get("formKey") == form_key:
+                names.add(node.loop.variable)
+        return names
+
+    def structure(self) -> None:
+        """Every element lies on a way from a start to an end."""
+        nodes = self.diagram.nodes
+        if not self.diagram.starts():
+            self.say("no-start", "", "Sơ đồ không có sự kiện bắt đầu.", "Thêm sự kiện bắt đầu.")
+        forward = self.reach({n.id for n in self.diagram.starts()} | {n.id for n in nodes.values() if n.kind == "boundary"}, True)
+        backward = self.reach({n.id for n in nodes.values() if n.kind == "end"}, False)
+        for node in nodes.values():
+            if node.id not in forward:
+                self.say("unreachable", node.id, "Không có đường nào dẫn tới “{name}”.", "Nối vào sơ đồ.", name=node.name or node.id)
+            if node.id not in backward:
+                self.say("no-way-out", node.id, "Từ “{name}” không có đường nào tới kết thúc.", "Nối tới một sự kiện kết thúc.", name=node.name or node.id)
+            if node.kind not in ("exclusive", "parallel", "end") and len(self.diagram.outgoing(node.id)) != 1:
+                says = "“{name}” phải có đúng một đường ra."
+                self.say("outgoing", node.id, says, "Dùng cổng để rẽ nhánh.", name=node.name or node.id)
+            if node.kind == "boundary" and node.attached_to not in nodes:
+                self.say("boundary-host", node.id, "Sự kiện biên “{name}” không gắn vào phần tử nào.", "", name=node.name)
+
+    def reach(self, start: set[str], forward: bool) -> set[str]:
+        seen, pending = set(start), list(start)
+        while pending:
+            here = pending.pop()
+            flows = self.diagram.outgoing(here) if forward else self.diagram.incoming(here)
+            following = [flow.target if forward else flow.source for flow in flows]
+            if not forward and here in self.diagram.nodes and self.diagram.nodes[here].attached_to:
+                following.append(self.diagram.nodes[here].attached_to)
+            fresh = [item for item in following if item not in seen]
+            seen.update(fresh)
+            pending.extend(fresh)
+        return seen
+
+    def expression(self, element: str, text: str, extra: set[str] | None = None, *, filled: bool = False) -> None:
+        """Check one expression, or (filled) every placeholder of a text."""
+        parts = expressions.placeholders(text) if filled else [text]
+        for part in parts:
+            for said in expressions.check(part, self.known | (extra or set())):
+                self.say("expression", element, "{said}", "Sửa biểu thức hoặc khai báo biến trong [data].", said=said)
+
+    def node(self, node: Node) -> None:
+        extra = {node.loop.variable, "item", "index"} if node.loop else set()
+        for name in sorted(set(node.properties) - NODE_PROPERTIES):
+            self.say("unknown-property", node.id, "Thuộc tính “{name}” không có tác dụng.", "Xóa hoặc sửa tên.", name=name)
+        if node.loop:
+            self.expression(node.id, node.loop.collection)
+            if node.loop.completion:
+                self.expression(node.id, node.loop.completion, extra | {"nrOfInstances", "nrOfCompletedInstances", "results"})
+        for number in node.legal_basis:
+            if self.around.rule_numbers and number not in self.around.rule_numbers and not number.startswith("R-"):
+                self.say("legal-basis", node.id, "Không có quy tắc “{number}”.", number=number)
+        for key in ("key_date", "outcome", "for_each", "correlation"):
+            if key in node.properties:
+                self.expression(node.id, node.properties[key], extra, filled=True)
+        item = {"item", "index"} if "for_each" in node.properties else set()
+        for text in node.inputs.values():
+            self.expression(node.id, text, extra | item, filled=True)
+        for mapping in node.ins:
+            source = mapping.source if "${" in mapping.source else "${" + mapping.source + "}"
+            self.expression(node.id, source, extra, filled=True)
+        getattr(self, f"node_{node.kind}", lambda _node, _extra: None)(node, extra)
+        if node.event.kind == "timer" and (wrong := timing.check(node.event.text)):
+            self.say("timer", node.id, "Thời gian không đọc được: {what}", "Ví dụ: P15D, 10 working days.", what=wrong)
+
+    def node_user(self, node: Node, extra: set[str]) -> None:
+        who = node.attributes.get("candidateGroups")
+        if not who:
+            self.say("no-role", node.id, "Việc “{name}” chưa giao cho ai.", "Chọn vai trò.", name=node.name)
+        elif wrong := roles.check(who):
+            self.say("role", node.id, "Vai trò không đọc được: {what}", "Ví dụ: secretary@unit.", what=wrong)
+        else:
+            self.expression(node.id, who, extra, filled=True)
+        form = node.attributes.get("formKey")
+        if form and form not in self.definition.forms:
+            self.say("no-form", node.id, "Không có biểu mẫu “{form}”.", "Tạo biểu mẫu.", form=form)
+        if not form:
+            self.say("no-form", node.id, "Việc “{name}” chưa có biểu mẫu.", "Chọn biểu mẫu.", name=node.name)
+        due = node.attributes.get("dueDate")
+        if due and (wrong := timing.check(due)):
+            self.say("deadline", node.id, "Thời hạn không đọc được: {what}", "Ví dụ: 10 working days after opened.", what=wrong)
+        for key in node.documents:
+            self.document(node, key)
+        for element in filter(None, node.properties.get("different_from", "").split(",")):
+            if element.strip() not in self.diagram.nodes:
+                self.say("different-from", node.id, "Không có phần tử “{what}”.", what=element)
+        declared = set(self.definition.procedure.data)
+        form_read = self.definition.forms.get(form or "")
+        if form_read is not None and node.loop is None:
+            for item in form_read.answers():
+                if item.key not in declared:
+                    says = "Mục “{key}” của biểu mẫu “{form}” chưa khai báo trong [data]."
+                    self.say("undeclared", node.id, says, "Thêm vào procedure.toml.", key=item.key, form=form or "")
+
+    def document(self, node: Node, key: str) -> None:
+        template = self.definition.documents.get(key)
+        if template is None:
+            self.say("no-document", node.id, "Không có mẫu văn bản “{key}”.", "Tạo documents/{key}.md.", key=key)
+            return
+        form = self.definition.forms.get(node.attributes.get("formKey", ""))
+        names = self.known | {"item", "index"} | ({node.loop.variable} if node.loop else set()) | set(node.inputs)
+        names |= {item.key for item in form.answers()} if form else set()
+        for name in sorted(placeholders(template) - names):
+            says = "Mẫu “{key}” cần “{name}” nhưng không có biến này."
+            self.say("document-variable", node.id, says, "Sửa mẫu hoặc khai báo biến.", key=key, name=name)
+
+    def node_service(self, node: Node, extra: set[str]) -> None:
+        topic = node.attributes.get("topic", "")
+        known = self.around.operations.get(topic)
+        if known is None:
+            self.say("no-operation", node.id, "Không có thao tác “{topic}”.", "Chọn thao tác có sẵn.", topic=topic)
+            return
+        required, optional, open_inputs = known
+        for name in required:
+            if name not in node.inputs:
+                self.say("operation-input", node.id, "Thao tác “{topic}” thiếu “{name}”.", "", topic=topic, name=name)
+        for name in node.inputs:
+            if not open_inputs and name not in (*required, *optional):
+                self.say("operation-input", node.id, "Thao tác “{topic}” không nhận “{name}”.", "", topic=topic, name=name)
+        if topic == "issue_document" and "${" not in node.inputs.get("template", ""):
+            self.document(node, node.inputs.get("template", ""))
+
+    def node_rule(self, node: Node, extra: set[str]) -> None:
+        name = node.attributes.get("decisionRef", "")
+        if name not in self.around.rules:
+            self.say("no-rule", node.id, "Không có quy tắc “{name}”.", "Chọn quy tắc có sẵn.", name=name)
+            return
+        for wanted in self.around.rules[name]:
+            if wanted not in node.inputs and wanted not in self.known:
+                self.say("rule-input", node.id, "Quy tắc “{name}” cần “{wanted}”.", "", name=name, wanted=wanted)
+
+    def node_call(self, node: Node, extra: set[str]) -> None:
+        if node.called not in self.around.procedures:
+            self.say("no-called", node.id, "Không có quy trình được gọi “{id}”.", "Chọn quy trình có sẵn.", id=node.called)
+
+    def node_script(self, node: Node, extra: set[str]) -> None:
+        try:
+            lines = expressions.assignments(node.script)
+        except expressions.ExpressionError as error:
+            self.say("expression", node.id, "{said}", said=str(error))
+            return
+        for name, text in lines:
+            self.expression(node.id, text, extra)
+            if name not in self.definition.procedure.data:
+                self.say("undeclared", node.id, "Biến “{name}” chưa khai báo trong [data].", "", name=name)
+
+    def node_exclusive(self, node: Node, extra: set[str]) -> None:
+        outgoing = self.diagram.outgoing(node.id)
+        for flow in outgoing:
+            if flow.condition:
+                self.expression(flow.id, flow.condition)
+            elif len(outgoing) > 1 and flow.id != node.default_flow:
+                says = "Đường “{name}” ra khỏi cổng không có điều kiện và không phải đường mặc định."
+                self.say("no-condition", flow.id, says, "Thêm điều kiện.", name=flow.name or flow.id)
+        if len(outgoing) > 1 and not node.default_flow:
+            self.say("no-default", node.id, "Cổng “{name}” có thể không có nhánh nào đúng.", "Đặt một nhánh mặc định.", name=node.name or node.id)
+
+    def texts(self) -> None:
+        """Every Vietnamese text has its English."""
+        for text in self.definition.texts.missing(texts_of(self.definition)):
+            self.say("untranslated", "", "Chưa có bản tiếng Anh: “{text}”", "Thêm vào texts/en.po.", "texts/en.po", text=text)
+
+
+def texts_of(definition: Definition) -> set[str]:
+    """Every text of a procedure that people read."""
+    procedure = definition.procedure
+    found = {procedure.name, procedure.summary}
+    for node in definition.diagram.nodes.values():
+        found |= {node.name, node.properties.get("explain", "")}
+    found |= {flow.name for flow in definition.diagram.flows.values()}
+    for form in definition.forms.values():
+        for item in form.all_fields():
+            found |= {item.label, item.description, item.text, str(item.properties.get("rule_message", ""))}
+            found |= {label for _value, label in item.options}
+    found |= {template.title for template in definition.documents.values()}
+    return {text for text in found if text}

@@ -1,0 +1,90 @@
+"""Document templates: a head (who issues, who signs, who may read) and Markdown with placeholders.
+
+Placeholders are Jinja in its sandbox, without access to attributes that start with an underscore, without loops over
+anything but the data given, and with undefined names refused.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from jinja2 import StrictUndefined, TemplateError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from engine.errors import Finding
+
+READERS = ("participants", "subject", "unit")
+FILTERS = ("date", "person", "unit", "level", "rule", "points")
+_HEAD_KEYS = {"kind", "family", "title", "form_number", "issuer", "signer", "recipients", "readers"}
+
+
+@dataclass(frozen=True)
+class DocumentTemplate:
+    """One template of a procedure."""
+
+    key: str
+    title: str
+    head: dict[str, Any]
+    body: str
+
+    @property
+    def readers(self) -> str:
+        """Who may read the issued document: participants, subject or unit."""
+        return str(self.head.get("readers", "participants"))
+
+    def render(self, data: dict[str, Any], filters: dict[str, Callable[..., Any]]) -> tuple[str, str]:
+        """Return title and Markdown body for the data. Raises jinja2.TemplateError (undefined name, bad syntax)."""
+        environment = _environment(filters)
+        title = environment.from_string(self.title).render(data)
+        return " ".join(title.split()), environment.from_string(self.body).render(data).strip() + "\n"
+
+
+def read_template(key: str, text: str) -> tuple[DocumentTemplate, list[Finding]]:
+    """Read `documents/<key>.md` and say what must be mended."""
+    file = f"documents/{key}.md"
+    head: dict[str, Any] = {}
+    body = text
+    findings: list[Finding] = []
+    if text.startswith("---"):
+        _empty, front, body = (*text.split("---", 2), "", "")[:3]
+        try:
+            head = yaml.safe_load(front) or {}
+        except yaml.YAMLError as error:
+            findings.append(_fault(file, "document-head", "Phần đầu mẫu văn bản không đọc được: {reason}", str(error)))
+    unknown = set(head) - _HEAD_KEYS
+    if unknown:
+        findings.append(_fault(file, "document-head", "Phần đầu mẫu văn bản có mục lạ: {reason}", ", ".join(sorted(unknown))))
+    if head.get("readers", "participants") not in READERS:
+        findings.append(_fault(file, "document-readers", "Người đọc không hợp lệ: {reason}", str(head["readers"])))
+    template = DocumentTemplate(key, str(head.get("title") or key), head, body.strip() + "\n")
+    environment = _environment({name: str for name in FILTERS})
+    for part in (template.title, template.body):
+        try:
+            environment.parse(part)
+        except TemplateError as error:
+            findings.append(_fault(file, "document-placeholder", "Chỗ điền trong mẫu không đọc được: {reason}", str(error)))
+    return template, findings
+
+
+def placeholders(template: DocumentTemplate) -> set[str]:
+    """Names of the data that a template reads."""
+    environment = _environment({name: str for name in FILTERS})
+    found: set[str] = set()
+    for part in (template.title, template.body):
+        try:
+            found |= meta.find_undeclared_variables(environment.parse(part))
+        except TemplateError:
+            continue
+    return found
+
+
+def _environment(filters: dict[str, Callable[..., Any]]) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+    environment.globals.clear()
+    environment.filters.update(filters)
+    return environment
+
+
+def _fault(file: str, code: str, says: str, reason: str) -> Finding:
+    return Finding(code, "", says, "Sửa mẫu văn bản.", (("reason", reason),), file)

@@ -1,0 +1,146 @@
+"""A procedure's folder to a Definition: everything that one version of a procedure is."""
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from engine.definitions.diagram import Diagram, read_diagram
+from engine.definitions.documents import DocumentTemplate, read_template
+from engine.definitions.forms import Form, FormFault
+from engine.definitions.xml import XmlRefused
+from engine.errors import Finding
+from engine.wording import Catalogue
+
+#: What belongs to a version. Scenarios and the README travel with it so that a package is complete.
+PARTS = ("procedure.toml", "process.bpmn", "README.md", "forms/", "documents/", "decisions/", "texts/", "scenarios/")
+MAX_FILE = 4_000_000
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """`procedure.toml`: what the organisation does, who may start it, about whom."""
+
+    id: str
+    name: str
+    summary: str = ""
+    kind: str = "procedure"
+    tier: str = ""
+    source: str = ""
+    start: str = "nobody"
+    start_form: str | None = None
+    starts_on: str = ""
+    unit_kinds: tuple[str, ...] = ()
+    subject: str = "unit"
+    title: str = "${unit_name}"
+    rules: tuple[str, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    data: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One version of a procedure as read; never changed."""
+
+    procedure: Procedure
+    diagram: Diagram
+    forms: dict[str, Form]
+    documents: dict[str, DocumentTemplate]
+    texts: Catalogue
+    files: dict[str, str]
+    sha256: str
+
+    @property
+    def xml(self) -> str:
+        """The diagram as drawn."""
+        return self.files.get("process.bpmn", "")
+
+    def say(self, text: str, language: str = "vi") -> str:
+        """A text of the procedure in a language."""
+        return self.texts.say(text, language)
+
+
+def workflows_root() -> Path:
+    """The folder `workflows/` that came with this installation."""
+    return Path(__file__).resolve().parents[2] / "workflows"
+
+
+def procedure_folders(root: Path) -> list[Path]:
+    """Folders of procedures and patterns under a root, by listing."""
+    return sorted(path.parent for path in root.glob("**/procedure.toml"))
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """All files of a procedure's folder as text, path -> content."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder).as_posix()
+        if path.is_file() and any(relative == part or part.endswith("/") and relative.startswith(part) for part in PARTS):
+            found[relative] = path.read_text("utf-8")
+    return found
+
+
+def content_hash(files: dict[str, str]) -> str:
+    """The identity of a version: the hash of its files in a fixed order."""
+    return hashlib.sha256(json.dumps(sorted(files.items()), ensure_ascii=False).encode()).hexdigest()
+
+
+def read_definition(files: dict[str, str]) -> tuple[Definition, list[Finding]]:
+    """Read the files of one version and say what must be mended; never raises for what an author can write."""
+    findings: list[Finding] = []
+    for path, text in files.items():
+        if len(text) > MAX_FILE:
+            findings.append(_fault("file-too-large", path, "Tệp quá lớn.", ""))
+    procedure = _procedure(files, findings)
+    diagram = Diagram("", "", {}, {})
+    if "process.bpmn" not in files:
+        findings.append(_fault("no-diagram", "process.bpmn", "Thiếu sơ đồ process.bpmn.", ""))
+    else:
+        try:
+            diagram, faults = read_diagram(files["process.bpmn"].encode())
+            findings.extend(faults)
+        except XmlRefused as refused:
+            findings.append(refused.finding)
+    forms = {}
+    documents = {}
+    for path, text in files.items():
+        if path.startswith("forms/") and path.endswith(".form.json"):
+            key = path.removeprefix("forms/").removesuffix(".form.json")
+            try:
+                forms[key] = Form.parse(text)
+            except FormFault as fault:
+                findings.append(_fault("form-unreadable", path, "Biểu mẫu không đọc được: {reason}", str(fault)))
+        elif path.startswith("documents/") and path.endswith(".md"):
+            key = path.removeprefix("documents/").removesuffix(".md")
+            documents[key], faults = read_template(key, text)
+            findings.extend(faults)
+    try:
+        texts = Catalogue.parse(files.get("texts/en.po", ""))
+    except Exception as error:  # babel raises several kinds for a broken catalogue
+        texts = Catalogue({})
+        findings.append(_fault("texts-unreadable", "texts/en.po", "Tệp dịch không đọc được: {reason}", str(error)))
+    return Definition(procedure, diagram, forms, documents, texts, files, content_hash(files)), findings
+
+
+def _procedure(files: dict[str, str], findings: list[Finding]) -> Procedure:
+    file = "procedure.toml"
+    try:
+        raw: dict[str, Any] = tomllib.loads(files.get(file, ""))
+    except tomllib.TOMLDecodeError as error:
+        findings.append(_fault("procedure-unreadable", file, "procedure.toml không đọc được: {reason}", str(error)))
+        raw = {}
+    known = Procedure.__dataclass_fields__
+    unknown = sorted(set(raw) - set(known))
+    if unknown:
+        findings.append(_fault("procedure-unknown", file, "procedure.toml có mục lạ: {reason}", ", ".join(unknown)))
+    missing = [name for name in ("id", "name") if not raw.get(name)]
+    if missing:
+        findings.append(_fault("procedure-missing", file, "procedure.toml thiếu: {reason}", ", ".join(missing)))
+    values = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items() if key in known}
+    return Procedure(**{"id": "", "name": "", **values})
+
+
+def _fault(code: str, file: str, says: str, reason: str) -> Finding:
+    return Finding(code, "", says, "", (("reason", reason),), file)

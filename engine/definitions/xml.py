@@ -1,0 +1,49 @@
+"""Read XML that a stranger may have written: no entities, no DTD, no network, bounded size and depth."""
+
+from lxml import etree
+
+from engine.errors import Finding
+
+#: A diagram with 300 elements and its layout is about 300 kB.
+MAX_BYTES = 4_000_000
+MAX_DEPTH = 60
+
+
+class XmlRefused(Exception):
+    """The text is no XML that the product reads; `finding` says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.sentence())
+        self.finding = finding
+
+
+def read_xml(data: bytes, file: str = "") -> etree._Element:
+    """Return the root element. Raises XmlRefused: too large, a DTD, not well-formed, too deep."""
+    if len(data) > MAX_BYTES:
+        raise XmlRefused(
+            Finding("xml-too-large", "", "Tệp quá lớn ({size} byte).", "Chia nhỏ sơ đồ.", (("size", str(len(data))),), file)
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        says = "Tệp không phải XML hợp lệ: {reason}"
+        raise XmlRefused(
+            Finding("xml-malformed", "", says, "Lưu lại từ công cụ vẽ.", (("reason", str(error)),), file)
+        ) from error
+    if root.getroottree().docinfo.doctype:
+        raise XmlRefused(Finding("xml-doctype", "", "Tệp có khai báo DOCTYPE.", "Xóa khai báo DOCTYPE.", (), file))
+    if _deeper_than(root, MAX_DEPTH):
+        raise XmlRefused(Finding("xml-too-deep", "", "Các phần tử lồng nhau quá sâu.", "Vẽ lại sơ đồ.", (), file))
+    return root
+
+
+def _deeper_than(root: etree._Element, limit: int) -> bool:
+    depth = 0
+    for event, _element in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > limit:
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""The demonstration province: bodies of the plan, invented people."""

@@ -1,0 +1,59 @@
+"""The demo's clock: only ahead, kept in the database, so that every process sees the same day."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from engine.clock import SystemClock, restored, start_of_day
+from engine.errors import Kind, Refused
+from engine.execution.acts.fire_due import fire_due
+from engine.execution.office import Office, read_setting, write_setting
+from engine.store.tables import timer
+
+
+class NotADemo(Refused):
+    """The clock of a real installation is never moved."""
+
+    kind = Kind.NOT_ALLOWED
+    says = "Chỉ bản trình diễn mới đổi được ngày."
+
+
+def today(office: Office) -> date:
+    """The demo's day."""
+    with office.store.read() as tx:
+        return tx.today
+
+
+def advance(office: Office, days: int) -> date:
+    """Move the demo's clock ahead to the morning some days later and let everything due happen, in order."""
+    return move_to(office, start_of_day(today(office) + timedelta(days=days)) + timedelta(hours=8))
+
+
+def to_next_deadline(office: Office) -> date:
+    """Move to just after the next timer or deadline."""
+    with office.store.read() as tx:
+        earliest = tx.connection.execute(select(func.min(timer.c.due_at))).scalar()
+    return move_to(office, restored(earliest) + timedelta(minutes=1)) if earliest else today(office)
+
+
+def move_to(office: Office, at: datetime) -> date:
+    """Move the clock to an instant, stopping at every timer on the way so that each fires on its own day."""
+    clock = office.store.clock
+    if not office.demo or not isinstance(clock, SystemClock):
+        raise NotADemo()
+    while True:
+        with office.store.read() as tx:
+            earliest = tx.connection.execute(select(func.min(timer.c.due_at))).scalar()
+        stop = min(at, max(restored(earliest), clock.now())) if earliest else at
+        if stop > clock.now():
+            clock.ahead += stop - clock.now()
+        fired = fire_due(office)
+        if not fired and clock.now() >= at:
+            break
+        if not fired and (earliest is None or restored(earliest) > at):
+            clock.ahead += max(at - clock.now(), timedelta(0))
+            break
+    with office.store.write() as tx:
+        known = int(read_setting(tx, "clock_ahead") or 0)
+        write_setting(tx, "clock_ahead", str(max(known, int(clock.ahead.total_seconds()))))
+    return today(office)

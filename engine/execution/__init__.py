@@ -1,0 +1,1 @@
+"""What runs: the interpreter, work, acts and the queries that pages read."""

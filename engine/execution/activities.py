@@ -1,0 +1,65 @@
+"""The rows of one visit of a token: opened when the engine takes it up, closed when the token moves on or goes away."""
+
+import json
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from engine import history
+from engine.execution.context import Context
+from engine.execution.run import Run
+from engine.store.tables import activity, assignment, instance, subscription, task, timer
+
+
+def open_activity(ctx: Context, run: Run, activity_id: str, element_id: str, items: list[Any] | None = None) -> None:
+    """Record that a token waits at an element, with the items of a multi-instance."""
+    ctx.tx.execute(
+        insert(activity).values(
+            id=activity_id,
+            instance_id=run.id,
+            element_id=element_id,
+            kind=run.node(element_id).kind,
+            items=None if items is None else json.dumps(items, ensure_ascii=False),
+            status="open",
+            opened_at=ctx.tx.at,
+        )
+    )
+
+
+def close_activity(ctx: Context, run: Run, activity_id: str, status: str) -> None:
+    """Close the row and whatever waits with it (boundary timers, subscriptions)."""
+    tx = ctx.tx
+    tx.execute(update(activity).where(activity.c.id == activity_id).values(status=status, closed_at=tx.at))
+    tx.execute(delete(timer).where(timer.c.token_id == activity_id))
+    tx.execute(delete(subscription).where(subscription.c.token_id == activity_id))
+    run.activities.discard(activity_id)
+
+
+def cancel_activity(ctx: Context, run: Run, activity_id: str) -> None:
+    """The token goes away: its open tasks and called runs end with it."""
+    tx = ctx.tx
+    rows = tx.rows(
+        select(task.c.id, task.c.name).where(task.c.activity_id == activity_id, task.c.status == "open")
+    )
+    for row in rows:
+        close_task(ctx, row["id"], status="cancelled")
+        history.record(tx, "task_cancelled", run.case_id, {"task": row["name"]}, instance_id=run.id, task_id=row["id"])
+    children = tx.rows(
+        select(instance.c.id).where(instance.c.parent_activity_id == activity_id, instance.c.status == "open")
+    )
+    for child in children:
+        ctx.cancel_run(ctx, ctx.run(child["id"]))
+    close_activity(ctx, run, activity_id, "cancelled")
+
+
+def close_task(ctx: Context, task_id: str, **values: Any) -> None:
+    """Close a task; its reminders go, and runs that the engine started beside it end."""
+    tx = ctx.tx
+    tx.execute(update(task).where(task.c.id == task_id).values(closed_at=tx.at, **values))
+    tx.execute(update(assignment).where(assignment.c.task_id == task_id).values(open=False))
+    tx.execute(delete(timer).where(timer.c.token_id == task_id))
+    beside = tx.rows(
+        select(instance.c.id).where(instance.c.beside_task_id == task_id, instance.c.status == "open")
+    )
+    for row in beside:
+        ctx.cancel_run(ctx, ctx.run(row["id"]))

@@ -1,0 +1,21 @@
+"""Everything that changes a case: one file, one deed, one transaction."""
+
+from engine.execution.acts.complete_task import complete_task
+from engine.execution.acts.declare_conflict import declare_conflict
+from engine.execution.acts.file_attachment import file_attachment
+from engine.execution.acts.fire_due import fire_due
+from engine.execution.acts.read_notice import read_notice
+from engine.execution.acts.retry_incident import retry_incident
+from engine.execution.acts.save_draft import save_draft
+from engine.execution.acts.start_case import start_case
+
+__all__ = [
+    "complete_task",
+    "declare_conflict",
+    "file_attachment",
+    "fire_due",
+    "read_notice",
+    "retry_incident",
+    "save_draft",
+    "start_case",
+]

@@ -1,0 +1,98 @@
+"""Complete a task: the page to read if you read only one."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from engine import history
+from engine.errors import NotFound
+from engine.execution import rights, user_work
+from engine.execution.activities import close_task
+from engine.execution.advance import begin
+from engine.execution.answers import read_answers
+from engine.execution.office import Office
+from engine.execution.run import save_all
+from engine.organisation import people
+from engine.store.tables import assignment, case_file, draft, task
+from engine.store.transaction import Actor, Transaction
+
+
+def complete_task(
+    office: Office,
+    actor: Actor,
+    task_id: str,
+    raw: Mapping[str, Any],
+    request_id: str | None = None,
+    *,
+    typed: bool = False,
+) -> dict[str, Any]:
+    """Complete a task with the answers of its form and let the case go on to where it waits next.
+
+    Form data, engine state, history, new tasks, documents and outgoing messages are one transaction. Only a holder of
+    today, or the substitute of one, may; the history then names both.
+    raw: the fields of the posted form; with `typed` JSON answers. request_id: sent twice, it is done once.
+    Refuses: NotFound, NotYourTask, TaskAlreadyCompleted, TaskWithdrawn, FormRejected (with every field).
+    """
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        row = tx.row(select(task).where(task.c.id == task_id))
+        if row is None:
+            raise NotFound("việc", task_id)
+        rights.require_open(tx, row, actor)
+        on_behalf_of, capacity = rights.require_holder(tx, row, actor)
+        tx.actor = Actor(actor.person, on_behalf_of)
+        ctx = begin(tx, office.library)
+        run = ctx.run(row["instance_id"])
+        node = run.node(row["element_id"])
+        answers = read_answers(ctx, run, row, raw, typed=typed)
+        close_task(
+            ctx,
+            task_id,
+            status="completed",
+            completed_by=actor.person,
+            on_behalf_of=on_behalf_of,
+            answers=json.dumps(answers, ensure_ascii=False),
+        )
+        tx.execute(delete(draft).where(draft.c.task_id == task_id))
+        details = {"task": row["name"], "capacity": capacity, "answers": answers}
+        history.record(
+            tx, "task_completed", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id
+        )
+        user_work.task_done(ctx, run, node, row, answers)
+        save_all(tx)
+        return _told(tx, row, actor)
+
+    return office.store.act("complete_task", actor, work, request_id)
+
+
+def _told(tx: Transaction, row: Any, actor: Actor) -> dict[str, Any]:
+    """What the official is told: who has the case now and by when."""
+    case = tx.row(select(case_file).where(case_file.c.id == row["case_id"]))
+    assert case is not None
+    opened = tx.rows(
+        select(task.c.id, task.c.name, task.c.due_on).where(
+            task.c.case_id == row["case_id"], task.c.status == "open"
+        )
+    )
+    following = []
+    for item in opened:
+        held = tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == item["id"]))
+        ids = [found["person_id"] for found in held]
+        following.append(
+            {
+                "task_id": item["id"],
+                "name": item["name"],
+                "due_on": item["due_on"],
+                "holders": list(people.names(tx, ids).values()),
+                "mine": actor.person in ids,
+            }
+        )
+    return {
+        "case": case["number"],
+        "case_id": case["id"],
+        "done": row["name"],
+        "next": following,
+        "closed": case["outcome"] if case["status"] == "closed" else None,
+    }

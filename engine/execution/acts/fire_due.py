@@ -1,0 +1,65 @@
+"""Let time act: timers of diagrams, reminders, tasks that become overdue. A timer never decides."""
+
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from engine import history
+from engine.execution import events, notices
+from engine.execution.advance import begin
+from engine.execution.beside import start_beside
+from engine.execution.office import Office
+from engine.execution.run import save_all
+from engine.store.tables import assignment, task, timer
+from engine.store.transaction import SYSTEM, Transaction
+
+
+def fire_due(office: Office, limit: int = 200) -> int:
+    """Fire what is due now, in the order of the due times, one transaction each; returns how many.
+
+    Safe to run in several processes: the row of a timer is deleted in the transaction that acts on it.
+    """
+    with office.store.read() as tx:
+        due = tx.rows(select(timer.c.id).where(timer.c.due_at <= tx.at).order_by(timer.c.due_at, timer.c.id).limit(limit))
+    fired = 0
+    for row in due:
+        answer = office.store.act("fire_timer", SYSTEM, _firing(office, row["id"]))
+        fired += bool(answer["fired"])
+    return fired
+
+
+def _firing(office: Office, timer_id: str) -> Any:
+    def work(tx: Transaction) -> dict[str, Any]:
+        row = tx.row(select(timer).where(timer.c.id == timer_id).with_for_update(skip_locked=True))
+        if row is None:
+            return {"fired": False}
+        ctx = begin(tx, office.library)
+        run = ctx.run(row["instance_id"])
+        if row["kind"] == "event":
+            events.timer_fired(ctx, run, row)
+            save_all(tx)
+            return {"fired": True}
+        tx.execute(delete(timer).where(timer.c.id == timer_id))
+        work_row = tx.row(select(task).where(task.c.id == row["token_id"], task.c.status == "open"))
+        if work_row is None:
+            return {"fired": False}
+        if row["kind"] == "reminder":
+            _remind(tx, work_row)
+            return {"fired": True}
+        tx.execute(update(task).where(task.c.id == work_row["id"]).values(overdue=True))
+        details = {"task": work_row["name"], "due": work_row["due_on"]}
+        history.record(tx, "task_overdue", run.case_id, details, instance_id=run.id, task_id=work_row["id"])
+        if run.beside_task_id is None:  # what watches a task is not itself watched
+            start_beside(ctx, run, work_row, "task_overdue", {})
+        save_all(tx)
+        return {"fired": True}
+
+    return work
+
+
+def _remind(tx: Transaction, row: Any) -> None:
+    history.record(tx, "reminded", row["case_id"], {"task": row["name"], "due": row["due_on"]}, task_id=row["id"])
+    for held in tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == row["id"])):
+        subject = f"Sắp đến hạn: {row['name']}"
+        body = f"Việc “{row['name']}” đến hạn ngày {row['due_on']}."
+        notices.tell(tx, held["person_id"], subject, body, case_id=row["case_id"], task_id=row["id"])

@@ -1,0 +1,147 @@
+"""Let tokens move until each waits for a person, a day or another case.
+
+The order is that in which tokens appeared; what an element needs stands in the module of its kind. An element that
+fails keeps its token and becomes an incident; everything before it stays done.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from engine.definitions.diagram import Node
+from engine.execution import automatic, calls, cases, events, incidents, messages, user_work
+from engine.execution.activities import cancel_activity, close_activity
+from engine.execution.context import Context
+from engine.execution.library import Library
+from engine.execution.run import Run, runs, snapshot
+from engine.store.tables import activity
+from engine.store.transaction import StaleInstance, Transaction
+
+#: One act may carry out this many elements by itself; more is a loop that nobody would ever see the end of.
+MAX_STEPS = 5_000
+
+
+class EndlessLoop(Exception):
+    """A diagram went round without ever waiting for anybody."""
+
+
+def begin(tx: Transaction, library: Library) -> Context:
+    """The context of one act."""
+    return Context(tx, library, advance, complete, cases.cancel_run)
+
+
+def advance(ctx: Context, run: Run) -> None:
+    """Take up every token that arrived somewhere, until all wait."""
+    for _step in range(MAX_STEPS):
+        token = next((t for t in run.interpreter.ready() if t.id not in run.activities), None)
+        if token is None or run.status != "open":
+            break
+        _take_up(ctx, run, run.node(token.element), token.id)
+    else:
+        raise EndlessLoop(run.compiled.definition.procedure.id)
+    run.note_flows()
+    if run.status == "open" and run.interpreter.finished():
+        _finish(ctx, run)
+    elif run.status == "open" and run.interpreter.stuck():
+        incidents.open_incident(ctx.tx, run, "", "Các nhánh song song chờ nhau và không bao giờ gặp.")
+
+
+def complete(ctx: Context, run: Run, activity_id: str, values: dict[str, Any]) -> None:
+    """An activity is done: set its variables, close its rows, move its token, go on."""
+    run.data.update(values)
+    close_activity(ctx, run, activity_id, "completed")
+    run.interpreter.complete(activity_id)
+    advance(ctx, run)
+
+
+def retry(ctx: Context, run: Run, element_id: str, activity_id: str | None, task_id: str | None) -> None:
+    """Try a failed element again after its cause was mended."""
+    node = run.node(element_id)
+    if node.kind == "user" and task_id is not None and activity_id is not None:
+        user_work.retry(ctx, run, node, activity_id, task_id)
+        return
+    if activity_id is not None and run.interpreter.has(activity_id):
+        cancel_activity(ctx, run, activity_id)
+        ctx.tx.execute(activity.delete().where(activity.c.id == activity_id))
+        advance(ctx, run)
+
+
+def _take_up(ctx: Context, run: Run, node: Node, token_id: str) -> None:
+    run.activities.add(token_id)
+    before = (dict(ctx.tx.memory), dict(runs(ctx.tx)), snapshot(run.data))
+    try:
+        with ctx.tx.connection.begin_nested():
+            CARRY_OUT[node.kind](ctx, run, node, token_id)
+    except (StaleInstance, DBAPIError):
+        raise
+    except Exception as error:  # an author's mistake in one element must not undo what people did before it
+        memory, loaded, data = before
+        ctx.tx.memory.clear()
+        ctx.tx.memory.update(memory)
+        ctx.tx.memory["runs"] = loaded
+        run.data = data
+        run.activities.add(token_id)
+        incidents.fail_activity(ctx.tx, run, token_id, node.id, error)
+
+
+def _pass_on(ctx: Context, run: Run, node: Node, token_id: str) -> None:
+    run.activities.discard(token_id)
+    run.interpreter.complete(token_id)
+
+
+def _choose(ctx: Context, run: Run, node: Node, token_id: str) -> None:
+    flow = automatic.choose_flow(ctx, run, node)
+    run.activities.discard(token_id)
+    run.interpreter.complete(token_id, flow)
+
+
+def _assign(step: Callable[[Context, Run, Node], dict[str, Any]]) -> Callable[[Context, Run, Node, str], None]:
+    def carry_out(ctx: Context, run: Run, node: Node, token_id: str) -> None:
+        run.data.update(step(ctx, run, node))
+        _pass_on(ctx, run, node, token_id)
+
+    return carry_out
+
+
+def _throw(ctx: Context, run: Run, node: Node, token_id: str) -> None:
+    if node.event.kind == "message":
+        messages.throw(ctx, run, node)
+    _pass_on(ctx, run, node, token_id)
+
+
+def _end(ctx: Context, run: Run, node: Node, token_id: str) -> None:
+    if node.event.kind == "message":
+        messages.throw(ctx, run, node)
+    if node.properties.get("outcome"):
+        value = automatic.fill(ctx.tx, run, node.properties["outcome"])
+        run.outcome = str(value) if value is not None else None
+    if node.event.kind == "terminate":
+        for token in run.interpreter.terminate():
+            if token.id != token_id:
+                cancel_activity(ctx, run, token.id)
+        run.activities.clear()
+        return
+    _pass_on(ctx, run, node, token_id)
+
+
+def _finish(ctx: Context, run: Run) -> None:
+    run.status = "completed"
+    if run.parent_id is not None:
+        calls.child_finished(ctx, run)
+    elif run.beside_task_id is None:
+        cases.close_case(ctx, run)
+
+
+CARRY_OUT: dict[str, Callable[[Context, Run, Node, str], None]] = {
+    "user": user_work.open_tasks,
+    "call": calls.open_calls,
+    "catch": events.open_catch,
+    "boundary": _pass_on,
+    "exclusive": _choose,
+    "script": _assign(automatic.run_script),
+    "rule": _assign(automatic.ask_rule),
+    "service": _assign(automatic.operate),
+    "throw": _throw,
+    "end": _end,
+}

@@ -1,0 +1,102 @@
+"""Called processes: a run of their own, given only what is mapped in, giving back only what is mapped out."""
+
+import json
+from typing import Any
+
+from sqlalchemy import func, select
+
+from engine.definitions.diagram import Node
+from engine.execution import events
+from engine.execution.activities import open_activity
+from engine.execution.context import Context, item_names
+from engine.execution.run import Run, create, evaluate, fill
+from engine.store.tables import activity, instance
+
+
+def open_calls(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
+    """A token reached a call activity: start one run, or one for each member of the multi-instance."""
+    if node.loop is None:
+        items: list[Any] = [None]
+        open_activity(ctx, run, activity_id, node.id)
+    else:
+        items = list(evaluate(ctx.tx, run, node.loop.collection) or [])
+        if not items:
+            name = node.properties.get("collect")
+            ctx.complete(ctx, run, activity_id, {name: []} if name else {})
+            return
+        open_activity(ctx, run, activity_id, node.id, items)
+    events.arm_boundaries(ctx, run, node, activity_id)
+    first = items[:1] if node.loop and node.loop.sequential else items
+    children = [_create(ctx, run, node, activity_id, index, item) for index, item in enumerate(first)]
+    for child in children:
+        if child.status == "open":
+            _start(ctx, child)
+
+
+def child_finished(ctx: Context, child: Run) -> None:
+    """A called run has come to its end: go on with its caller when it was the last one."""
+    assert child.parent_id is not None and child.parent_activity_id is not None
+    run = ctx.run(child.parent_id)
+    activity_id = child.parent_activity_id
+    if activity_id not in run.activities:
+        return
+    row = ctx.tx.row(select(activity).where(activity.c.id == activity_id))
+    assert row is not None
+    node = run.node(row["element_id"])
+    items = json.loads(row["items"]) if row["items"] is not None else [None]
+    if node.loop and node.loop.sequential and child.item_index + 1 < len(items):
+        following = child.item_index + 1
+        _start(ctx, _create(ctx, run, node, activity_id, following, items[following]))
+        return
+    siblings = [ctx.run(found) for found in _children(ctx, activity_id)]
+    if any(sibling.status == "open" for sibling in siblings):
+        return
+    gathered = [{mapping.target: _out(sibling, mapping.source) for mapping in node.outs} for sibling in siblings]
+    if node.loop is None:
+        values = gathered[0]
+    else:
+        name = node.properties.get("collect")
+        values = {name: [{"item": items[s.item_index], **g} for s, g in zip(siblings, gathered, strict=True)]} if name else {}
+    ctx.complete(ctx, run, activity_id, values)
+
+
+def _create(ctx: Context, run: Run, node: Node, activity_id: str, index: int, item: Any) -> Run:
+    compiled = ctx.library.current(ctx.tx, node.called)
+    extra = item_names(node.loop.variable if node.loop else None, item, index)
+    data: dict[str, Any] = {"unit": run.unit, "subject": run.subject}
+    for mapping in node.ins:
+        text = mapping.source
+        data[mapping.target] = fill(ctx.tx, run, text if "${" in text else "${" + text + "}", extra)
+    return create(ctx.tx, compiled, run.case_id, data, parent=(run.id, activity_id, index))
+
+
+def _start(ctx: Context, child: Run) -> None:
+    start = next(node for node in child.compiled.definition.diagram.starts() if node.event.kind == "none")
+    child.interpreter.start(start.id)
+    ctx.advance(ctx, child)
+
+
+def _out(child: Run, source: str) -> Any:
+    return child.outcome if source == "outcome" and "outcome" not in child.data else child.data.get(source)
+
+
+def _children(ctx: Context, activity_id: str) -> list[str]:
+    rows = ctx.tx.rows(
+        select(instance.c.id).where(instance.c.parent_activity_id == activity_id).order_by(instance.c.item_index)
+    )
+    return [row["id"] for row in rows]
+
+
+def open_children(ctx: Context, run_id: str) -> list[str]:
+    """Ids of the open runs that a run called."""
+    rows = ctx.tx.rows(select(instance.c.id).where(instance.c.parent_id == run_id, instance.c.status == "open"))
+    return [row["id"] for row in rows]
+
+
+def count_open(ctx: Context, activity_id: str) -> int:
+    """How many called runs of an activity are still open."""
+    return ctx.tx.connection.execute(
+        select(func.count())
+        .select_from(instance)
+        .where(instance.c.parent_activity_id == activity_id, instance.c.status == "open")
+    ).scalar_one()

@@ -1,0 +1,103 @@
+"""Open a case and close it: its number, its title, its first run."""
+
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from engine import history
+from engine.definitions.diagram import Node
+from engine.execution.activities import cancel_activity
+from engine.execution.context import Context
+from engine.execution.library import Compiled
+from engine.execution.run import Run, create, functions
+from engine.ids import new_id
+from engine.organisation import units
+from engine.rules import expressions
+from engine.store.tables import case_file, case_link, instance
+from engine.store.transaction import Transaction
+
+
+def open_case(
+    ctx: Context,
+    compiled: Compiled,
+    *,
+    unit_id: str,
+    subject_id: str | None,
+    data: dict[str, Any],
+    start: Node,
+    from_case: tuple[str, str] | None = None,
+) -> Run:
+    """File a new case about a unit (and a person) and let it run to its first tasks.
+
+    from_case: (case, message) that started it; both are linked. Raises NotFound for an unknown unit.
+    """
+    tx = ctx.tx
+    procedure = compiled.definition.procedure
+    units.unit(tx, unit_id, tx.today)
+    case_id = new_id("c")
+    tx.execute(
+        insert(case_file).values(
+            id=case_id,
+            number=_next_number(tx, procedure.id),
+            procedure_id=procedure.id,
+            version_id=compiled.version_id,
+            title=procedure.name,
+            unit_id=unit_id,
+            subject_id=subject_id,
+            status="open",
+            started_by=tx.actor.person,
+            started_on=tx.today.isoformat(),
+            started_at=tx.at,
+        )
+    )
+    run = create(tx, compiled, case_id, dict(data))
+    title = expressions.render(procedure.title, run.visible(), functions(tx, run))[:300]
+    tx.execute(update(case_file).where(case_file.c.id == case_id).values(title=title))
+    details = {"procedure": procedure.id, "version": compiled.version_id, "title": title, "unit": unit_id}
+    history.record(tx, "case_started", case_id, {**details, "data": data}, instance_id=run.id)
+    if from_case is not None:
+        tx.execute(
+            insert(case_link).values(
+                from_case_id=from_case[0], to_case_id=case_id, kind="started", message=from_case[1], at=tx.at
+            )
+        )
+    run.interpreter.start(start.id)
+    ctx.advance(ctx, run)
+    return run
+
+
+def close_case(ctx: Context, run: Run) -> None:
+    """The case's first run has ended: the file is closed with its outcome."""
+    tx = ctx.tx
+    tx.execute(
+        update(case_file)
+        .where(case_file.c.id == run.case_id)
+        .values(status="closed", outcome=run.outcome, closed_at=tx.at)
+    )
+    history.record(tx, "case_closed", run.case_id, {"outcome": run.outcome}, instance_id=run.id)
+    rows = tx.rows(
+        select(instance.c.id).where(
+            instance.c.case_id == run.case_id, instance.c.status == "open", instance.c.id != run.id
+        )
+    )
+    for row in rows:
+        ctx.cancel_run(ctx, ctx.run(row["id"]))
+
+
+def cancel_run(ctx: Context, run: Run) -> None:
+    """End a run before its end: its activities and the runs that it called go with it."""
+    if run.status != "open":
+        return
+    run.status = "cancelled"
+    for activity_id in list(run.activities):
+        cancel_activity(ctx, run, activity_id)
+    run.interpreter.terminate()
+
+
+def _next_number(tx: Transaction, procedure_id: str) -> str:
+    """`annual-review/2026/0007`: rises by one for each procedure and year; a race is decided by the unique key."""
+    prefix = f"{procedure_id}/{tx.today.year}/"
+    count = tx.connection.execute(
+        select(func.count()).select_from(case_file).where(case_file.c.number.startswith(prefix, autoescape=True))
+    ).scalar_one()
+    return f"{prefix}{count + 1:04d}"

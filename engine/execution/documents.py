@@ -1,0 +1,157 @@
+"""Issue the documents of a case: the template of the pinned version, filled, hashed and kept as text."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from jinja2 import TemplateError
+from sqlalchemy import insert
+
+from engine import history
+from engine.definitions.diagram import Node
+from engine.execution import rights
+from engine.execution.context import Context
+from engine.execution.run import Run, role_context
+from engine.ids import new_id
+from engine.organisation import people, roles, units
+from engine.store.tables import document, document_reader
+from engine.wording import engine_catalogue
+
+#: What goes wrong with a document goes wrong for its author: an incident, never a traceback.
+ISSUE_ERRORS = (TemplateError, KeyError, TypeError, ValueError, AttributeError)
+
+LEVELS = {
+    "excellent": "hoàn thành xuất sắc nhiệm vụ",
+    "good": "hoàn thành tốt nhiệm vụ",
+    "completed": "hoàn thành nhiệm vụ",
+    "not_completed": "không hoàn thành nhiệm vụ",
+}
+
+
+def issue(
+    ctx: Context,
+    run: Run,
+    node: Node,
+    key: str,
+    extra: dict[str, Any],
+    *,
+    task_id: str | None = None,
+    to: list[str] | None = None,
+) -> dict[str, str]:
+    """Write one document of the case from `documents/<key>.md`; returns its id and title.
+
+    extra: names that the template may read besides the variables. to: people who may read it although they take no
+    part in the case. Raises one of `ISSUE_ERRORS` when the template cannot be filled.
+    """
+    tx = ctx.tx
+    template = run.compiled.definition.documents.get(key)
+    if template is None:
+        raise KeyError(f"documents/{key}.md")
+    data = _Declared(run.visible(extra), run.compiled.definition.procedure.data)
+    title, body = template.render(data, filters(ctx, run))
+    head = {**template.head, "place": _place(ctx, run), "day": tx.today.isoformat(), **_issuer(ctx, run, template.head)}
+    row = {
+        "id": new_id("d"),
+        "case_id": run.case_id,
+        "instance_id": run.id,
+        "task_id": task_id,
+        "template": key,
+        "title": title,
+        "head": json.dumps(head, ensure_ascii=False, default=str),
+        "body": body,
+        "issued_by": tx.actor.person,
+        "issued_at": tx.at,
+        "readers": template.readers,
+    }
+    row["sha256"] = hashlib.sha256(json.dumps([title, row["head"], body], ensure_ascii=False).encode()).hexdigest()
+    tx.execute(insert(document), row)
+    readers = set(to or [])
+    if template.readers == "subject":
+        item = extra.get("item")
+        about = item.get("person") if isinstance(item, dict) else item if isinstance(item, str) else None
+        readers |= {about} if about else rights.subjects(tx, ctx.library, run)
+    known = people.names(tx, sorted(readers))
+    for person in sorted(known):
+        tx.execute(insert(document_reader).values(document_id=row["id"], person_id=person))
+    details = {"document": title, "template": key, "sha256": row["sha256"]}
+    history.record(
+        tx, "document_issued", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id
+    )
+    return {"id": row["id"], "title": title}
+
+
+class _Declared(dict[str, Any]):
+    """Variables that are declared but not set read as null; others stay undefined and are refused."""
+
+    def __init__(self, data: dict[str, Any], declared: dict[str, str]) -> None:
+        super().__init__({**{name: None for name in declared}, **data})
+
+
+def filters(ctx: Context, run: Run) -> dict[str, Callable[..., Any]]:
+    """The filters of document templates."""
+    tx = ctx.tx
+
+    def as_date(value: Any) -> str:
+        return date.fromisoformat(value).strftime("%d/%m/%Y") if value else ""
+
+    def person(value: Any) -> str:
+        if isinstance(value, dict):
+            value = value.get("person")
+        return people.names(tx, [value]).get(value, str(value)) if value else ""
+
+    def unit(value: Any) -> str:
+        return units.unit(tx, value, tx.today).name if value else ""
+
+    def level(value: Any) -> str:
+        return LEVELS.get(value, str(value or ""))
+
+    def rule(name: str) -> str:
+        book = ctx.library.rules(tx)
+        return book.in_force(name, tx.today) if name in book.names() else name
+
+    def points(value: Any) -> str:
+        return "" if value is None else f"{int(value) // 100},{int(value) % 100:02d}"
+
+    return {"date": as_date, "person": person, "unit": unit, "level": level, "rule": rule, "points": points}
+
+
+def _issuer(ctx: Context, run: Run, head: dict[str, Any]) -> dict[str, Any]:
+    """Who issues and who signs, as of the day, in words."""
+    place = roles.place(ctx.tx, str(head.get("issuer", "unit")), role_context(ctx.tx, run), ctx.tx.today) or run.unit
+    unit = units.unit(ctx.tx, place, ctx.tx.today)
+    above = units.superior(ctx.tx, place, ctx.tx.today)
+    signers = []
+    if head.get("signer"):
+        signers = roles.resolve(ctx.tx, str(head["signer"]), role_context(ctx.tx, run), ctx.tx.today).candidates
+    names = people.names(ctx.tx, [candidate.person for candidate in signers[:1]])
+    return {
+        "issuer_id": unit.id,
+        "issuer_name": unit.name,
+        "issuer_above": above.name if above else "",
+        "symbol": unit.symbol,
+        "signer_name": next(iter(names.values()), ""),
+        "signer_capacity": signers[0].capacity if signers else "",
+        "recipients": [str(item) for item in head.get("recipients", [])],
+        "recipients_words": [_recipient(ctx, run, str(item)) for item in head.get("recipients", [])],
+    }
+
+
+def _recipient(ctx: Context, run: Run, text: str) -> str:
+    if "@" not in text:
+        return text
+    return roles.resolve(ctx.tx, text, role_context(ctx.tx, run), ctx.tx.today).words
+
+
+def _place(ctx: Context, run: Run) -> str:
+    """The name of the province on the day, for "Vĩnh Long, ngày …"."""
+    for unit in [units.unit(ctx.tx, run.unit, ctx.tx.today), *units.ancestors(ctx.tx, run.unit, ctx.tx.today)]:
+        if unit.level == "province":
+            return unit.name.removeprefix("Tỉnh ủy ")
+    return ""
+
+
+def level_words(value: str, language: str = "vi") -> str:
+    """A grade in words."""
+    return engine_catalogue().say(LEVELS.get(value, value), language)

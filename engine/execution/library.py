@@ -1,0 +1,85 @@
+"""Released definitions, parsed and compiled once per process. Versions never change, so nothing is ever stale."""
+
+import json
+from dataclasses import dataclass
+from threading import Lock
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+
+from engine.definitions import versions
+from engine.definitions.folder import Definition, read_definition
+from engine.errors import Kind, Refused
+from engine.execution.compile import compile_diagram
+from engine.rules.dated import RuleBook
+from engine.store.transaction import Transaction
+
+
+@dataclass(eq=False)
+class ProcedureNotReleased(Refused):
+    """Somebody names a procedure that has no current version here."""
+
+    kind = Kind.NOT_FOUND
+    procedure: str
+    says = "Thủ tục “{procedure}” chưa được ban hành ở đây."
+    do = "Đề nghị quản trị quy trình ban hành thủ tục này."
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A definition with the specification that SpiffWorkflow runs."""
+
+    version_id: str
+    number: int
+    definition: Definition
+    spec: BpmnProcessSpec
+
+
+class Library:
+    """The cache of one process."""
+
+    def __init__(self) -> None:
+        self._versions: dict[str, Compiled] = {}
+        self._books: dict[str, RuleBook] = {}
+        self._lock = Lock()
+
+    def version(self, tx: Transaction, version_id: str) -> Compiled:
+        """One released version."""
+        known = self._versions.get(version_id)
+        if known is None:
+            definition, _findings = read_definition(versions.content(tx, version_id))
+            known = Compiled(version_id, 0, definition, compile_diagram(definition.diagram))
+            with self._lock:
+                self._versions[version_id] = known
+        return known
+
+    def current(self, tx: Transaction, procedure_id: str) -> Compiled:
+        """The version with which new cases start. Raises ProcedureNotReleased."""
+        version = versions.current(tx, procedure_id)
+        if version is None:
+            raise ProcedureNotReleased(procedure_id)
+        return self.version(tx, version.id)
+
+    def rules(self, tx: Transaction) -> RuleBook:
+        """The rules in their newest release; which text applies is decided by each question's key date."""
+        version = versions.current(tx, versions.RULES)
+        if version is None:
+            return RuleBook.from_files({})
+        known = self._books.get(version.id)
+        if known is None:
+            known = RuleBook.from_files(versions.content(tx, version.id))
+            with self._lock:
+                self._books[version.id] = known
+        return known
+
+    def beside(self, tx: Transaction, event: str) -> Compiled | None:
+        """The pattern that the engine starts beside a task on `task_overdue` or `conflict_declared`."""
+        for version in versions.all_current(tx):
+            compiled = self.version(tx, version.id)
+            if compiled.definition.procedure.starts_on == event:
+                return compiled
+        return None
+
+
+def files_of(text: str) -> dict[str, str]:
+    """The content column of a version as files."""
+    return dict(json.loads(text))

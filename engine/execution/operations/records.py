@@ -1,0 +1,85 @@
+"""Operations on the record: earlier outcomes, recusal, the overdue list."""
+
+import json
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from engine import history
+from engine.definitions.diagram import Node
+from engine.execution import user_work
+from engine.execution.context import Context
+from engine.execution.operations.registry import operation
+from engine.execution.run import Run
+from engine.ids import new_id
+from engine.store.tables import assignment, case_file, instance, recusal, task
+
+
+@operation("previous_outcome", required=("procedure", "year"), optional=("person", "unit"))
+def previous_outcome(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> dict[str, Any] | None:
+    """How an earlier case of a procedure ended for a person: the row of its `results` list that names the person.
+
+    Looks at closed cases whose variable `review_year` (else the year of start) is `year`. None when there is none.
+    """
+    rows = ctx.tx.rows(
+        select(case_file.c.id, case_file.c.outcome, case_file.c.started_on, instance.c.data)
+        .join(instance, (instance.c.case_id == case_file.c.id) & instance.c.parent_id.is_(None))
+        .where(
+            case_file.c.procedure_id == str(inputs["procedure"]),
+            case_file.c.status == "closed",
+            instance.c.beside_task_id.is_(None),
+        )
+        .order_by(case_file.c.closed_at.desc())
+    )
+    for row in rows:
+        data = json.loads(row["data"])
+        if int(data.get("review_year") or row["started_on"][:4]) != int(inputs["year"]):
+            continue
+        if not inputs.get("person"):
+            return {"case": row["id"], "outcome": row["outcome"]}
+        for line in data.get("results") or []:
+            if isinstance(line, dict) and line.get("person") == inputs["person"]:
+                return {"case": row["id"], "outcome": line.get("level"), **line}
+    return None
+
+
+@operation("recuse", required=("person", "grounds"), optional=("replacement", "accepted"))
+def recuse(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> bool:
+    """Take a person off the case and give the open tasks to the replacement and the other holders (dp-recusal).
+
+    accepted "false" keeps a refused claim on record and changes nothing else.
+    """
+    tx = ctx.tx
+    accepted = str(inputs.get("accepted", "true")).lower() == "true"
+    person, replacement = str(inputs["person"]), inputs.get("replacement") or None
+    tx.execute(
+        insert(recusal).values(
+            id=new_id("q"),
+            case_id=run.case_id,
+            person_id=person,
+            replacement_id=replacement,
+            accepted=accepted,
+            grounds=str(inputs["grounds"]),
+            decided_by=tx.actor.person,
+            at=tx.at,
+        )
+    )
+    details = {"person": person, "replacement": replacement, "grounds": str(inputs["grounds"])}
+    history.record(tx, "recused" if accepted else "recusal_refused", run.case_id, details, instance_id=run.id)
+    if accepted:
+        rows = tx.rows(
+            select(task.c.id)
+            .join(assignment, assignment.c.task_id == task.c.id)
+            .where(task.c.case_id == run.case_id, task.c.status == "open", assignment.c.person_id == person)
+        )
+        for row in rows:
+            user_work.take_off(ctx, row["id"], person, replacement)
+    return accepted
+
+
+@operation("list_overdue", required=("task", "task_name"), optional=("holder", "due_on", "reason"))
+def list_overdue(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> bool:
+    """Enter a task in the superior's overdue list: a history row that reports and pages read."""
+    history.record(ctx.tx, "listed_overdue", run.case_id, inputs, instance_id=run.id, element_id=node.id)
+    return True
+

@@ -1,0 +1,40 @@
+"""Documents and notices as steps of a diagram."""
+
+from typing import Any
+
+from engine.definitions.diagram import Node
+from engine.execution import documents, notices
+from engine.execution.context import Context
+from engine.execution.operations.registry import operation
+from engine.execution.run import Run
+from engine.organisation import bodies, people
+
+
+@operation("issue_document", required=("template",), optional=("to",), open=True)
+def issue_document(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> dict[str, str]:
+    """Issue a document from a template of the procedure; further inputs are its data, `to` may read it."""
+    data = {key: value for key, value in inputs.items() if key not in ("template", "to")}
+    return documents.issue(ctx, run, node, str(inputs["template"]), data, to=recipients(ctx, inputs.get("to")))
+
+
+@operation("notify", required=("to", "subject"), optional=("body",))
+def notify(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> int:
+    """Tell people something: a notice in the app, mail through the outbox. Returns how many were told."""
+    told = recipients(ctx, inputs["to"])
+    for person in told:
+        notices.tell(ctx.tx, person, str(inputs["subject"]), str(inputs.get("body") or ""), case_id=run.case_id)
+    return len(told)
+
+
+def recipients(ctx: Context, value: Any) -> list[str]:
+    """People named by id, by a map with `person`, by a unit (its members) or by a list of these."""
+    if value is None or value == "":
+        return []
+    if isinstance(value, list):
+        return sorted({person for part in value for person in recipients(ctx, part)})
+    if isinstance(value, dict):
+        return recipients(ctx, value.get("person"))
+    text = str(value)
+    if people.names(ctx.tx, [text]):
+        return [text]
+    return sorted({member.person for member in bodies.members(ctx.tx, text, ctx.tx.today)})

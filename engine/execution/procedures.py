@@ -1,0 +1,201 @@
+"""Released procedures as people read them: the list, the diagram in words, the start page."""
+
+from typing import Any
+
+from engine.definitions import versions
+from engine.definitions.diagram import Node
+from engine.definitions.folder import Definition
+from engine.errors import NotFound
+from engine.execution.acts.start_case import start_data, starters
+from engine.execution.library import Compiled, ProcedureNotReleased
+from engine.execution.office import Office
+from engine.execution.task_page import legal_basis
+from engine.execution.timeline import outcome_words
+from engine.execution.views import LegalBasis, ProcedurePage, ProcedureRow, StartPage, StepWords, Viewer
+from engine.organisation import people, roles, units
+from engine.store.transaction import Transaction
+from engine.wording import sentence
+
+KINDS = {
+    "user": "Việc của người",
+    "service": "Máy ghi chép",
+    "rule": "Tra quy tắc",
+    "script": "Tính toán",
+    "call": "Gọi quy trình chung",
+    "catch": "Chờ",
+    "throw": "Chuyển tiếp",
+    "boundary": "Khi xảy ra",
+    "end": "Kết thúc",
+}
+
+
+def procedures(office: Office, viewer: Viewer) -> list[ProcedureRow]:
+    """Procedures (not patterns) first by name; with the mark whether the viewer may start one for some unit."""
+    with office.store.read() as tx:
+        rows = [_row(office, tx, viewer, version) for version in versions.all_current(tx)]
+    return sorted(rows, key=lambda row: (row.kind != "procedure", row.name))
+
+
+def _row(office: Office, tx: Transaction, viewer: Viewer, version: versions.Version) -> ProcedureRow:
+    compiled = office.library.version(tx, version.id)
+    procedure = compiled.definition.procedure
+    may = procedure.start != "nobody" and bool(_startable(tx, compiled, viewer))
+    say = compiled.definition.say
+    return ProcedureRow(
+        procedure.id, version.id, version.number, say(procedure.name, viewer.language),
+        say(procedure.summary, viewer.language), procedure.kind, may, who_words(procedure.start, viewer.language),
+    )  # fmt: skip
+
+
+def _startable(tx: Transaction, compiled: Compiled, viewer: Viewer) -> list[tuple[str, str]]:
+    """Units for which the viewer may start this procedure today."""
+    kinds = compiled.definition.procedure.unit_kinds
+    if not people.posts_of(tx, viewer.person, tx.today) and not people.memberships_of(tx, viewer.person, tx.today):
+        return []
+    found = []
+    for _depth, unit in units.tree(tx, tx.today):
+        if kinds and unit.kind not in kinds:
+            continue
+        if viewer.person in [c.person for c in starters(tx, compiled, unit.id).candidates]:
+            found.append((unit.id, unit.name))
+    return found
+
+
+def start_page(office: Office, viewer: Viewer, procedure_id: str, unit: str | None = None) -> StartPage:
+    """What is needed to start a case. Raises ProcedureNotReleased."""
+    with office.store.read() as tx:
+        version = versions.current(tx, procedure_id)
+        if version is None:
+            raise ProcedureNotReleased(procedure_id)
+        compiled = office.library.version(tx, version.id)
+        choices = _startable(tx, compiled, viewer)
+        procedure = compiled.definition.procedure
+        form = compiled.definition.forms.get(procedure.start_form) if procedure.start_form else None
+        chosen = unit or (choices[0][0] if choices else None)
+        resolved = form.resolve(start_data(tx, compiled, chosen, viewer.person), {}) if form and chosen else None
+        return StartPage(_row(office, tx, viewer, version), choices, procedure.subject == "person", resolved, {})
+
+
+def diagram(office: Office, viewer: Viewer, version_id: str) -> str:
+    """The XML of a released diagram. Raises NotFound."""
+    with office.store.read() as tx:
+        try:
+            return office.library.version(tx, version_id).definition.xml
+        except Exception as error:
+            raise NotFound("sơ đồ", version_id) from error
+
+
+def texts(office: Office, procedure_version_id: str) -> Definition:
+    """The definition of a version, for its translations."""
+    with office.store.read() as tx:
+        return office.library.version(tx, procedure_version_id).definition
+
+
+def procedure_page(office: Office, viewer: Viewer, procedure_id: str, number: int | None = None) -> ProcedurePage:
+    """A procedure with its diagram and its text, derived from the diagram. Raises ProcedureNotReleased."""
+    with office.store.read() as tx:
+        known = versions.versions(tx, procedure_id)
+        version = next((v for v in known if (number is None and v.status == "current") or v.number == number), None)
+        if version is None:
+            raise ProcedureNotReleased(procedure_id)
+        definition = office.library.version(tx, version.id).definition
+        book = office.library.rules(tx)
+        steps = [_step(office, tx, definition, node, viewer) for node in _ordered(definition) if node.kind in KINDS]
+        rules: dict[str, LegalBasis] = {}
+        for node in definition.diagram.nodes.values():
+            for item in legal_basis(book, node, tx.today, viewer.language):
+                rules[item.rule] = item
+        names = people.names(tx, [v.deployed_by for v in known if v.deployed_by])
+        called = sorted({n.called for n in definition.diagram.nodes.values() if n.called})
+        return ProcedurePage(
+            row=_row(office, tx, viewer, version),
+            source=definition.procedure.source,
+            steps=steps,
+            rules=[rules[key] for key in sorted(rules)],
+            outcomes=[outcome_words(item, viewer.language) for item in definition.procedure.outcomes],
+            versions=[(v.number, v.deployed_at[:10], names.get(v.deployed_by or "", ""), v.status) for v in known],
+            called=[(item, _called_name(office, tx, item, viewer.language)) for item in called],
+        )
+
+
+def _called_name(office: Office, tx: Transaction, procedure_id: str, language: str) -> str:
+    definition = office.library.current(tx, procedure_id).definition
+    return definition.say(definition.procedure.name, language)
+
+
+def _ordered(definition: Definition) -> list[Node]:
+    """Elements in the order in which a token can reach them."""
+    diagram = definition.diagram
+    pending = [node.id for node in diagram.starts()]
+    found: list[str] = []
+    while pending:
+        here = pending.pop(0)
+        if here in found:
+            continue
+        found.append(here)
+        pending += [flow.target for flow in diagram.outgoing(here)]
+        pending += [node.id for node in diagram.boundaries(here)]
+    return [diagram.nodes[item] for item in found]
+
+
+def _step(office: Office, tx: Transaction, definition: Definition, node: Node, viewer: Viewer) -> StepWords:
+    say, language = definition.say, viewer.language
+    following = []
+    for flow in definition.diagram.outgoing(node.id):
+        target = definition.diagram.nodes[flow.target]
+        following += _through(definition, target, say, language, 0)
+    who = who_words(node.attributes.get("candidateGroups", ""), language) if node.kind == "user" else ""
+    return StepWords(
+        node.id, sentence(KINDS[node.kind], {}, language), say(node.name, language) or node.id, who,
+        node.attributes.get("dueDate", "") or (node.event.text if node.event.kind == "timer" else ""),
+        list(node.legal_basis), say(node.properties.get("explain", ""), language),
+        [say(definition.documents[key].title, language) for key in node.documents if key in definition.documents],
+        following,
+    )  # fmt: skip
+
+
+def _through(definition: Definition, node: Node, say: Any, language: str, depth: int) -> list[str]:
+    if node.kind not in ("exclusive", "parallel") or depth > 3:
+        return [say(node.name, language) or node.id]
+    found = []
+    for flow in definition.diagram.outgoing(node.id):
+        label = f"{say(node.name, language)} - {say(flow.name, language)}: " if flow.name else ""
+        for name in _through(definition, definition.diagram.nodes[flow.target], say, language, depth + 1):
+            found.append(label + name)
+    return found
+
+
+def who_words(text: str, language: str) -> str:
+    """An assignment in words, as drawn (not resolved)."""
+    if text == "nobody":
+        return sentence("chỉ mở từ thủ tục khác", {}, language)
+    said = []
+    for part in roles.parts(text):
+        role, _at, where = part.partition("@")
+        if part in ("subject", "starter"):
+            said.append(sentence({"subject": "đối tượng của hồ sơ", "starter": "người mở hồ sơ"}[part], {}, language))
+        elif part.startswith("${"):
+            said.append(sentence("người được nêu tên trong hồ sơ", {}, language))
+        else:
+            place = _place_words(where, language)
+            said.append(f"{sentence(ROLES.get(role, role), {}, language)} {place}".strip())
+    return sentence(" hoặc ", {}, language).join(said)
+
+
+ROLES = {
+    **{key: value.lower() for key, value in roles.ROLE_WORDS.items()},
+    "standing_committee": "ban thường vụ",
+    "inspection_committee": "ủy ban kiểm tra",
+    "organisation_board": "ban tổ chức",
+    "propaganda_board": "ban tuyên giáo",
+    "office": "văn phòng",
+    "fatherland_front": "Mặt trận Tổ quốc",
+    "executive_committee": "ban chấp hành",
+    "mass_organisation": "đoàn thể",
+    "council": "Hội đồng nhân dân",
+}
+
+
+def _place_words(text: str, language: str) -> str:
+    above = text.count("superior(") + text.count("above(")
+    return sentence(["của đơn vị", "của cấp trên", "của cấp trên nữa"][min(above, 2)], {}, language)

@@ -1,0 +1,130 @@
+"""May this person do this to this task: holder, not the subject, not recused, another pair of eyes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.definitions.diagram import Node
+from engine.errors import Kind, Refused
+from engine.execution.library import Library
+from engine.execution.run import Run, load
+from engine.organisation import people, substitutes
+from engine.store.tables import assignment, recusal, task
+from engine.store.transaction import Actor, Transaction
+
+
+@dataclass(eq=False)
+class NotYourTask(Refused):
+    """The person holds none of the posts for which the task is open."""
+
+    kind = Kind.NOT_ALLOWED
+    task: str
+    whom: str
+    says = "Việc “{task}” không giao cho bạn."
+    do = "Người được giao: {whom}."
+
+
+@dataclass(eq=False)
+class TaskAlreadyCompleted(Refused):
+    """Two people opened the task, or one person twice; the other pressed the button first."""
+
+    kind = Kind.CONFLICT
+    task: str
+    by: str
+    at: str
+    says = "{by} đã hoàn thành việc “{task}” lúc {at}."
+    do = "Nội dung bạn vừa nhập được giữ ở dưới. Mở hồ sơ để xem bước tiếp theo."
+
+
+@dataclass(eq=False)
+class TaskWithdrawn(Refused):
+    """The case went another way while the task was open (a deadline ran out, somebody else's part ended it)."""
+
+    kind = Kind.CONFLICT
+    task: str
+    says = "Việc “{task}” không còn mở: hồ sơ đã chuyển sang bước khác."
+    do = "Nội dung bạn vừa nhập được giữ ở dưới. Mở hồ sơ để xem bước hiện tại."
+
+
+def excluded(tx: Transaction, library: Library, run: Run, node: Node) -> frozenset[str]:
+    """People who never get this task: the subjects of the case, their relatives, recused people, the first pair of eyes.
+
+    Source: dp-recusal of processes.md, R-090, R-091. `open_to_subject` lets subjects act where they are not judged.
+    """
+    off = recused(tx, run.case_id)
+    if node.properties.get("open_to_subject") != "true":
+        judged = subjects(tx, library, run)
+        for person in judged:
+            off |= people.relatives(tx, person, tx.today)
+        off |= judged
+    other = node.properties.get("different_from", "")
+    for element in filter(None, (part.strip() for part in other.split(","))):
+        off |= completed_by(tx, run.case_id, element)
+    return frozenset(off)
+
+
+def subjects(tx: Transaction, library: Library, run: Run) -> set[str]:
+    """The people judged in this run or in any run that called it."""
+    found: set[str] = set()
+    current: Run | None = run
+    while current is not None:
+        listed = current.data.get("subjects") or ([current.subject] if current.subject else [])
+        found |= {person for person in listed if isinstance(person, str)}
+        current = load(tx, library, current.parent_id) if current.parent_id else None
+    return found
+
+
+def recused(tx: Transaction, case_id: str) -> set[str]:
+    """People taken off the case by an accepted recusal."""
+    rows = tx.rows(select(recusal.c.person_id).where(recusal.c.case_id == case_id, recusal.c.accepted.is_(True)))
+    return {row["person_id"] for row in rows}
+
+
+def completed_by(tx: Transaction, case_id: str, element: str) -> set[str]:
+    """Who completed an element of this case."""
+    rows = tx.rows(
+        select(task.c.completed_by, task.c.on_behalf_of).where(
+            task.c.case_id == case_id, task.c.element_id == element, task.c.status == "completed"
+        )
+    )
+    return {person for row in rows for person in row.values() if person}
+
+
+def holders(tx: Transaction, task_id: str) -> list[str]:
+    """Who may complete an open task."""
+    rows = tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == task_id))
+    return [row["person_id"] for row in rows]
+
+
+def capacity(tx: Transaction, task_id: str, person: str, day: date) -> tuple[str | None, str] | None:
+    """How a person may complete a task: (on whose behalf or None, in which capacity); None when not at all."""
+    rows = tx.rows(
+        select(assignment.c.person_id, assignment.c.capacity).where(assignment.c.task_id == task_id)
+    )
+    by_person: dict[str, str] = {row["person_id"]: row["capacity"] for row in rows}
+    if person in by_person:
+        return None, by_person[person]
+    for absent in substitutes.substituted_by(tx, person, day):
+        if absent in by_person:
+            return absent, by_person[absent]
+    return None
+
+
+def require_open(tx: Transaction, row: Any, actor: Actor) -> None:
+    """Refuse with what happened when a task is no longer open."""
+    if row["status"] == "completed":
+        by = people.names(tx, [row["completed_by"]]).get(row["completed_by"], "?")
+        raise TaskAlreadyCompleted(row["name"], by, row["closed_at"])
+    if row["status"] != "open":
+        raise TaskWithdrawn(row["name"])
+
+
+def require_holder(tx: Transaction, row: Any, actor: Actor) -> tuple[str | None, str]:
+    """Refuse unless the actor may complete the task today; returns (on whose behalf, capacity)."""
+    found = capacity(tx, row["id"], actor.person, tx.today) if actor.person else None
+    if found is None:
+        listed = people.names(tx, holders(tx, row["id"]))
+        raise NotYourTask(row["name"], ", ".join(listed.values()) or row["role_words"])
+    return found

@@ -1,0 +1,257 @@
+"""One instance in memory during an act: its tokens, its variables, what its expressions can see."""
+
+import copy
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from engine.calendar.timing import Due, due
+from engine.calendar.working_days import add_working_days
+from engine.definitions.diagram import Node
+from engine.execution.interpreter import Interpreter
+from engine.execution.library import Compiled, Library
+from engine.ids import new_id
+from engine.organisation import roles, units
+from engine.rules import expressions
+from engine.store.tables import activity, case_file, instance
+from engine.store.transaction import StaleInstance, Transaction
+
+#: Variables that the engine provides; diagrams read and never set them.
+GIVEN = (
+    "unit", "unit_name", "unit_kind", "unit_level", "subject", "starter", "today", "case_number", "case_started_on",
+)  # fmt: skip
+
+
+@dataclass
+class Run:
+    """A loaded instance. `data` are its variables; everything is written back by `save`."""
+
+    id: str
+    case_id: str
+    compiled: Compiled
+    interpreter: Interpreter
+    data: dict[str, Any]
+    path: dict[str, int]
+    lock_version: int
+    status: str
+    outcome: str | None = None
+    parent_id: str | None = None
+    parent_activity_id: str | None = None
+    item_index: int = 0
+    beside_task_id: str | None = None
+    #: ids of the open activities, which are those of the tokens that were already taken up
+    activities: set[str] = field(default_factory=set)
+    #: unit, subject … of the case and of this instance
+    given: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def unit(self) -> str:
+        """The unit from which roles resolve."""
+        return str(self.given["unit"])
+
+    @property
+    def subject(self) -> str | None:
+        """The person this run is about, if it is about one."""
+        return self.given["subject"]  # type: ignore[no-any-return]
+
+    def node(self, element_id: str) -> Node:
+        """An element of the diagram."""
+        return self.compiled.definition.diagram.nodes[element_id]
+
+    def visible(self, extra: dict[str, Any] | None = None) -> dict[str, Any]:
+        """What an expression sees: the variables, what the engine gives, and an item's own names."""
+        return {**self.data, **self.given, **(extra or {})}
+
+    def note_flows(self) -> None:
+        """Add the flows that the interpreter took since last asked."""
+        for flow in self.interpreter.taken:
+            self.path[flow] = self.path.get(flow, 0) + 1
+        self.interpreter.taken.clear()
+
+
+def runs(tx: Transaction) -> dict[str, Run]:
+    """The instances loaded in this act, by id."""
+    return tx.memory.setdefault("runs", {})  # type: ignore[no-any-return]
+
+
+def load(tx: Transaction, library: Library, instance_id: str) -> Run:
+    """The instance, from this act's memory or from its row."""
+    known = runs(tx).get(instance_id)
+    if known is not None:
+        return known
+    row = tx.row(select(instance).where(instance.c.id == instance_id))
+    assert row is not None, instance_id
+    compiled = library.version(tx, row["version_id"])
+    run = Run(
+        id=instance_id,
+        case_id=row["case_id"],
+        compiled=compiled,
+        interpreter=Interpreter(compiled.definition.diagram, compiled.spec, row["state"]),
+        data=json.loads(row["data"]),
+        path=json.loads(row["path"]),
+        lock_version=row["lock_version"],
+        status=row["status"],
+        outcome=row["outcome"],
+        parent_id=row["parent_id"],
+        parent_activity_id=row["parent_activity_id"],
+        item_index=row["item_index"],
+        beside_task_id=row["beside_task_id"],
+    )
+    found = tx.rows(
+        select(activity.c.id).where(activity.c.instance_id == instance_id, activity.c.status.in_(("open", "incident")))
+    )
+    run.activities = {item["id"] for item in found}
+    run.given = given(tx, run.case_id, run.data)
+    runs(tx)[instance_id] = run
+    return run
+
+
+def create(
+    tx: Transaction,
+    compiled: Compiled,
+    case_id: str,
+    data: dict[str, Any],
+    *,
+    parent: tuple[str, str, int] | None = None,
+    beside_task_id: str | None = None,
+) -> Run:
+    """A new instance, not yet started. parent: (instance, activity, item index) of the call."""
+    run = Run(
+        id=new_id("i"),
+        case_id=case_id,
+        compiled=compiled,
+        interpreter=Interpreter(compiled.definition.diagram, compiled.spec),
+        data=data,
+        path={},
+        lock_version=0,
+        status="open",
+        parent_id=parent[0] if parent else None,
+        parent_activity_id=parent[1] if parent else None,
+        item_index=parent[2] if parent else 0,
+        beside_task_id=beside_task_id,
+    )
+    run.given = given(tx, case_id, data)
+    tx.execute(
+        insert(instance).values(
+            id=run.id,
+            case_id=case_id,
+            version_id=compiled.version_id,
+            parent_id=run.parent_id,
+            parent_activity_id=run.parent_activity_id,
+            item_index=run.item_index,
+            beside_task_id=beside_task_id,
+            status="open",
+            lock_version=0,
+            state=b"",
+            data="{}",
+            path="{}",
+            started_at=tx.at,
+        )
+    )
+    runs(tx)[run.id] = run
+    return run
+
+
+def given(tx: Transaction, case_id: str, data: dict[str, Any]) -> dict[str, Any]:
+    """What the engine provides to expressions; a called process may have its own unit and subject."""
+    row = tx.row(select(case_file).where(case_file.c.id == case_id))
+    assert row is not None, case_id
+    unit_id = data.get("unit") or row["unit_id"]
+    place = units.unit(tx, unit_id, tx.today)
+    return {
+        "unit": unit_id,
+        "unit_name": place.name,
+        "unit_kind": place.kind,
+        "unit_level": place.level,
+        "subject": data["subject"] if "subject" in data else row["subject_id"],
+        "starter": row["started_by"],
+        "today": tx.today.isoformat(),
+        "case_number": row["number"],
+        "case_started_on": row["started_on"],
+    }
+
+
+def save_all(tx: Transaction) -> None:
+    """Write every instance touched in this act; a version that moved on meanwhile makes the act start again."""
+    for run in runs(tx).values():
+        run.note_flows()
+        done = tx.execute(
+            update(instance)
+            .where(instance.c.id == run.id, instance.c.lock_version == run.lock_version)
+            .values(
+                lock_version=run.lock_version + 1,
+                state=run.interpreter.dump(),
+                data=json.dumps(run.data, ensure_ascii=False),
+                path=json.dumps(run.path),
+                status=run.status,
+                outcome=run.outcome,
+                ended_at=None if run.status == "open" else tx.at,
+            )
+        )
+        if done.rowcount != 1:
+            raise StaleInstance(run.id)
+        run.lock_version += 1
+
+
+def functions(tx: Transaction, run: Run) -> dict[str, Callable[..., Any]]:
+    """The functions that need the calendar or the organisation of the day."""
+
+    def working_days(day: str, count: int) -> str:
+        return add_working_days(date.fromisoformat(day), int(count)).isoformat()
+
+    def superior_of(unit_id: str) -> str | None:
+        superior = units.superior(tx, unit_id, tx.today)
+        return superior.id if superior else None
+
+    def holder(text: str) -> str | None:
+        found = roles.resolve(tx, text, role_context(tx, run), tx.today).candidates
+        return found[0].person if found else None
+
+    return {"working_days": working_days, "superior_of": superior_of, "holder": holder}
+
+
+def role_context(
+    tx: Transaction, run: Run, extra: dict[str, Any] | None = None, excluded: frozenset[str] = frozenset()
+) -> roles.RoleContext:
+    """From where an assignment of this run resolves."""
+    return roles.RoleContext(
+        unit=run.unit,
+        subject=run.subject,
+        starter=run.given["starter"],
+        item=None,
+        evaluate=lambda text: evaluate(tx, run, text, extra),
+        excluded=excluded,
+    )
+
+
+def evaluate(tx: Transaction, run: Run, text: str, extra: dict[str, Any] | None = None) -> Any:
+    """The value of an expression in this run. Raises ExpressionError."""
+    return expressions.evaluate(text, run.visible(extra), functions(tx, run))
+
+
+def fill(tx: Transaction, run: Run, text: str, extra: dict[str, Any] | None = None) -> Any:
+    """A value as written by an author: one `${expression}` gives its value, other text with placeholders is filled."""
+    stripped = text.strip()
+    if stripped.startswith("${") and stripped.endswith("}") and stripped.count("${") == 1:
+        return evaluate(tx, run, stripped, extra)
+    return expressions.render(text, run.visible(extra), functions(tx, run)) if "${" in text else text
+
+
+def due_at(tx: Transaction, run: Run, text: str, extra: dict[str, Any] | None = None) -> Due:
+    """When a deadline or timer of this run falls due, counted from now. Raises TimingError, ExpressionError."""
+
+    def lookup(name: str) -> Any:
+        if name.startswith("${"):
+            return fill(tx, run, name, extra)
+        return run.visible(extra).get(name)
+
+    return due(text, tx.now, lookup)
+
+
+def snapshot(data: dict[str, Any]) -> dict[str, Any]:
+    """An independent copy of variables."""
+    return copy.deepcopy(data)

@@ -1,0 +1,113 @@
+"""The history of a case in plain words."""
+
+import json
+from datetime import date
+from typing import Any
+
+from engine.clock import restored
+from engine.definitions.folder import Definition
+from engine.execution.views import TimelineEntry
+from engine.organisation import people
+from engine.store.transaction import Transaction
+from engine.wording import engine_catalogue, sentence
+
+#: verb -> Vietnamese sentence, filled from the details
+SENTENCES = {
+    "case_started": "Mở hồ sơ “{title}”.",
+    "case_closed": "Đóng hồ sơ. Kết quả: {outcome}.",
+    "case_linked": "Chuyển sang thủ tục khác: hồ sơ mới đã được mở ({message}).",
+    "handover_waiting": "Cần bàn giao bằng tay: {message} → {to_procedure}.",
+    "message_sent": "Gửi thông điệp {message}.",
+    "message_received": "Nhận thông điệp {message}.",
+    "task_opened": "Giao việc “{task}” cho {role}.",
+    "task_completed": "Hoàn thành việc “{task}”.",
+    "task_cancelled": "Việc “{task}” không còn cần thiết.",
+    "task_overdue": "Việc “{task}” đã quá hạn {due}.",
+    "reminded": "Nhắc việc “{task}”, hạn {due}.",
+    "listed_overdue": "Ghi việc “{task_name}” vào danh sách quá hạn.",
+    "document_issued": "Ban hành văn bản “{document}”.",
+    "rule_used": "Áp dụng {rule} theo {document} (ngày xét {key_date}).",
+    "timer_fired": "Hết thời gian: {event}.",
+    "incident_opened": "Sự cố ở bước “{element}”: {message}",
+    "incident_closed": "Thử lại bước bị lỗi.",
+    "conflict_declared": "Khai xung đột lợi ích ở việc “{task}”.",
+    "recused": "Chấp nhận từ chối tham gia của {person}.",
+    "recusal_refused": "Không chấp nhận từ chối tham gia của {person}.",
+    "attachment_filed": "Nộp tệp “{name}”.",
+}
+#: details that belong to the sentence or to the machine, not to the list below it
+_QUIET = {
+    "task", "title", "role", "document", "template", "message", "event", "element", "kind", "name", "procedure", "version",
+    "holders", "due_at", "payload", "data", "case", "id", "unit", "key_date", "rule", "to_procedure", "capacity", "answers",
+    "due", "outcome", "person", "task_name", "holder", "inputs", "outputs", "replacement",
+}  # fmt: skip
+
+DATES = {"due", "key_date", "due_on"}
+
+
+def entries(tx: Transaction, rows: list[Any], language: str, definition: Definition | None = None) -> list[TimelineEntry]:
+    """History rows as lines that an official understands."""
+    ids = [row["actor"] for row in rows] + [row["on_behalf_of"] for row in rows]
+    details = [json.loads(row["details"]) for row in rows]
+    ids += [str(item["person"]) for item in details if item.get("person")]
+    names = people.names(tx, [item for item in ids if item])
+    return [_entry(row, item, names, language, definition) for row, item in zip(rows, details, strict=True)]
+
+
+def _entry(row: Any, details: dict[str, Any], names: dict[str, str], language: str, definition: Definition | None) -> TimelineEntry:
+    values = {key: _shown(key, value, names, language, definition) for key, value in details.items()}
+    template = SENTENCES.get(row["verb"])
+    said = engine_catalogue().say(template, language).format_map(_Lenient(values)) if template else row["verb"].replace("_", " ")
+    system = sentence("Hệ thống", {}, language)
+    shown = [(key, _text(value)) for key, value in details.items() if key not in _QUIET and value not in (None, "", [], {})]
+    return TimelineEntry(
+        at=restored(row["at"]).isoformat(timespec="seconds"),
+        verb=row["verb"],
+        sentence=said,
+        actor_name=names.get(row["actor"], system) if row["actor"] else system,
+        on_behalf_of_name=names.get(row["on_behalf_of"]) if row["on_behalf_of"] else None,
+        details=shown,
+    )
+
+
+class _Lenient(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _shown(key: str, value: Any, names: dict[str, str], language: str, definition: Definition | None) -> str:
+    if value is None:
+        return "-"
+    if key == "person":
+        return names.get(value, str(value))
+    if key in DATES:
+        try:
+            return f"{date.fromisoformat(str(value)):%d/%m/%Y}"
+        except ValueError:
+            return str(value)
+    if key == "outcome":
+        return outcome_words(str(value), language)
+    if key in ("task", "event", "element") and definition is not None and isinstance(value, str):
+        drawn, separator, rest = value.partition(": ")
+        return definition.say(value, language) if not separator else f"{definition.say(drawn, language)}: {rest}"
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)
+
+
+OUTCOMES = {
+    "excellent": "hoàn thành xuất sắc nhiệm vụ",
+    "good": "hoàn thành tốt nhiệm vụ",
+    "completed": "hoàn thành nhiệm vụ",
+    "not_completed": "không hoàn thành nhiệm vụ",
+    "remedied": "đã khắc phục xong",
+    "partly_remedied": "khắc phục một phần",
+    "passed_on": "đã chuyển cấp trên xem xét",
+}
+
+
+def outcome_words(outcome: str | None, language: str) -> str:
+    """An outcome in words."""
+    return sentence(OUTCOMES.get(outcome or "", outcome or ""), {}, language)

@@ -1,0 +1,247 @@
+"""User tasks: one row per person's piece of work; a multi-instance is one row for each of its members."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+
+from engine import history
+from engine.calendar.timing import Due
+from engine.calendar.working_days import add_working_days
+from engine.clock import start_of_day, stored
+from engine.definitions.diagram import Node
+from engine.execution import documents, events, incidents, rights
+from engine.execution.activities import cancel_activity, open_activity
+from engine.execution.context import Context, item_names
+from engine.execution.run import Run, due_at, evaluate, role_context
+from engine.ids import new_id
+from engine.organisation import roles
+from engine.store.tables import activity, assignment, incident, task, timer
+
+#: A reminder goes out at this hour of the last working day before the deadline.
+REMINDER_HOUR = timedelta(hours=8)
+
+
+def open_tasks(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
+    """A token reached a user task: give it to the people who hold its role today."""
+    if node.loop is None:
+        open_activity(ctx, run, activity_id, node.id)
+        _open_task(ctx, run, node, activity_id, 0, None)
+    else:
+        items = list(evaluate(ctx.tx, run, node.loop.collection) or [])
+        if not items:
+            _collect(ctx, run, node, activity_id)
+            return
+        open_activity(ctx, run, activity_id, node.id, items)
+        for index, item in enumerate(items[:1] if node.loop.sequential else items):
+            _open_task(ctx, run, node, activity_id, index, item)
+    events.arm_boundaries(ctx, run, node, activity_id)
+
+
+def task_done(ctx: Context, run: Run, node: Node, task_row: Any, answers: dict[str, Any]) -> None:
+    """A piece of work was completed: issue its documents, and move the token when nothing is left to do."""
+    tx = ctx.tx
+    extra = item_names(node.loop.variable if node.loop else None, _item(task_row), task_row["item_index"])
+    try:
+        with tx.connection.begin_nested():
+            for key in node.documents:
+                documents.issue(ctx, run, node, key, {**extra, **answers}, task_id=task_row["id"])
+    except documents.ISSUE_ERRORS as error:
+        incidents.open_incident(
+            tx,
+            run,
+            node.id,
+            str(error),
+            activity_id=task_row["activity_id"],
+            task_id=task_row["id"],
+            inputs={**extra, **answers},
+        )
+        return
+    move_on(ctx, run, node, task_row["activity_id"])
+
+
+def move_on(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
+    """Open the next member of a sequence, or close the activity when everybody is done."""
+    tx = ctx.tx
+    if _count(ctx, activity_id, "open") == 0 and node.loop is not None and node.loop.sequential:
+        items = json.loads(tx.row(select(activity.c.items).where(activity.c.id == activity_id))["items"])  # type: ignore[index]
+        done = _count(ctx, activity_id, "completed")
+        if done < len(items) and not _enough(ctx, run, node, activity_id, len(items)):
+            _open_task(ctx, run, node, activity_id, done, items[done])
+            return
+    elif _count(ctx, activity_id, "open") and not (
+        node.loop and _enough(ctx, run, node, activity_id, _count(ctx, activity_id, None))
+    ):
+        return
+    broken = tx.row(
+        select(incident.c.id).where(
+            incident.c.activity_id == activity_id, incident.c.open.is_(True), incident.c.kind == "failed"
+        )
+    )
+    if broken is None:
+        _collect(ctx, run, node, activity_id)
+
+
+def _enough(ctx: Context, run: Run, node: Node, activity_id: str, total: int) -> bool:
+    """Does the completion condition of the multi-instance hold?"""
+    if node.loop is None or node.loop.completion is None:
+        return False
+    done = results(ctx, activity_id)
+    extra = {"nrOfInstances": total, "nrOfCompletedInstances": len(done), "results": done}
+    return evaluate(ctx.tx, run, node.loop.completion, extra) is True
+
+
+def _collect(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
+    """Put the answers into the variables, in the order of the members, and move the token."""
+    found = results(ctx, activity_id)
+    if node.loop is None:
+        values = {key: value for key, value in found[0].items() if key not in ("item", "by")}
+    else:
+        name = node.properties.get("collect")
+        values = {name: found} if name else {}
+        if _count(ctx, activity_id, "open"):
+            cancel_activity(ctx, run, activity_id)
+    ctx.complete(ctx, run, activity_id, values)
+
+
+def results(ctx: Context, activity_id: str) -> list[dict[str, Any]]:
+    """What was answered so far: one map per completed member, with the member and who answered."""
+    rows = ctx.tx.rows(
+        select(task.c.item, task.c.answers, task.c.completed_by)
+        .where(task.c.activity_id == activity_id, task.c.status == "completed")
+        .order_by(task.c.item_index)
+    )
+    return [{"item": _item(row), "by": row["completed_by"], **json.loads(row["answers"] or "{}")} for row in rows]
+
+
+def _item(row: Any) -> Any:
+    return json.loads(row["item"]) if row["item"] is not None else None
+
+
+def _count(ctx: Context, activity_id: str, status: str | None) -> int:
+    query = select(func.count()).select_from(task).where(task.c.activity_id == activity_id)
+    return ctx.tx.connection.execute(query if status is None else query.where(task.c.status == status)).scalar_one()
+
+
+def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int, item: Any) -> None:
+    tx = ctx.tx
+    extra = item_names(node.loop.variable if node.loop else None, item, index)
+    due = due_at(tx, run, node.attributes["dueDate"], extra) if node.attributes.get("dueDate") else None
+    wanted = node.attributes.get("candidateGroups") or "starter"
+    found = roles.resolve(
+        tx, wanted, role_context(tx, run, extra, rights.excluded(tx, ctx.library, run, node)), tx.today
+    )
+    task_id = new_id("t")
+    name = _name(run, node, item)
+    tx.execute(
+        insert(task).values(
+            id=task_id,
+            activity_id=activity_id,
+            instance_id=run.id,
+            case_id=run.case_id,
+            element_id=node.id,
+            name=name,
+            item_index=index,
+            item=None if node.loop is None else json.dumps(item, ensure_ascii=False),
+            form_key=node.attributes.get("formKey"),
+            assignment=wanted,
+            role_words=found.words,
+            due_on=due.on.isoformat() if due else None,
+            due_basis=json.dumps({**due.basis(), "words": node.attributes["dueDate"]}) if due else None,
+            status="open",
+            opened_at=tx.at,
+        )
+    )
+    assign(ctx, task_id, found)
+    details = {
+        "task": name,
+        "role": found.words,
+        "holders": [candidate.person for candidate in found.candidates],
+        "due": due.on.isoformat() if due else None,
+    }
+    history.record(
+        tx, "task_opened", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id
+    )
+    if not found.candidates:
+        vacancy = found.vacancy or f"{wanted}"
+        incidents.open_incident(
+            tx, run, node.id, vacancy, kind="vacant", activity_id=activity_id, task_id=task_id, inputs={"role": wanted}
+        )
+    if due is not None:
+        _remind(ctx, run, node, task_id, due)
+
+
+def assign(ctx: Context, task_id: str, found: roles.Resolution) -> None:
+    """Write who may complete a task."""
+    rows = [
+        {"task_id": task_id, "person_id": c.person, "capacity": c.capacity, "open": True} for c in found.candidates
+    ]
+    if rows:
+        ctx.tx.execute(insert(assignment), rows)
+
+
+def _name(run: Run, node: Node, item: Any) -> str:
+    """The task's name; a member's own name is added so that two tasks of one official can be told apart."""
+    name = node.name or node.id
+    if isinstance(item, dict) and item.get("name"):
+        return f"{name}: {item['name']}"
+    return name
+
+
+def _remind(ctx: Context, run: Run, node: Node, task_id: str, due: Due) -> None:
+    tx = ctx.tx
+    rows = [("overdue", due.at)]
+    reminder = start_of_day(add_working_days(due.on, -1)) + REMINDER_HOUR
+    if reminder > tx.now:
+        rows.append(("reminder", reminder))
+    for kind, at in rows:
+        tx.execute(
+            insert(timer).values(
+                id=new_id("m"),
+                instance_id=run.id,
+                token_id=task_id,
+                element_id=node.id,
+                kind=kind,
+                due_at=stored(at),
+            )
+        )
+
+
+def retry(ctx: Context, run: Run, node: Node, activity_id: str, task_id: str | None) -> None:
+    """Go on after an incident: issue the missing documents of a completed task, or look for holders again."""
+    if task_id is None:
+        return
+    row = ctx.tx.row(select(task).where(task.c.id == task_id))
+    assert row is not None, task_id
+    if row["status"] == "completed":
+        task_done(ctx, run, node, row, json.loads(row["answers"] or "{}"))
+        return
+    extra = item_names(node.loop.variable if node.loop else None, _item(row), row["item_index"])
+    off = rights.excluded(ctx.tx, ctx.library, run, node)
+    found = roles.resolve(ctx.tx, row["assignment"], role_context(ctx.tx, run, extra, off), ctx.tx.today)
+    if found.candidates:
+        assign(ctx, task_id, found)
+    else:
+        message = found.vacancy or row["assignment"]
+        incidents.open_incident(
+            ctx.tx, run, node.id, message, kind="vacant", activity_id=activity_id, task_id=task_id
+        )
+
+
+def take_off(ctx: Context, task_id: str, person: str, replacement: str | None) -> None:
+    """Somebody may no longer do an open task; the replacement (if named) may."""
+    tx = ctx.tx
+    tx.execute(delete(assignment).where(assignment.c.task_id == task_id, assignment.c.person_id == person))
+    left = {row["person_id"] for row in tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == task_id))}
+    if replacement and replacement not in left:
+        assign(ctx, task_id, roles.Resolution([roles.Candidate(replacement, "người thay thế")], "", None))
+        left.add(replacement)
+    if not left:
+        row = tx.row(select(task).where(task.c.id == task_id))
+        assert row is not None
+        run = ctx.run(row["instance_id"])
+        message = "Không còn ai được giao việc này sau khi có người từ chối tham gia."
+        incidents.open_incident(
+            tx, run, row["element_id"], message, kind="vacant", activity_id=row["activity_id"], task_id=task_id
+        )

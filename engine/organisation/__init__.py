@@ -1,0 +1,1 @@
+"""Who is who on a day. Every lookup takes the day; nothing is deleted, only ended."""

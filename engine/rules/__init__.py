@@ -1,0 +1,1 @@
+"""Pure rules: values in, answer and its reason out. No database."""

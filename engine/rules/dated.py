@@ -1,0 +1,235 @@
+"""A rule on a day: dated data with a source. A day without a version is a refusal, never the last value."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from engine.errors import Finding
+from engine.rules import expressions
+from engine.rules.tables import DecisionTable, TableError
+
+TYPES: dict[str, type | tuple[type, ...]] = {"text": str, "int": int, "bool": bool, "date": str, "list": list, "map": dict}
+
+
+class RuleRefused(ValueError):
+    """A question that no version of a rule answers; the sentence says why."""
+
+    def __init__(self, name: str, reason: str, inputs: dict[str, Any] | None = None) -> None:
+        super().__init__(f"Quy tắc “{name}”: {reason}")
+        self.rule = name
+        self.reason = reason
+        self.inputs = inputs or {}
+
+
+@dataclass(frozen=True)
+class RuleVersion:
+    """What one document says, from a day to a day (inclusive; None = open)."""
+
+    id: str
+    document: str
+    dated: str
+    start: date
+    end: date | None
+    source: str
+    verified: bool
+    note: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    result: dict[str, str] = field(default_factory=dict)
+    table: DecisionTable | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One question with all its versions, the oldest first."""
+
+    name: str
+    rule: str
+    title: dict[str, str]
+    key_date: dict[str, str]
+    inputs: dict[str, str]
+    outputs: dict[str, str]
+    versions: tuple[RuleVersion, ...]
+
+    def on(self, day: date) -> RuleVersion:
+        """The version in force on a day. Raises RuleRefused."""
+        for version in self.versions:
+            if version.start <= day and (version.end is None or day <= version.end):
+                return version
+        first = self.versions[0].start
+        reason = f"chưa có văn bản nào trước ngày {first:%d/%m/%Y}" if day < first else f"không có văn bản cho ngày {day:%d/%m/%Y}"
+        raise RuleRefused(self.name, reason)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a rule answered and which version did."""
+
+    name: str
+    rule: str
+    title: dict[str, str]
+    version: str
+    document: str
+    dated: str
+    source: str
+    verified: bool
+    on: date
+    inputs: dict[str, Any]
+    outputs: dict[str, Any]
+    rows: list[int]
+
+
+class RuleBook:
+    """All dated rules of an installation."""
+
+    def __init__(self, rules: dict[str, Rule], files: dict[str, str], findings: list[Finding]) -> None:
+        self.rules = rules
+        self.files = files
+        self.findings = findings
+
+    @classmethod
+    def load(cls, folder: Path) -> "RuleBook":
+        """Read `workflows/rules/`."""
+        return cls.from_files(
+            {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*")) if path.is_file()}
+        )
+
+    @classmethod
+    def from_files(cls, files: dict[str, str]) -> "RuleBook":
+        """Read rules from texts; what cannot be read becomes a finding."""
+        rules: dict[str, Rule] = {}
+        findings: list[Finding] = []
+        for path, text in files.items():
+            if not path.endswith(".yaml") or path.endswith(".test.yaml"):
+                continue
+            try:
+                rule = _read(yaml.safe_load(text), files)
+                findings.extend(_faults(rule, path))
+                rules[rule.name] = rule
+            except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+                says = "Quy tắc không đọc được: {reason}"
+                reason = (("reason", f"{type(error).__name__} {error}"),)
+                findings.append(Finding("rule-unreadable", "", says, "", reason, path))
+        return cls(rules, files, findings)
+
+    def names(self) -> list[str]:
+        """Names of the rules."""
+        return sorted(self.rules)
+
+    def by_number(self, number: str) -> list[Rule]:
+        """Rules with a number, `R-031`."""
+        return [rule for rule in self.rules.values() if number in [part.strip() for part in rule.rule.split(",")]]
+
+    def inputs(self, name: str) -> dict[str, str]:
+        """What a rule wants to know: name -> type. Raises RuleRefused."""
+        return self._rule(name).inputs
+
+    def in_force(self, name: str, day: date) -> str:
+        """The document behind a rule on a day, as text. Raises RuleRefused."""
+        version = self._rule(name).on(day)
+        return f"{version.document} ({date.fromisoformat(version.dated):%d/%m/%Y})"
+
+    def ask(self, name: str, on: date, inputs: dict[str, Any]) -> Answer:
+        """What the rule in force on a day answers.
+
+        Raises RuleRefused: unknown rule, a day without version, missing, unknown, wrong-typed or negative inputs;
+        TableError, ExpressionError for a fault of the rule itself.
+        """
+        rule = self._rule(name)
+        _check_inputs(rule, inputs)
+        version = rule.on(on)
+        rows: list[int] = []
+        if version.table is not None:
+            outputs, rows = version.table.decide({**version.values, **inputs})
+        else:
+            seen = {**version.values, **inputs}
+            outputs = {key: expressions.evaluate(text, seen) for key, text in version.result.items()}
+        return Answer(
+            name, rule.rule, rule.title, version.id, version.document, version.dated, version.source, version.verified,
+            on, inputs, outputs, rows,
+        )  # fmt: skip
+
+    def run_cases(self) -> list[str]:
+        """Play every `<name>.test.yaml`; returns what did not come out as written."""
+        wrong = []
+        for path, text in self.files.items():
+            if path.endswith(".test.yaml"):
+                name = path.removesuffix(".test.yaml")
+                wrong += [f"{name}: {said}" for case in yaml.safe_load(text)["cases"] if (said := self._play(name, case))]
+        return wrong
+
+    def _play(self, name: str, case: dict[str, Any]) -> str | None:
+        try:
+            found = self.ask(name, date.fromisoformat(str(case["on"])), _dates_as_text(case.get("in") or {})).outputs
+        except (RuleRefused, TableError) as error:
+            return None if case.get("refused") else f"{case}: {error}"
+        if case.get("refused"):
+            return f"{case}: answered {found}"
+        return None if all(found.get(k) == v for k, v in case["out"].items()) else f"{case}: {found}"
+
+    def _rule(self, name: str) -> Rule:
+        if name not in self.rules:
+            raise RuleRefused(name, "không có quy tắc này")
+        return self.rules[name]
+
+
+def _dates_as_text(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
+
+
+def _check_inputs(rule: Rule, inputs: dict[str, Any]) -> None:
+    unknown = sorted(set(inputs) - set(rule.inputs))
+    if unknown:
+        raise RuleRefused(rule.name, f"không hỏi “{', '.join(unknown)}”", inputs)
+    for name, kind in rule.inputs.items():
+        value = inputs.get(name)
+        if value is None and kind.endswith("?"):
+            continue
+        wanted = TYPES[kind.rstrip("?")]
+        if value is None or not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
+            raise RuleRefused(rule.name, f"cần “{name}” kiểu {kind}, nhận {value!r}", inputs)
+        if wanted is int and value < 0:
+            raise RuleRefused(rule.name, f"“{name}” không thể âm ({value})", inputs)
+
+
+def _read(raw: dict[str, Any], files: dict[str, str]) -> Rule:
+    versions = tuple(sorted((_version(item, files) for item in raw["versions"]), key=lambda found: found.start))
+    return Rule(
+        raw["name"], raw["rule"], raw["title"], raw["key_date"], raw.get("inputs") or {}, raw["outputs"], versions
+    )
+
+
+def _version(item: dict[str, Any], files: dict[str, str]) -> RuleVersion:
+    table = item.get("table")
+    return RuleVersion(
+        id=str(item["id"]),
+        document=str(item["document"]),
+        dated=str(item["dated"]),
+        start=date.fromisoformat(str(item["from"])),
+        end=date.fromisoformat(str(item["to"])) if item.get("to") else None,
+        source=str(item.get("source") or ""),
+        verified=bool(item.get("verified", False)),
+        note=item.get("note") or {},
+        values=item.get("values") or {},
+        result={key: str(value) for key, value in (item.get("result") or {}).items()},
+        table=DecisionTable.parse(files[table], table) if table else None,
+    )
+
+
+def _faults(rule: Rule, file: str) -> list[Finding]:
+    found = []
+    for earlier, later in zip(rule.versions, rule.versions[1:], strict=False):
+        if earlier.end is None or earlier.end >= later.start:
+            says = "Hai văn bản “{a}” và “{b}” cùng có hiệu lực."
+            found.append(Finding("rule-overlap", rule.name, says, "Sửa ngày.", (("a", earlier.id), ("b", later.id)), file))
+        elif earlier.end + timedelta(days=1) < later.start:
+            says = "Giữa “{a}” và “{b}” có ngày không có văn bản."
+            found.append(Finding("rule-gap", rule.name, says, "Sửa ngày.", (("a", earlier.id), ("b", later.id)), file))
+    for version in rule.versions:
+        known = set(rule.inputs) | set(version.values)
+        for text in version.result.values():
+            for said in expressions.check(text, known):
+                found.append(Finding("rule-expression", rule.name, "{reason}", "", (("reason", said),), file))
+    return found

@@ -1,0 +1,156 @@
+"""Expressions in diagrams, forms and rules: CEL, never Python.
+
+Traps of the library that this module closes: only referenced variables are passed (passing all is slow and refuses odd
+types), a missing variable reads as null, dates are ISO texts (they compare as dates do), and length and nesting are
+capped because the library has no step budget.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+import cel
+
+from engine.rules import functions as ours
+
+MAX_LENGTH = 1_000
+MAX_NESTED_COMPREHENSIONS = 2
+#: Lists longer than this are not given to expressions: two nested comprehensions over it would take minutes.
+MAX_ELEMENTS = 20_000
+
+_PLACEHOLDER = re.compile(r"\$\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
+_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\s*=(?!=)\s*(.+)", re.S)
+_COMPREHENSION = re.compile(r"\.\s*(?:filter|map|exists|exists_one|all)\s*\(\s*(\w+)?")
+_STRINGS = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'')
+
+Functions = Mapping[str, Callable[..., Any]]
+
+
+class ExpressionError(ValueError):
+    """An expression cannot be read or has no value for these inputs."""
+
+    says = "Biểu thức “{text}” không tính được: {reason}"
+
+    def __init__(self, text: str, reason: str, inputs: dict[str, Any] | None = None) -> None:
+        super().__init__(self.says.format(text=text, reason=reason))
+        self.text = text
+        self.reason = reason
+        self.inputs = inputs or {}
+
+
+def strip(text: str) -> str:
+    """The expression without its one `${…}` wrapper."""
+    text = text.strip()
+    if text.startswith("="):
+        text = text[1:].strip()
+    return text[2:-1].strip() if text.startswith("${") and text.endswith("}") else text
+
+
+@lru_cache(maxsize=8192)
+def _program(text: str) -> tuple[Any, frozenset[str]]:
+    if len(text) > MAX_LENGTH:
+        raise ExpressionError(text[:60] + "…", f"dài quá {MAX_LENGTH} ký tự")
+    bare = _STRINGS.sub('""', text)
+    if len(_COMPREHENSION.findall(bare)) > 1 and _nesting(bare) > MAX_NESTED_COMPREHENSIONS:
+        raise ExpressionError(text, "lồng quá nhiều danh sách")
+    try:
+        program = cel.compile(text)
+        bound = set(_COMPREHENSION.findall(bare))  # the library counts a comprehension's own variable too
+        return program, frozenset(program.variables()) - bound
+    except ExpressionError:
+        raise
+    except Exception as error:  # the library raises several kinds for text that is no CEL
+        raise ExpressionError(text, str(error).splitlines()[0]) from error
+
+
+def _nesting(text: str) -> int:
+    """How deep comprehensions stand inside each other."""
+    deepest, stack = 0, []
+    starts = {text.index("(", match.start()) for match in _COMPREHENSION.finditer(text)}
+    for position, letter in enumerate(text):
+        if letter == "(":
+            stack.append(position in starts)
+            deepest = max(deepest, sum(stack))
+        elif letter == ")" and stack:
+            stack.pop()
+    return deepest
+
+
+def evaluate(text: str, data: Mapping[str, Any], functions: Functions | None = None) -> Any:
+    """The value of an expression over the data; a variable that nothing has set is null. Raises ExpressionError."""
+    bare = strip(text)
+    program, names = _program(bare)
+    inputs = {name: data.get(name) for name in names}
+    for name, value in inputs.items():
+        if isinstance(value, list) and len(value) > MAX_ELEMENTS:
+            raise ExpressionError(bare, f"danh sách “{name}” quá dài")
+    try:
+        return _plain(program.execute(cel.Context(inputs, {**ours.FUNCTIONS, **(functions or {})})))
+    except Exception as error:  # any failure of an author's expression is an incident, never a branch taken
+        raise ExpressionError(bare, str(error).splitlines()[0] if str(error) else type(error).__name__, inputs) from error
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def variables(text: str) -> set[str]:
+    """The variables that an expression reads. Raises ExpressionError when it cannot be read."""
+    return set(_program(strip(text))[1])
+
+
+def check(text: str, known: set[str]) -> list[str]:
+    """What is wrong with an expression, as sentences: not readable, or reads names that nobody declares."""
+    try:
+        unknown = variables(text) - known
+    except ExpressionError as error:
+        return [str(error)]
+    return [f"Biến “{name}” chưa khai báo." for name in sorted(unknown)]
+
+
+def placeholders(text: str) -> list[str]:
+    """The expressions in `${…}` of a text."""
+    return [match.group(1) for match in _PLACEHOLDER.finditer(text)]
+
+
+def render(text: str, data: Mapping[str, Any], functions: Functions | None = None) -> str:
+    """A text with its `${…}` replaced by their values; null becomes nothing. Raises ExpressionError."""
+
+    def value(match: re.Match[str]) -> str:
+        found = evaluate(match.group(1), data, functions)
+        return "" if found is None else str(found)
+
+    return _PLACEHOLDER.sub(value, text)
+
+
+def assignments(script: str) -> list[tuple[str, str]]:
+    """The lines `name = expression` of a script; a line that ends inside brackets goes on. Raises ExpressionError."""
+    found: list[tuple[str, str]] = []
+    pending = ""
+    for line in script.splitlines():
+        pending = f"{pending} {line.strip()}".strip()
+        bare = _STRINGS.sub('""', pending)
+        if not pending or any(bare.count(a) > bare.count(b) for a, b in ("()", "[]", "{}")):
+            continue
+        match = _ASSIGNMENT.fullmatch(pending)
+        if match is None:
+            raise ExpressionError(pending, "cần dạng: tên = biểu thức")
+        found.append((match.group(1), match.group(2).strip()))
+        pending = ""
+    if pending:
+        raise ExpressionError(pending, "thiếu dấu ngoặc đóng")
+    return found
+
+
+def run_assignments(script: str, data: Mapping[str, Any], functions: Functions | None = None) -> dict[str, Any]:
+    """The variables that a script sets; each line sees the lines before it. Raises ExpressionError."""
+    seen = dict(data)
+    result: dict[str, Any] = {}
+    for name, expression in assignments(script):
+        result[name] = seen[name] = evaluate(expression, seen, functions)
+    return result

@@ -1,0 +1,1 @@
+"""Tables and transactions. Knows rows, not their meaning."""

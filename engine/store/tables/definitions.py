@@ -1,0 +1,24 @@
+"""Released procedures: immutable, one row per version, found by the hash of their content."""
+
+from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+
+from engine.store.tables.base import instant, json_text, metadata
+
+#: `content`: JSON object path -> text of every file of the folder (rules included under `rules/`).
+procedure_version = Table(
+    "procedure_version",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("procedure_id", String(60), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    json_text("content"),
+    #: message names that start a case of this version, comma separated between commas: `,a,b,`
+    Column("start_messages", String(400), nullable=False, default=","),
+    Column("status", String(20), nullable=False),  # current | superseded | suspended
+    instant("deployed_at"),
+    Column("deployed_by", String(40), nullable=True),
+    UniqueConstraint("procedure_id", "number"),
+    UniqueConstraint("procedure_id", "sha256"),
+    Index("ix_procedure_version_status", "status", "procedure_id"),
+)

@@ -1,0 +1,50 @@
+"""Sentences in two languages. Vietnamese is written in the source; catalogues (`.po`) give the English.
+
+The same mechanism serves the engine's own sentences, the pages and the texts of a procedure.
+"""
+
+import io
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("vi", "en")
+
+
+class Catalogue:
+    """Vietnamese text to its translation; unknown texts come back unchanged."""
+
+    def __init__(self, english: dict[str, str]) -> None:
+        self.english = english
+
+    @classmethod
+    def parse(cls, text: str) -> "Catalogue":
+        """Read the text of a `.po` file."""
+        found = read_po(io.BytesIO(text.encode()), locale="en", abort_invalid=True)
+        return cls({str(m.id): str(m.string) for m in found if m.id and m.string})
+
+    @classmethod
+    def read(cls, path: Path) -> "Catalogue":
+        """Read a `.po` file."""
+        return cls.parse(path.read_text("utf-8"))
+
+    def say(self, text: str, language: str = "vi") -> str:
+        """The text in a language (`vi` or `en`)."""
+        return self.english.get(text, text) if language == "en" else text
+
+    def missing(self, texts: set[str]) -> list[str]:
+        """Texts without English, sorted."""
+        return sorted(text for text in texts if text and text not in self.english)
+
+
+@lru_cache(maxsize=1)
+def engine_catalogue() -> Catalogue:
+    """The engine's own sentences: refusals, findings, the verbs of the history."""
+    return Catalogue.read(Path(__file__).parent / "texts" / "en.po")
+
+
+def sentence(template: str, values: dict[str, Any], language: str = "vi") -> str:
+    """One of the engine's sentences, filled."""
+    return engine_catalogue().say(template, language).format(**values)

@@ -1,0 +1,50 @@
+"""Cases: the list, one case, its documents and evidence."""
+
+import json
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+
+from engine.execution import acts, case_page as reading, procedures
+from web.session import actor, office
+
+pages = Blueprint("cases", __name__)
+
+
+@pages.get("/cases")
+def case_list() -> str:
+    chosen = {name: request.args.get(name, "").strip() for name in ("procedure", "status", "text")}
+    rows = reading.cases(office(), g.viewer, **{key: value or None for key, value in chosen.items()})
+    known = [row for row in procedures.procedures(office(), g.viewer) if row.kind == "procedure"]
+    return render_template("cases.html", rows=rows, chosen=chosen, procedures=known)
+
+
+@pages.get("/cases/<case_id>")
+def case(case_id: str) -> str:
+    page = reading.case_page(office(), g.viewer, case_id)
+    return render_template("case.html", case=page, dumps=json.dumps)
+
+
+@pages.get("/documents/<document_id>")
+def document(document_id: str) -> str:
+    return render_template("document.html", document=reading.document_page(office(), g.viewer, document_id))
+
+
+@pages.get("/files/<attachment_id>")
+def attachment(attachment_id: str) -> Any:
+    """Evidence is always downloaded, never shown inside our pages."""
+    name, _media_type, content = reading.attachment(office(), g.viewer, attachment_id)
+    answer = Response(content, mimetype="application/octet-stream")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+@pages.post("/incidents/<incident_id>/retry")
+def retry(incident_id: str) -> Any:
+    answer = acts.retry_incident(office(), actor(), incident_id)
+    return redirect(url_for("cases.case", case_id=answer["case_id"]))
+
+
+@pages.get("/diagrams/<version_id>")
+def diagram(version_id: str) -> Response:
+    return Response(procedures.diagram(office(), g.viewer, version_id), mimetype="application/xml")

@@ -1,0 +1,54 @@
+"""Procedures: the list, one with its diagram and text, starting a case."""
+
+import uuid
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+
+from engine.definitions.form_reading import FormRejected
+from engine.execution import acts, procedures as reading
+from web.session import actor, office
+from web.tasks import change_rows, posted
+
+pages = Blueprint("procedures", __name__)
+
+
+@pages.get("/procedures")
+def procedure_list() -> str:
+    rows = reading.procedures(office(), g.viewer)
+    return render_template("procedures.html", rows=rows)
+
+
+@pages.get("/procedures/<procedure_id>")
+def procedure(procedure_id: str) -> str:
+    number = request.args.get("version", type=int)
+    return render_template("procedure.html", page=reading.procedure_page(office(), g.viewer, procedure_id, number))
+
+
+@pages.get("/procedures/<procedure_id>/start")
+def start(procedure_id: str) -> str:
+    page = reading.start_page(office(), g.viewer, procedure_id, request.args.get("unit"))
+    return _show(page, {}, [], request.args.get("unit", ""))
+
+
+def _show(page: Any, raw: dict[str, Any], errors: list[Any], unit: str) -> str:
+    return render_template("start.html", page=page, raw=raw, errors=errors, unit=unit, request_id=uuid.uuid4().hex)
+
+
+@pages.post("/procedures/<procedure_id>/start")
+def start_case(procedure_id: str) -> Any:
+    raw = posted(request.form)
+    unit = str(raw.pop("unit_id", ""))
+    subject = str(raw.pop("subject_id", "")) or None
+    action = request.form.get("action", "")
+    page = reading.start_page(office(), g.viewer, procedure_id, unit or None)
+    if action.startswith(("add:", "remove:")):
+        return _show(replace(page), change_rows(raw, action), [], unit)
+    try:
+        answer = acts.start_case(
+            office(), actor(), procedure_id, unit, subject, raw, request.form.get("request_id")
+        )
+    except FormRejected as rejected:
+        return Response(_show(page, raw, rejected.errors, unit), status=422)
+    return redirect(url_for("cases.case", case_id=answer["case_id"]))

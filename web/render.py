@@ -1,0 +1,44 @@
+"""A form as accessible HTML, also after a refusal, with everything that was typed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+
+from engine.definitions.form_reading import FieldError
+from engine.definitions.forms import ResolvedField, ResolvedForm
+from web.texts import language
+
+
+def render_form(form: ResolvedForm, raw: Mapping[str, Any] | None = None, errors: list[FieldError] | None = None) -> Markup:
+    """The fields of a form; `raw` is what was typed (or drafted) before."""
+    messages = {error.path: error.sentence(language()) for error in errors or []}
+    return Markup(render_template("form_fields.html", form=form, raw=raw or {}, errors=messages, value=value, rows=rows))
+
+
+def value(field: ResolvedField, name: str, raw: Mapping[str, Any], row: Mapping[str, Any] | None = None) -> Any:
+    """What a field shows: what was typed, else the row's own value, else the default."""
+    if name in raw:
+        typed = raw[name]
+        several = field.field.type in ("checklist", "taglist", "filepicker")
+        if several:
+            return typed if isinstance(typed, list) else [typed] if typed else []
+        return (typed[0] if typed else "") if isinstance(typed, list) else typed
+    found = field.value
+    if row is not None and row.get(field.field.key) is not None:
+        found = row[field.field.key]
+    if field.field.type == "number" and field.field.scale > 1 and isinstance(found, int):
+        digits = len(str(field.field.scale)) - 1
+        return f"{found // field.field.scale},{found % field.field.scale:0{digits}d}"
+    return "" if found is None else found
+
+
+def rows(field: ResolvedField, raw: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a list: fixed ones from the case, or as many free ones as were typed."""
+    if field.field.rows_from:
+        return list(field.rows)
+    typed = raw.get(f"{field.field.key}.__count")
+    typed = typed[0] if isinstance(typed, list) else typed
+    count = int(typed) if str(typed or "").isdigit() else field.field.repetitions
+    return [{} for _row in range(max(1, min(count, 500)))]

@@ -1,0 +1,29 @@
+// Small conveniences; every page works without them.
+
+// A second press of a button while the first is on its way sends nothing.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 8000);
+  });
+}
+
+// Fields that depend on other answers appear and disappear while one fills the form; the server says which.
+for (const form of document.querySelectorAll("form[data-preview]")) {
+  const update = async () => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    const answer = await fetch(form.dataset.preview, { method: "POST", body: data, credentials: "same-origin" });
+    if (!answer.ok) return;
+    const { hidden } = await answer.json();
+    for (const part of form.querySelectorAll("[data-field]")) {
+      if (!part.dataset.field.includes(".")) part.hidden = hidden.includes(part.dataset.field);
+    }
+  };
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("input[type=radio], input[type=checkbox], select")) update();
+  });
+}
+
+document.getElementById("problems")?.focus();
