@@ -17,12 +17,12 @@ demo: setup ## set up everything and serve the demo at http://127.0.0.1:$(PORT)
 demo-reset: ## throw the demo's data away; the next `make demo` starts over
 	rm -f var/demo.db var/demo.db-wal var/demo.db-shm
 
-test: setup $(VENV)/.test ## install what the tests need and run all of them
+test: setup $(VENV)/.test ## install what the tests need and run all of them (ARGS=… goes to pytest)
 	scripts/system-deps.sh
 	$(VENV)/bin/ruff check engine web tests
 	$(VENV)/bin/ruff format --check engine web tests
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest $(ARGS)
 
 setup: $(VENV)/.installed web/static/built/.stamp ## install the product and build its assets
 

@@ -81,6 +81,7 @@ def test_marks_what_is_open_done_taken_and_stuck(page: Page, show: Callable[...,
     expect(page.locator(f"[data-element-id={ids['startEvent'][0]}].is-done")).to_be_visible()
     expect(page.locator(".is-taken")).to_have_count(2)
     expect(page.locator(".token")).to_have_text("12")
+    assert page.locator(".token").evaluate("token => token.scrollHeight <= token.clientHeight")
     expect(page.locator(".alarm")).to_have_text("!")
 
 
