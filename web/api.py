@@ -25,10 +25,14 @@ def _sign_in() -> Any:
         with office().store.read() as tx:
             account = accounts.verify(tx, given.username or "", given.password or "", tx.today)
             if account is not None:
-                g.viewer = Viewer(account.person, people.person(tx, account.person).full_name, account.duties, language())
+                g.viewer = Viewer(
+                    account.person, people.person(tx, account.person).full_name, account.duties, language()
+                )
     if g.viewer is None:
         answer = jsonify(type="SignInNeeded", title="Cần đăng nhập.", status=401)
-        return Response(answer.get_data(), 401, {"WWW-Authenticate": 'Basic realm="quytrinh"'}, mimetype="application/problem+json")
+        return Response(
+            answer.get_data(), 401, {"WWW-Authenticate": 'Basic realm="quytrinh"'}, mimetype="application/problem+json"
+        )
     return None
 
 

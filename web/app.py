@@ -13,7 +13,8 @@ from engine.demo.province import ACCOUNTS
 from engine.execution import inbox
 from engine.execution.office import Office
 from engine.execution.timeline import outcome_words
-from web import api, cases, errors, history, organisation, procedures, render, session as session_pages, tasks
+from web import api, cases, errors, history, organisation, procedures, render, tasks
+from web import session as session_pages
 from web.texts import _
 
 #: Markdown of documents and forms; HTML in it is shown as text.

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 
-from engine.execution import acts, case_page as reading, procedures
+from engine.execution import acts, procedures
+from engine.execution import case_page as reading
 from web.session import actor, office
 
 pages = Blueprint("cases", __name__)

@@ -52,7 +52,9 @@ def _http(error: HTTPException) -> Any:
     if error.code is not None and error.code < 400:
         return error
     if error.code == 404:
-        return _answer(404, _("Không có trang này."), _("Kiểm tra lại đường dẫn hoặc về trang Việc của tôi."), "NotFound")
+        return _answer(
+            404, _("Không có trang này."), _("Kiểm tra lại đường dẫn hoặc về trang Việc của tôi."), "NotFound"
+        )
     if error.code == 413:
         return _answer(413, _("Nội dung gửi quá lớn."), _("Gửi tệp nhỏ hơn 20 MB."), "TooLarge")
     return _answer(error.code or 500, _("Yêu cầu không hợp lệ."), _("Tải lại trang rồi thử lại."), error.name)

@@ -16,5 +16,12 @@ def history_page() -> str:
     rows, more = history(office(), g.viewer, case_id or None, None, verb or None, page)
     whole = intact(office(), case_id) if case_id else None
     return render_template(
-        "history.html", rows=rows, more=more, page=page, case_id=case_id, verb=verb, verbs=sorted(SENTENCES), whole=whole
+        "history.html",
+        rows=rows,
+        more=more,
+        page=page,
+        case_id=case_id,
+        verb=verb,
+        verbs=sorted(SENTENCES),
+        whole=whole,
     )

@@ -7,7 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 
 from engine.definitions.form_reading import FormRejected
-from engine.execution import acts, procedures as reading
+from engine.execution import acts
+from engine.execution import procedures as reading
 from web.session import actor, office
 from web.tasks import change_rows, posted
 
@@ -46,9 +47,7 @@ def start_case(procedure_id: str) -> Any:
     if action.startswith(("add:", "remove:")):
         return _show(replace(page), change_rows(raw, action), [], unit)
     try:
-        answer = acts.start_case(
-            office(), actor(), procedure_id, unit, subject, raw, request.form.get("request_id")
-        )
+        answer = acts.start_case(office(), actor(), procedure_id, unit, subject, raw, request.form.get("request_id"))
     except FormRejected as rejected:
         return Response(_show(page, raw, rejected.errors, unit), status=422)
     return redirect(url_for("cases.case", case_id=answer["case_id"]))

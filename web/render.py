@@ -11,10 +11,14 @@ from engine.definitions.forms import ResolvedField, ResolvedForm
 from web.texts import language
 
 
-def render_form(form: ResolvedForm, raw: Mapping[str, Any] | None = None, errors: list[FieldError] | None = None) -> Markup:
+def render_form(
+    form: ResolvedForm, raw: Mapping[str, Any] | None = None, errors: list[FieldError] | None = None
+) -> Markup:
     """The fields of a form; `raw` is what was typed (or drafted) before."""
     messages = {error.path: error.sentence(language()) for error in errors or []}
-    return Markup(render_template("form_fields.html", form=form, raw=raw or {}, errors=messages, value=value, rows=rows))
+    return Markup(
+        render_template("form_fields.html", form=form, raw=raw or {}, errors=messages, value=value, rows=rows)
+    )
 
 
 def value(field: ResolvedField, name: str, raw: Mapping[str, Any], row: Mapping[str, Any] | None = None) -> Any:

@@ -75,7 +75,9 @@ def _keep_and_sign_in() -> Any:
     session.pop("person", None)
     g.viewer = None
     message = _("Phiên làm việc đã hết. Đăng nhập lại; nội dung bạn vừa nhập vẫn được giữ.")
-    page = render_template("sign_in.html", next=request.path, kept=json.dumps(kept, ensure_ascii=False), message=message)
+    page = render_template(
+        "sign_in.html", next=request.path, kept=json.dumps(kept, ensure_ascii=False), message=message
+    )
     return Response(page, status=401)
 
 

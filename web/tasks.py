@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from engine.definitions.form_reading import FormRejected
 from engine.errors import Kind, Refused
-from engine.execution import acts, inbox, task_page as reading
+from engine.execution import acts, inbox
+from engine.execution import task_page as reading
 from web.errors import STATUS, words
 from web.session import actor, office
 from web.texts import _
@@ -86,7 +87,9 @@ def complete(task_id: str) -> Any:
         if refused.kind not in (Kind.CONFLICT, Kind.NOT_ALLOWED):
             raise
         says, do = words(refused)
-        return Response(render_template("kept.html", says=says, do=do, raw=raw, task_id=task_id), status=STATUS[refused.kind])
+        return Response(
+            render_template("kept.html", says=says, do=do, raw=raw, task_id=task_id), status=STATUS[refused.kind]
+        )
     return render_template("done.html", answer=answer)
 
 

@@ -53,7 +53,9 @@ def start(
 ) -> None:  # fmt: skip
     """Start a case; ANSWERS are key=value pairs of the start form."""
     actor = Actor(viewer(desk, who).person)
-    answer = acts.start_case(desk.office, actor, procedure, unit, subject, values(answers, data), request_id, typed=True)
+    answer = acts.start_case(
+        desk.office, actor, procedure, unit, subject, values(answers, data), request_id, typed=True
+    )
     show(answer, as_json, [f"{answer['number']} ({answer['case_id']})"])
 
 
@@ -95,7 +97,10 @@ def complete(
     """Complete a task; ANSWERS are key=value pairs of its form."""
     actor = Actor(viewer(desk, who).person)
     answer = acts.complete_task(desk.office, actor, task_id, values(answers, data), request_id, typed=True)
-    lines = [answer["done"], *(f"-> {n['name']}: {', '.join(n['holders'])} ({n['due_on'] or '-'})" for n in answer["next"])]
+    lines = [
+        answer["done"],
+        *(f"-> {n['name']}: {', '.join(n['holders'])} ({n['due_on'] or '-'})" for n in answer["next"]),
+    ]
     show(answer, as_json, lines)
 
 

@@ -40,7 +40,13 @@ class Edge(click.Group):
 
 
 @click.group(cls=Edge)
-@click.option("--database", envvar="QUYTRINH_DATABASE", default=DEFAULT_DATABASE, show_default=True, help="Database URL (SQLite or PostgreSQL).")
+@click.option(
+    "--database",
+    envvar="QUYTRINH_DATABASE",
+    default=DEFAULT_DATABASE,
+    show_default=True,
+    help="Database URL (SQLite or PostgreSQL).",
+)
 @click.pass_context
 def main(ctx: click.Context, database: str) -> None:
     """Quy Trình: the procedures of a term, run as diagrams."""

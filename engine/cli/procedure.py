@@ -91,13 +91,17 @@ def scenario(ctx: click.Context, procedure_id: str | None, root: Path | None, as
             except ScenarioFailed as failed:
                 told["failed"].append(f"{name}/{path.stem}: {failed}")
             if not as_json:
-                click.echo(f"{'FAIL' if told['failed'] and told['failed'][-1].startswith(f'{name}/{path.stem}:') else 'ok  '} {name}/{path.stem}")
+                click.echo(
+                    f"{'FAIL' if told['failed'] and told['failed'][-1].startswith(f'{name}/{path.stem}:') else 'ok  '} {name}/{path.stem}"
+                )
             taken.setdefault(name, set()).update(taken_flows(office, name))
             every[name] = all_flows(office, name)
             office.store.engine.dispose()
         told["untaken"] = {name: sorted(every[name] - taken[name]) for name in every if every[name] - taken[name]}
     lines = told["failed"] + [f"untaken in {name}: {', '.join(flows)}" for name, flows in told["untaken"].items()]
-    lines.append(f"{len(told['played'])} ok, {len(told['failed'])} failed, {sum(map(len, told['untaken'].values()))} flows untaken")
+    lines.append(
+        f"{len(told['played'])} ok, {len(told['failed'])} failed, {sum(map(len, told['untaken'].values()))} flows untaken"
+    )
     show(told, as_json, lines)
     ctx.exit(1 if told["failed"] else 0)
 

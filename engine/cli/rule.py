@@ -23,7 +23,12 @@ def rule(name: str, inputs: tuple[str, ...], day: str, as_json: bool) -> None:
         answer = read_rules(workflows_root()).ask(name, date.fromisoformat(day), values(inputs, None))
     except (RuleRefused, ValueError) as error:
         raise click.ClickException(str(error)) from error
-    told: dict[str, Any] = {**answer.outputs, "rule": answer.rule, "version": answer.version, "document": answer.document}
+    told: dict[str, Any] = {
+        **answer.outputs,
+        "rule": answer.rule,
+        "version": answer.version,
+        "document": answer.document,
+    }
     told |= {"source": answer.source, "verified": answer.verified, "on": day}
     show(told, as_json, [f"{key}: {value}" for key, value in told.items()])
 

@@ -237,8 +237,11 @@ class _Reader:
             id=str(element.get("id")),
             kind=kind,
             name=name(element),
-            attributes={etree.QName(key).localname: str(value) for key, value in element.attrib.items()
-                        if etree.QName(key).namespace == CAMUNDA},
+            attributes={
+                etree.QName(key).localname: str(value)
+                for key, value in element.attrib.items()
+                if etree.QName(key).namespace == CAMUNDA
+            },
             properties=self.properties(extension),
             inputs=self.inputs(extension),
             ins=tuple(self.mappings(extension, "in")),

@@ -54,22 +54,26 @@ def read_template(key: str, text: str) -> tuple[DocumentTemplate, list[Finding]]
             findings.append(_fault(file, "document-head", "Phần đầu mẫu văn bản không đọc được: {reason}", str(error)))
     unknown = set(head) - _HEAD_KEYS
     if unknown:
-        findings.append(_fault(file, "document-head", "Phần đầu mẫu văn bản có mục lạ: {reason}", ", ".join(sorted(unknown))))
+        findings.append(
+            _fault(file, "document-head", "Phần đầu mẫu văn bản có mục lạ: {reason}", ", ".join(sorted(unknown)))
+        )
     if head.get("readers", "participants") not in READERS:
         findings.append(_fault(file, "document-readers", "Người đọc không hợp lệ: {reason}", str(head["readers"])))
     template = DocumentTemplate(key, str(head.get("title") or key), head, body.strip() + "\n")
-    environment = _environment({name: str for name in FILTERS})
+    environment = _environment(dict.fromkeys(FILTERS, str))
     for part in (template.title, template.body):
         try:
             environment.parse(part)
         except TemplateError as error:
-            findings.append(_fault(file, "document-placeholder", "Chỗ điền trong mẫu không đọc được: {reason}", str(error)))
+            findings.append(
+                _fault(file, "document-placeholder", "Chỗ điền trong mẫu không đọc được: {reason}", str(error))
+            )
     return template, findings
 
 
 def placeholders(template: DocumentTemplate) -> set[str]:
     """Names of the data that a template reads."""
-    environment = _environment({name: str for name in FILTERS})
+    environment = _environment(dict.fromkeys(FILTERS, str))
     found: set[str] = set()
     for part in (template.title, template.body):
         try:
@@ -80,7 +84,9 @@ def placeholders(template: DocumentTemplate) -> set[str]:
 
 
 def _environment(filters: dict[str, Callable[..., Any]]) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+    environment = ImmutableSandboxedEnvironment(
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+    )
     environment.globals.clear()
     environment.filters.update(filters)
     return environment

@@ -77,7 +77,9 @@ def read_folder(folder: Path) -> dict[str, str]:
     found = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder).as_posix()
-        if path.is_file() and any(relative == part or part.endswith("/") and relative.startswith(part) for part in PARTS):
+        if path.is_file() and any(
+            relative == part or part.endswith("/") and relative.startswith(part) for part in PARTS
+        ):
             found[relative] = path.read_text("utf-8")
     return found
 

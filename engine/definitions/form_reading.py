@@ -60,18 +60,26 @@ class FormRejected(Refused):
         return "; ".join(f"{error.path}: {error.sentence()}" for error in self.errors)
 
 
-def read_posted(form: Form, raw: Mapping[str, Any], data: Mapping[str, Any], functions: expressions.Functions) -> dict[str, Any]:
+def read_posted(
+    form: Form, raw: Mapping[str, Any], data: Mapping[str, Any], functions: expressions.Functions
+) -> dict[str, Any]:
     """Typed answers from the flat fields of a posted page. Raises FormRejected."""
     errors: list[FieldError] = []
     typed: dict[str, Any] = {}
     for item in form.answers():
-        value = _rows(item, raw, errors, data, functions) if item.type == "dynamiclist" else _one(item, item.key, raw, errors)
+        value = (
+            _rows(item, raw, errors, data, functions)
+            if item.type == "dynamiclist"
+            else _one(item, item.key, raw, errors)
+        )
         if value is not None:
             typed[item.key] = value
     return _checked(form, typed, raw, data, functions, errors)
 
 
-def accept_typed(form: Form, answers: Mapping[str, Any], data: Mapping[str, Any], functions: expressions.Functions) -> dict[str, Any]:
+def accept_typed(
+    form: Form, answers: Mapping[str, Any], data: Mapping[str, Any], functions: expressions.Functions
+) -> dict[str, Any]:
     """Typed answers from JSON; fields that are missing take their defaults. Raises FormRejected."""
     typed = dict(answers)
     for item in form.resolve({**data, **answers}, functions).flat():
@@ -179,7 +187,11 @@ def _one(item: Field, name: str, raw: Mapping[str, Any], errors: list[FieldError
 
 
 def _rows(
-    item: Field, raw: Mapping[str, Any], errors: list[FieldError], data: Mapping[str, Any], functions: expressions.Functions
+    item: Field,
+    raw: Mapping[str, Any],
+    errors: list[FieldError],
+    data: Mapping[str, Any],
+    functions: expressions.Functions,
 ) -> list[dict[str, Any]]:
     if item.rows_from:
         count = len(expressions.evaluate(item.rows_from, data, functions) or [])
@@ -190,7 +202,11 @@ def _rows(
     found = []
     for index in range(count):
         noted: list[FieldError] = []
-        row = {c.key: _one(c, f"{item.key}.{index}.{c.key}", raw, noted) for c in item.components if TYPES.get(c.type) is not None}
+        row = {
+            c.key: _one(c, f"{item.key}.{index}.{c.key}", raw, noted)
+            for c in item.components
+            if TYPES.get(c.type) is not None
+        }
         empty = all(value in (None, [], False) for value in row.values())
         if empty and not noted and not item.rows_from:
             continue
@@ -245,7 +261,9 @@ def _translate(problem: Any) -> list[FieldError]:
     return [FieldError(path, "number" if problem.schema.get("type") == "integer" else "wrong")]
 
 
-def _bounds(item: ResolvedField, typed: dict[str, Any], seen: Mapping[str, Any], functions: expressions.Functions) -> list[FieldError]:
+def _bounds(
+    item: ResolvedField, typed: dict[str, Any], seen: Mapping[str, Any], functions: expressions.Functions
+) -> list[FieldError]:
     if item.field.type == "dynamiclist":
         return [
             FieldError(f"{item.field.key}.{index}.{error.path}", error.code, error.params)
@@ -265,7 +283,9 @@ def _bounds(item: ResolvedField, typed: dict[str, Any], seen: Mapping[str, Any],
     return found
 
 
-def _cross(item: ResolvedField, typed: dict[str, Any], seen: Mapping[str, Any], functions: expressions.Functions) -> list[FieldError]:
+def _cross(
+    item: ResolvedField, typed: dict[str, Any], seen: Mapping[str, Any], functions: expressions.Functions
+) -> list[FieldError]:
     text = item.field.properties.get("rule")
     found = []
     if item.field.type == "dynamiclist":

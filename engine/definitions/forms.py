@@ -146,13 +146,18 @@ class Form:
         names = known | {item.key for item in self.answers()}
         for item in self.all_fields():
             texts = [item.options_from, item.hide, item.rows_from, item.properties.get("choices", "")]
-            texts += [item.properties.get("rule", ""), *expressions.placeholders(item.text.replace("{{", "${").replace("}}", "}"))]
+            texts += [
+                item.properties.get("rule", ""),
+                *expressions.placeholders(item.text.replace("{{", "${").replace("}}", "}")),
+            ]
             if isinstance(item.default, str) and item.default.startswith("${"):
                 texts.append(item.default)
             for text in texts:
                 if text:
                     extra = {column.key for column in item.components} | {"item", "row"}
-                    found += [f"{item.key or item.type}: {said}" for said in expressions.check(str(text), names | extra)]
+                    found += [
+                        f"{item.key or item.type}: {said}" for said in expressions.check(str(text), names | extra)
+                    ]
         return found
 
     def resolve(self, data: Mapping[str, Any], functions: expressions.Functions | None = None) -> ResolvedForm:
@@ -184,7 +189,11 @@ def _field(raw: dict[str, Any], faults: list[str]) -> Field:
     if TYPES[kind] is not None and not (raw.get("key") or raw.get("path")):
         faults.append(f"{name}: thiếu khóa (key)")
     validate = dict(raw.get("validate") or {})
-    limits = {key: validate[key] for key in ("min", "max", "minLength", "maxLength", "pattern") if validate.get(key) not in (None, "")}
+    limits = {
+        key: validate[key]
+        for key in ("min", "max", "minLength", "maxLength", "pattern")
+        if validate.get(key) not in (None, "")
+    }
     return Field(
         type=kind,
         key=str(raw.get("key") or raw.get("path") or ""),
@@ -235,7 +244,10 @@ def _resolve(item: Field, data: Mapping[str, Any], functions: expressions.Functi
     columns: tuple[ResolvedField, ...] = ()
     if item.type == "dynamiclist":
         if item.rows_from and not hidden:
-            rows = tuple(row if isinstance(row, dict) else {"item": row} for row in expressions.evaluate(item.rows_from, data, functions) or [])
+            rows = tuple(
+                row if isinstance(row, dict) else {"item": row}
+                for row in expressions.evaluate(item.rows_from, data, functions) or []
+            )
         columns = tuple(_resolve(column, {**data, "row": {}}, functions) for column in item.components)
     elif item.type == "group":
         columns = tuple(_resolve(column, data, functions) for column in item.components)
@@ -257,11 +269,19 @@ def _options(value: Any) -> tuple[tuple[str, str], ...]:
 def _schema(item: ResolvedField) -> dict[str, Any]:
     shape = dict(TYPES[item.field.type] or {})
     limits = item.field.limits
-    names = {"min": "minimum", "max": "maximum", "minLength": "minLength", "maxLength": "maxLength", "pattern": "pattern"}
+    names = {
+        "min": "minimum",
+        "max": "maximum",
+        "minLength": "minLength",
+        "maxLength": "maxLength",
+        "pattern": "pattern",
+    }
     for ours, theirs in names.items():
         if ours in limits:
             value = limits[ours]
-            shape[theirs] = value if ours == "pattern" else int(value) * (item.field.scale if ours in ("min", "max") else 1)
+            shape[theirs] = (
+                value if ours == "pattern" else int(value) * (item.field.scale if ours in ("min", "max") else 1)
+            )
     if item.field.type in ("radio", "select") or (item.options and item.field.type == "textfield"):
         shape["enum"] = [value for value, _label in item.options]
     if item.field.type in ("checklist", "taglist"):
@@ -275,7 +295,9 @@ def _schema(item: ResolvedField) -> dict[str, Any]:
     if item.field.required and item.field.type in ("textfield", "textarea"):
         shape.setdefault("minLength", 1)
     if item.field.type == "dynamiclist":
-        columns = [column for column in item.columns or tuple(ResolvedField(c, c.options) for c in item.field.components)]
+        columns = [
+            column for column in item.columns or tuple(ResolvedField(c, c.options) for c in item.field.components)
+        ]
         shape["items"] = {
             "type": "object",
             "properties": {c.field.key: _schema(c) for c in columns if TYPES[c.field.type] is not None},

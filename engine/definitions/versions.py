@@ -87,7 +87,9 @@ def release(tx: Transaction, definition: Definition) -> tuple[Version, bool]:
 
     The same content released again becomes current again and keeps its number.
     """
-    return _release(tx, definition.procedure.id, definition.sha256, definition.files, definition.diagram.start_messages())
+    return _release(
+        tx, definition.procedure.id, definition.sha256, definition.files, definition.diagram.start_messages()
+    )
 
 
 def release_rules(tx: Transaction, files: dict[str, str], sha256: str) -> tuple[Version, bool]:
@@ -99,9 +101,7 @@ def _release(
     tx: Transaction, procedure_id: str, sha256: str, files: dict[str, str], messages: list[str]
 ) -> tuple[Version, bool]:
     known = tx.row(
-        select(*_COLUMNS).where(
-            procedure_version.c.procedure_id == procedure_id, procedure_version.c.sha256 == sha256
-        )
+        select(*_COLUMNS).where(procedure_version.c.procedure_id == procedure_id, procedure_version.c.sha256 == sha256)
     )
     if known and known["status"] == "current":
         return Version(**known), False

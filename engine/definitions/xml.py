@@ -21,7 +21,9 @@ def read_xml(data: bytes, file: str = "") -> etree._Element:
     """Return the root element. Raises XmlRefused: too large, a DTD, not well-formed, too deep."""
     if len(data) > MAX_BYTES:
         raise XmlRefused(
-            Finding("xml-too-large", "", "Tệp quá lớn ({size} byte).", "Chia nhỏ sơ đồ.", (("size", str(len(data))),), file)
+            Finding(
+                "xml-too-large", "", "Tệp quá lớn ({size} byte).", "Chia nhỏ sơ đồ.", (("size", str(len(data))),), file
+            )
         )
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True

@@ -1,180 +1,271 @@
-"""Build the demo province: Trà Vinh until 30 June 2025, Vĩnh Long since (glossary section 6), with invented people."""
+"""The demo province: Trà Vinh from 2015, Vĩnh Long from 1 July 2025, set up day after day by the product's
+own acts.
 
-import random
-from dataclasses import dataclass
+Places bear real names; which old communes make up which new one is simplified. People are invented.
+"""
+
 from datetime import date
 
-from engine.demo.names import full_name
-from engine.organisation import accounts, bodies, people, posts, substitutes, units
+from engine.demo import accounts, communes, office_cell
+from engine.demo.accounts import ACCOUNTS, DUTIES, PASSWORD
+from engine.demo.building import Building, numbered
+from engine.organisation import bodies, people, posts
+from engine.organisation.reorganise import dissolve_unit, merge_units, move_unit, rename_unit, split_unit
 from engine.store.transaction import Transaction
 
-START = date(2015, 10, 1)
+__all__ = ["ACCOUNTS", "DUTIES", "MERGER", "PASSWORD", "SINCE", "build"]
+
+#: From this day the demo organisation is complete; scenarios about earlier days find nobody.
+SINCE = date(2015, 1, 1)
+#: Two-level government and the merger of three provinces (glossary 6).
 MERGER = date(2025, 7, 1)
-PASSWORD = "quytrinh"
+#: Caucuses and the committee of all agencies end; committees of the Party agencies and of the government
+#: begin.
+STREAMLINING = date(2025, 2, 1)
 
-#: kind, id suffix, name, symbol, title of the head, people
-BODIES = [
-    ("standing_committee", "btv", "Ban Thường vụ", "", "Ủy viên Ban Thường vụ", 5),
-    ("inspection_committee", "ubkt", "Ủy ban Kiểm tra", "UBKT", "Chủ nhiệm", 4),
-    ("organisation_board", "btc", "Ban Tổ chức", "BTC", "Trưởng ban", 4),
-    ("propaganda_board", "btg", "Ban Tuyên giáo và Dân vận", "BTGDV", "Trưởng ban", 3),
-    ("office", "vp", "Văn phòng", "VP", "Chánh Văn phòng", 3),
-]
+OLD, NEW = "tinh-uy-tra-vinh", "tinh-uy"
 
-COMMUNES = [
-    ("xa-long-duc", "Xã Long Đức"),
-    ("phuong-tra-vinh", "Phường Trà Vinh"),
-    ("xa-cang-long", "Xã Càng Long"),
-    ("xa-tieu-can", "Xã Tiểu Cần"),
-]
-
-#: login, person, what the account is for
-ACCOUNTS = [
-    ("to-chuc", "p-dang-uy-vp-btc-1", "Trưởng ban Tổ chức Đảng ủy Văn phòng: mở hồ sơ, ban hành hướng dẫn"),
-    ("to-chuc-2", "p-dang-uy-vp-btc-2", "Cán bộ Ban Tổ chức Đảng ủy Văn phòng"),
-    ("bi-thu", "p-vp-01", "Bí thư Chi bộ Văn phòng: viết báo cáo, tự kiểm điểm"),
-    ("pho-bi-thu", "p-vp-02", "Phó bí thư Chi bộ Văn phòng"),
-    ("dang-vien-3", "p-vp-03", "Đảng viên Chi bộ Văn phòng"),
-    ("dang-vien-4", "p-vp-04", "Đảng viên Chi bộ Văn phòng"),
-    ("dang-vien-5", "p-vp-05", "Đảng viên Chi bộ Văn phòng, có người thân ở Ủy ban Kiểm tra"),
-    ("bi-thu-dang-uy", "p-dang-uy-vp-bi-thu", "Bí thư Đảng ủy Văn phòng: ký quyết định"),
-    ("pho-bi-thu-dang-uy", "p-dang-uy-vp-pho-bi-thu", "Phó bí thư Đảng ủy Văn phòng"),
-    ("kiem-tra", "p-dang-uy-vp-ubkt-1", "Chủ nhiệm Ủy ban Kiểm tra Đảng ủy Văn phòng"),
-    ("kiem-tra-2", "p-dang-uy-vp-ubkt-2", "Ủy viên Ủy ban Kiểm tra Đảng ủy Văn phòng"),
-    ("tuyen-giao", "p-dang-uy-vp-btg-1", "Trưởng ban Tuyên giáo Đảng ủy Văn phòng"),
-    ("van-phong", "p-dang-uy-vp-vp-1", "Chánh Văn phòng Đảng ủy Văn phòng"),
-    ("bi-thu-tinh", "p-tinh-uy-bi-thu", "Bí thư Tỉnh ủy: xem xét lại"),
-    ("pho-bi-thu-tinh", "p-tinh-uy-pho-bi-thu", "Phó bí thư Tỉnh ủy"),
-    ("to-chuc-tinh", "p-tinh-uy-btc-1", "Trưởng ban Tổ chức Tỉnh ủy"),
-    ("kiem-tra-tinh", "p-tinh-uy-ubkt-1", "Chủ nhiệm Ủy ban Kiểm tra Tỉnh ủy"),
-    ("quan-tri", "p-quan-tri-1", "Quản trị quy trình"),
-    ("quan-tri-2", "p-quan-tri-2", "Quản trị quy trình thứ hai"),
-    ("kiem-toan", "p-kiem-toan", "Người kiểm tra hồ sơ: xem mọi lịch sử, không làm việc nào"),
-    ("van-hanh", "p-van-hanh", "Người vận hành hệ thống"),
-]
-DUTIES = {
-    "p-quan-tri-1": "process_admin",
-    "p-quan-tri-2": "process_admin",
-    "p-kiem-toan": "auditor",
-    "p-van-hanh": "operator",
-}
-
-
-@dataclass
-class _Builder:
-    """Adds units and people; the same seed gives the same province."""
-
-    tx: Transaction
-    chance: random.Random
-
-    def person(self, person_id: str, **more: str | int | bool) -> str:
-        email = f"{person_id}@example.invalid"
-        people.register(self.tx, person_id, full_name(self.chance), START, email=email, **more)
-        return person_id
-
-    def holder(self, unit_id: str, suffix: str, role: str, title: str, start: date = START) -> str:
-        posts.create_post(self.tx, f"{unit_id}.{suffix}", unit_id, role, title, start)
-        person_id = self.person(f"p-{unit_id}-{suffix}")
-        posts.appoint(self.tx, f"{unit_id}.{suffix}", person_id, start)
-        return person_id
-
-    def committee(self, unit_id: str, kind: str, level: str, name: str, parent: str | None, symbol: str, start: date = START) -> None:
-        """A Party unit with its secretary, deputy, clerk and bodies."""
-        units.found_unit(self.tx, unit_id, kind, level, name, parent, start, symbol)
-        heads = [
-            self.holder(unit_id, "bi-thu", "secretary", "Bí thư", start),
-            self.holder(unit_id, "pho-bi-thu", "deputy_secretary", "Phó bí thư", start),
-        ]
-        self.holder(unit_id, "van-thu", "clerk", "Văn thư", start)
-        for body_kind, suffix, body_name, body_symbol, title, count in BODIES:
-            body_id = f"{unit_id}-{suffix}"
-            units.found_unit(
-                self.tx, body_id, body_kind, level, f"{body_name} {name}", unit_id, start, f"{body_symbol}{symbol}"
-            )
-            if body_kind == "standing_committee":
-                for head in heads:
-                    bodies.admit(self.tx, body_id, head, "member", start)
-            for number in range(1, count + 1):
-                if number == 1 and body_kind != "standing_committee":
-                    role = "chair" if body_kind == "inspection_committee" else "head"
-                    posts.create_post(self.tx, f"{body_id}.1", body_id, role, title, start)
-                    person_id = self.person(f"p-{body_id}-1")
-                    posts.appoint(self.tx, f"{body_id}.1", person_id, start)
-                else:
-                    person_id = self.person(f"p-{body_id}-{number}")
-                bodies.admit(self.tx, body_id, person_id, "member", start)
-
-    def cell(self, unit_id: str, name: str, parent: str, size: int, prefix: str | None = None, start: date = START) -> list[str]:
-        """A cell with its secretary, deputy and members; the last one is probationary."""
-        units.found_unit(self.tx, unit_id, "cell", "cell", name, parent, start, "CB")
-        found = []
-        for number in range(1, size + 1):
-            person_id = self.person(f"{prefix}-{number:02d}" if prefix else f"p-{unit_id}-{number:02d}", works_in_system=number != 4)
-            standing = "probationary" if number == size else "official"
-            admitted = date(2012 - number, 6, 1) if number < size else date(2026, 3, 1)
-            bodies.admit(self.tx, unit_id, person_id, standing, start, admitted)
-            found.append(person_id)
-        for number, (role, title) in enumerate([("secretary", "Bí thư chi bộ"), ("deputy_secretary", "Phó bí thư chi bộ")]):
-            posts.create_post(self.tx, f"{unit_id}.{role}", unit_id, role, title, start)
-            posts.appoint(self.tx, f"{unit_id}.{role}", found[number], start)
-        return found
+#: secretary, two deputies, then the others of the executive committee; the first nine form the standing
+#: committee
+LEADERS = (
+    "p-tinh-uy-bi-thu",
+    "p-tinh-uy-pho-bi-thu",
+    "p-tinh-uy-pho-bi-thu-2",
+    *numbered("p-tinh-uy-btv", 6),
+    *numbered("p-tinh-uy-bch", 4),
+)
+#: id, kind, name, titles, people, symbol of the bodies of the provincial committee
+BODIES = (
+    ("ubkt", "inspection_committee", "Ủy ban Kiểm tra Tỉnh ủy", "inspection_committee", 7, "UBKT"),
+    ("btc", "organisation_board", "Ban Tổ chức Tỉnh ủy", "board", 5, "BTC"),
+    ("btg", "propaganda_board", "Ban Tuyên giáo Tỉnh ủy", "board", 5, "BTG"),
+    ("bdv", "mass_mobilisation_board", "Ban Dân vận Tỉnh ủy", "board", 3, "BDV"),
+    ("bnc", "internal_affairs_board", "Ban Nội chính Tỉnh ủy", "board", 4, "BNC"),
+    ("vptu", "office", "Văn phòng Tỉnh ủy", "office", 5, "VPTU"),
+)
+#: id, kind, name, titles, people, name after the merger
+STATE = (
+    ("hdnd", "council", "Hội đồng nhân dân tỉnh Trà Vinh", "chaired", 9, "Hội đồng nhân dân tỉnh Vĩnh Long"),
+    ("ubnd", "peoples_committee", "Ủy ban nhân dân tỉnh Trà Vinh", "chaired", 5,
+     "Ủy ban nhân dân tỉnh Vĩnh Long"),
+    ("mttq", "fatherland_front", "Ủy ban Mặt trận Tổ quốc tỉnh Trà Vinh", "chaired", 5,
+     "Ủy ban Mặt trận Tổ quốc tỉnh Vĩnh Long"),
+    ("cong-doan", "mass_organisation", "Liên đoàn Lao động tỉnh Trà Vinh", "chaired", 4,
+     "Liên đoàn Lao động tỉnh Vĩnh Long"),
+    ("doan-tn", "mass_organisation", "Tỉnh Đoàn Trà Vinh", "party", 3, "Tỉnh Đoàn Vĩnh Long"),
+    ("phu-nu", "mass_organisation", "Hội Liên hiệp Phụ nữ tỉnh Trà Vinh", "chaired", 3,
+     "Hội Liên hiệp Phụ nữ tỉnh Vĩnh Long"),
+    ("nong-dan", "mass_organisation", "Hội Nông dân tỉnh Trà Vinh", "chaired", 3,
+     "Hội Nông dân tỉnh Vĩnh Long"),
+    ("cuu-chien-binh", "mass_organisation", "Hội Cựu chiến binh tỉnh Trà Vinh", "chaired", 3,
+     "Hội Cựu chiến binh tỉnh Vĩnh Long"),
+    ("truong-chinh-tri", "political_school", "Trường Chính trị tỉnh Trà Vinh", "school", 4,
+     "Trường Chính trị tỉnh Vĩnh Long"),
+)  # fmt: skip
+DEPARTMENTS = (
+    ("so-noi-vu", "department", "Sở Nội vụ", "department"),
+    ("so-tai-chinh", "department", "Sở Tài chính", "department"),
+    ("so-xay-dung", "department", "Sở Xây dựng", "department"),
+    ("so-y-te", "department", "Sở Y tế", "department"),
+    ("so-gddt", "department", "Sở Giáo dục và Đào tạo", "department"),
+    ("so-tu-phap", "justice_department", "Sở Tư pháp", "department"),
+    ("thanh-tra-tinh", "state_inspectorate", "Thanh tra tỉnh", "inspectorate"),
+)
 
 
 def build(tx: Transaction, accounts_too: bool = True) -> None:
-    """Fill an empty database with the demo province; about 60 units (some ended) and 300 people."""
-    make = _Builder(tx, random.Random(7))
-    units.found_unit(tx, "trung-uong", "central_committee", "central", "Trung ương", None, START, "TW")
-    make.holder("trung-uong", "bi-thu", "secretary", "Thường trực")
-    make.holder("trung-uong", "pho-bi-thu", "deputy_secretary", "Phó thường trực")
-    units.found_unit(tx, "tinh-uy-tra-vinh", "province_committee", "province", "Tỉnh ủy Trà Vinh", "trung-uong", START, "TU")
-    make.committee("tinh-uy", "province_committee", "province", "Tỉnh ủy Trà Vinh", "trung-uong", "TU")
-    units.dissolve_unit(tx, "tinh-uy-tra-vinh", MERGER, ["tinh-uy"])
-    units.rename_unit(tx, "tinh-uy", "Tỉnh ủy Vĩnh Long", MERGER)
-    for suffix, _kind, name in [(s, k, n) for k, s, n, _y, _t, _c in BODIES]:
-        units.rename_unit(tx, f"tinh-uy-{suffix}", f"{name} Tỉnh ủy Vĩnh Long", MERGER)
-    for district, name in (("huyen-cang-long", "Huyện ủy Càng Long"), ("huyen-tieu-can", "Huyện ủy Tiểu Cần")):
-        units.found_unit(tx, district, "district_committee", "district", name, "tinh-uy", START, "HU")
-        make.holder(district, "bi-thu", "secretary", "Bí thư")
-    make.committee("dang-uy-vp", "grassroots_committee", "grassroots", "Đảng ủy Văn phòng Tỉnh ủy", "tinh-uy", "ĐUVP")
-    _office_cells(make)
-    for number, (unit_id, name) in enumerate(COMMUNES):
-        parent = ("huyen-cang-long", "huyen-tieu-can")[number % 2]
-        make.committee(unit_id, "commune_committee", "commune", f"Đảng ủy {name}", parent, "ĐU")
-        units.move_unit(tx, unit_id, "tinh-uy", MERGER)
-        make.cell(f"chi-bo-{unit_id}", f"Chi bộ Ấp 1, {name}", unit_id, 7)
-    for district in ("huyen-cang-long", "huyen-tieu-can"):
-        units.dissolve_unit(tx, district, MERGER, ["tinh-uy"])
-    for unit_id, kind, name, symbol in (
-        ("hdnd", "council", "Hội đồng nhân dân tỉnh", "HĐND"),
-        ("mttq", "fatherland_front", "Ủy ban Mặt trận Tổ quốc tỉnh", "MTTQ"),
-        ("cong-doan", "mass_organisation", "Liên đoàn Lao động tỉnh", "LĐLĐ"),
-        ("so-noi-vu", "department", "Sở Nội vụ", "SNV"),
-        ("so-tu-phap", "department", "Sở Tư pháp", "STP"),
-        ("truong-chinh-tri", "political_school", "Trường Chính trị tỉnh", "TCT"),
-        ("noi-chinh", "internal_affairs_board", "Ban Nội chính Tỉnh ủy", "BNC"),
-    ):
-        units.found_unit(tx, unit_id, kind, "province", name, "tinh-uy", START, symbol)
-        make.holder(unit_id, "truong", "head", "Người đứng đầu")
-        make.holder(unit_id, "pho", "deputy", "Cấp phó")
-        for number in range(1, 4):
-            bodies.admit(tx, unit_id, make.person(f"p-{unit_id}-{number}"), "member", START)
-    for person_id in DUTIES:
-        make.person(person_id)
+    """Set up the whole province in an empty database, from the oldest day to the latest; always the same
+    rows.
+
+    accounts_too: with accounts to sign in; scenarios need none.
+    """
+    house = Building(tx, SINCE)
+    _centre(house)
+    _province(house)
+    _state(house)
+    office_cell.build(house, OLD)
+    house.cell("chi-bo-thuong-truc", "Chi bộ Thường trực Tỉnh ủy", office_cell.COMMITTEE, list(LEADERS))
+    house.cell(
+        "chi-bo-lanh-dao-vp", "Chi bộ Lãnh đạo Văn phòng", office_cell.COMMITTEE, numbered("p-tinh-uy-vp", 5)
+    )
+    communes.old(house, OLD)
+    _steering_committee(house)
+    _streamline(house)
+    _merge(house)
+    communes.new(house, NEW, MERGER)
+    _wardens(house)
     if accounts_too:
-        hashed = accounts.hash_password(PASSWORD)
-        for login, person_id, _words in ACCOUNTS:
-            accounts.create_account(tx, login, person_id, hashed, START, DUTIES.get(person_id, ""))
+        accounts.build(tx, SINCE)
 
 
-def _office_cells(make: _Builder) -> None:
-    tx = make.tx
-    make.cell("chi-bo-vp", "Chi bộ Văn phòng", "dang-uy-vp", 6, prefix="p-vp")
-    new = make.person("p-vp-07")
-    bodies.admit(tx, "chi-bo-vp", new, "official", date(2026, 8, 15), date(2026, 8, 15))
-    make.cell("chi-bo-th", "Chi bộ Tổng hợp", "dang-uy-vp", 8)
-    make.cell("chi-bo-qt", "Chi bộ Quản trị", "dang-uy-vp", 6)
-    # the cell's secretary also sits in the body that decides, and a member has a spouse in the inspection committee
-    bodies.admit(tx, "dang-uy-vp-btv", "p-vp-01", "member", START)
-    people.declare_kinship(tx, "p-vp-05", "p-dang-uy-vp-ubkt-3", "vợ chồng", START)
-    absent, deputy = "p-dang-uy-vp-btg-1", "p-dang-uy-vp-btg-2"
-    substitutes.substitute(tx, absent, deputy, date(2026, 11, 1), date(2027, 1, 31), "đi học tập trung")
+def _centre(house: Building) -> None:
+    """Only contact persons: what the province sends up finds a desk, and nobody real is invented."""
+    contacts = [
+        house.person(f"p-trung-uong-{number}", full_name=f"Đầu mối Văn phòng Trung ương {number}", born=1975)
+        for number in range(1, 5)
+    ]
+    house.unit("trung-uong", "central_committee", "central", "Ban Chấp hành Trung ương", None, symbol="TW")
+    house.post("trung-uong", "secretary", "Đầu mối Văn phòng Trung ương", contacts[0])
+    for id, kind, name in (
+        ("bch-tw", "executive_committee", "Ban Chấp hành Trung ương (đầu mối)"),
+        ("ban-bi-thu", "standing_committee", "Ban Bí thư (đầu mối)"),
+        ("ubkt-tw", "inspection_committee", "Ủy ban Kiểm tra Trung ương (đầu mối)"),
+        ("btc-tw", "organisation_board", "Ban Tổ chức Trung ương (đầu mối)"),
+        ("btg-tw", "propaganda_board", "Ban Tuyên giáo và Dân vận Trung ương (đầu mối)"),
+        ("bnc-tw", "internal_affairs_board", "Ban Nội chính Trung ương (đầu mối)"),
+        ("vptw", "office", "Văn phòng Trung ương (đầu mối)"),
+    ):
+        house.unit(id, kind, "central", name, "trung-uong")
+        house.post(id, "head", "Đầu mối", contacts[0])
+        house.members(id, contacts)
+
+
+def _province(house: Building) -> None:
+    """The provincial committee of Trà Vinh with its bodies."""
+    house.unit(OLD, "province_committee", "province", "Tỉnh ủy Trà Vinh", "trung-uong", symbol="TU")
+    leaders = [house.person(id) for id in LEADERS]
+    former = house.person("p-tinh-uy-bi-thu-cu")
+    house.post(OLD, "secretary", "Bí thư", former)
+    house.post(OLD, "deputy_secretary", "Phó Bí thư Thường trực", leaders[1])
+    house.post(OLD, "deputy_secretary", "Phó Bí thư", leaders[2], mark="-2")
+    house.post(OLD, "clerk", "Thư ký", leaders[8])
+    standing = house.unit(
+        "ban-thuong-vu", "standing_committee", "province", "Ban Thường vụ Tỉnh ủy", OLD, symbol="TU"
+    )
+    whole = house.unit(
+        "ban-chap-hanh", "executive_committee", "province", "Ban Chấp hành Đảng bộ tỉnh", OLD, symbol="TU"
+    )
+    for body, members in ((standing, leaders[1:9]), (whole, leaders[1:13])):
+        house.post(body, "secretary", "Bí thư", former)
+        house.post(body, "deputy_secretary", "Phó Bí thư", leaders[1])
+        house.post(body, "clerk", "Thư ký", leaders[8])
+        house.members(body, [former, *members])
+    for id, kind, name, titles, count, symbol in BODIES:
+        house.body(id, kind, name, OLD, "province", titles, house.people(_prefix(id), count), symbol=symbol)
+
+
+def _state(house: Building) -> None:
+    """Council, government, departments, Front and mass organisations; and the Party cells of their people."""
+    for id, kind, name, titles, count, _ in STATE:
+        house.body(id, kind, name, OLD, "province", titles, house.people(f"p-{id}", count))
+    house.body(
+        "tt-hdnd", "council_standing_committee", "Thường trực Hội đồng nhân dân tỉnh", "hdnd", "province",
+        "chaired", numbered("p-hdnd", 4),
+    )  # fmt: skip
+    house.body(
+        "vp-hdnd", "council_office", "Văn phòng Đoàn đại biểu Quốc hội và Hội đồng nhân dân tỉnh", "hdnd",
+        "province", "office", house.people("p-vp-hdnd", 3),
+    )  # fmt: skip
+    house.unit(
+        "dang-uy-khoi",
+        "committee_under_province",
+        "grassroots",
+        "Đảng ủy Khối Các cơ quan tỉnh",
+        OLD,
+        symbol="ĐUK",
+    )
+    house.seat("dang-uy-khoi", "party", house.people("p-duk", 3))
+    house.unit("bcs-ubnd", "party_affairs_committee", "province", "Ban cán sự đảng Ủy ban nhân dân tỉnh", OLD)
+    house.members("bcs-ubnd", ["p-ubnd-1", "p-ubnd-2", "p-ubnd-3"])
+    house.unit("dang-doan-hdnd", "party_caucus", "province", "Đảng đoàn Hội đồng nhân dân tỉnh", OLD)
+    house.members("dang-doan-hdnd", ["p-hdnd-1", "p-hdnd-2", "p-hdnd-3"])
+    for id, kind, name, titles in DEPARTMENTS:
+        staff = house.people(f"p-{id}", 5)
+        house.body(id, kind, name, "ubnd", "province", titles, staff)
+        house.cell(f"chi-bo-{id}", f"Chi bộ {name}", "dang-uy-khoi", staff)
+    for id, _, name, _, count, _ in BODIES:
+        if id == "vptu":
+            continue
+        staff = numbered(_prefix(id), count)
+        house.cell(f"chi-bo-{id}", f"Chi bộ {name}", "dang-uy-khoi", staff)
+
+
+def _steering_committee(house: Building) -> None:
+    """The provincial steering committee against corruption, since 2022."""
+    house.body(
+        "bcd-pctn", "anti_corruption_steering_committee",
+        "Ban Chỉ đạo phòng, chống tham nhũng, tiêu cực tỉnh", OLD, "province", "board",
+        ["p-tinh-uy-pho-bi-thu", "p-tinh-uy-bnc-1", "p-tinh-uy-ubkt-1", "p-tinh-uy-btv-2",
+         "p-tinh-uy-bnc-2"],
+        since=date(2022, 7, 1),
+    )  # fmt: skip
+
+
+def _streamline(house: Building) -> None:
+    """February 2025: two committees follow the one of all agencies; caucuses end; two boards merge."""
+    tx, day = house.tx, STREAMLINING
+    for id, name, prefix in (
+        ("dang-uy-cqd", "Đảng ủy các cơ quan Đảng tỉnh", "p-cqd"),
+        ("dang-uy-ubnd", "Đảng ủy Ủy ban nhân dân tỉnh", "p-dub"),
+    ):
+        house.unit(id, "committee_under_province", "grassroots", name, OLD, since=day)
+        staff = house.people(prefix, 9)
+        house.seat(id, "party", staff, day)
+        house.cell(
+            f"chi-bo-co-quan-{id.removeprefix('dang-uy-')}", f"Chi bộ cơ quan {name}", id, staff, since=day
+        )
+        mark = id.removeprefix("dang-uy-")
+        for body, kind, called, titles, members in (
+            (f"btv-{mark}", "standing_committee", "Ban Thường vụ", "party", staff[:3]),
+            (f"ubkt-{mark}", "inspection_committee", "Ủy ban Kiểm tra", "inspection_committee", staff[3:6]),
+            (f"btc-{mark}", "organisation_board", "Ban Tổ chức", "board", staff[6:9]),
+        ):
+            house.body(body, kind, f"{called} {name}", id, "grassroots", titles, members, since=day)
+    below = {f"chi-bo-{id}": "dang-uy-ubnd" for id, _, _, _ in DEPARTMENTS}
+    below |= {f"chi-bo-{id}": "dang-uy-cqd" for id, _, _, _, _, _ in BODIES if id != "vptu"}
+    split_unit(tx, "dang-uy-khoi", ["dang-uy-cqd", "dang-uy-ubnd"], day, below)
+    dissolve_unit(tx, "bcs-ubnd", date(2025, 1, 31), successors=["dang-uy-ubnd"])
+    dissolve_unit(tx, "dang-doan-hdnd", date(2025, 1, 31), successors=["dang-uy-cqd"])
+    merge_units(tx, ["bdv"], "btg", day)
+    rename_unit(tx, "btg", "Ban Tuyên giáo và Dân vận Tỉnh ủy", day)
+    for person in ("p-tinh-uy-bdv-1", "p-tinh-uy-bdv-2"):
+        bodies.admit(tx, "btg", person, day)
+
+
+def _merge(house: Building) -> None:
+    """1 July 2025: three provinces become one; its bodies go on under the new committee."""
+    tx, day = house.tx, MERGER
+    others = (
+        ("tinh-uy-vinh-long-cu", "Tỉnh ủy Vĩnh Long", "p-vlc"),
+        ("tinh-uy-ben-tre", "Tỉnh ủy Bến Tre", "p-btr"),
+    )
+    for id, name, prefix in others:
+        house.unit(id, "province_committee", "province", name, "trung-uong", symbol="TU")
+        house.seat(id, "party", house.people(prefix, 3))
+    house.unit(
+        NEW, "province_committee", "province", "Tỉnh ủy Vĩnh Long", "trung-uong", symbol="TU", since=day
+    )
+    house.post(NEW, "secretary", "Bí thư", LEADERS[0], day)
+    house.post(NEW, "deputy_secretary", "Phó Bí thư Thường trực", LEADERS[1], day)
+    house.post(NEW, "deputy_secretary", "Phó Bí thư", LEADERS[2], day, mark="-2")
+    house.post(NEW, "clerk", "Thư ký", LEADERS[8], day)
+    for body in ("ban-thuong-vu", "ban-chap-hanh"):
+        move_unit(tx, body, NEW, day)
+        posts.end_holding(
+            tx, f"{body}-secretary", "p-tinh-uy-bi-thu-cu", date(2025, 6, 30), "Thôi giữ chức vụ"
+        )
+        posts.appoint(tx, f"{body}-secretary", LEADERS[0], day, ground="Quyết định minh họa")
+        bodies.end_membership(tx, body, "p-tinh-uy-bi-thu-cu", date(2025, 6, 30))
+        bodies.admit(tx, body, LEADERS[0], day, standing="chair")
+        for person in ("p-vlc-1", "p-btr-1"):
+            bodies.admit(tx, body, person, day)
+    for id, *_ in BODIES:
+        if id != "bdv":
+            move_unit(tx, id, NEW, day)
+    move_unit(tx, "bcd-pctn", NEW, day)
+    communes.dissolve_old(house, day)
+    merge_units(tx, [OLD, *(id for id, _, _ in others)], NEW, day)
+    for id, _, _, _, _, name in STATE:
+        rename_unit(tx, id, name, day)
+    people.declare_kinship(tx, "p-tinh-uy-btv-3", "p-tinh-uy-btc-3", "vợ chồng", SINCE)
+
+
+def _wardens(house: Building) -> None:
+    """People who look after the installation and hold no post."""
+    for id in DUTIES:
+        house.person(id)
+
+
+def _prefix(body: str) -> str:
+    """How the ids of a provincial body's people begin."""
+    return f"p-tinh-uy-{'vp' if body == 'vptu' else body}"

@@ -69,6 +69,8 @@ def may_read(tx: Transaction, viewer: Viewer, row: Any) -> bool:
     held = tx.rows(
         select(task.c.element_id)
         .join(assignment, assignment.c.task_id == task.c.id)
-        .where(task.c.case_id == row["case_id"], assignment.c.person_id == viewer.person, task.c.assignment.contains("@"))
+        .where(
+            task.c.case_id == row["case_id"], assignment.c.person_id == viewer.person, task.c.assignment.contains("@")
+        )
     )
     return bool(held)

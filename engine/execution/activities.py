@@ -38,9 +38,7 @@ def close_activity(ctx: Context, run: Run, activity_id: str, status: str) -> Non
 def cancel_activity(ctx: Context, run: Run, activity_id: str) -> None:
     """The token goes away: its open tasks and called runs end with it."""
     tx = ctx.tx
-    rows = tx.rows(
-        select(task.c.id, task.c.name).where(task.c.activity_id == activity_id, task.c.status == "open")
-    )
+    rows = tx.rows(select(task.c.id, task.c.name).where(task.c.activity_id == activity_id, task.c.status == "open"))
     for row in rows:
         close_task(ctx, row["id"], status="cancelled")
         history.record(tx, "task_cancelled", run.case_id, {"task": row["name"]}, instance_id=run.id, task_id=row["id"])
@@ -58,8 +56,6 @@ def close_task(ctx: Context, task_id: str, **values: Any) -> None:
     tx.execute(update(task).where(task.c.id == task_id).values(closed_at=tx.at, **values))
     tx.execute(update(assignment).where(assignment.c.task_id == task_id).values(open=False))
     tx.execute(delete(timer).where(timer.c.token_id == task_id))
-    beside = tx.rows(
-        select(instance.c.id).where(instance.c.beside_task_id == task_id, instance.c.status == "open")
-    )
+    beside = tx.rows(select(instance.c.id).where(instance.c.beside_task_id == task_id, instance.c.status == "open"))
     for row in beside:
         ctx.cancel_run(ctx, ctx.run(row["id"]))

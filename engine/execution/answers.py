@@ -22,7 +22,7 @@ def form_data(run: Run, row: Any) -> dict[str, Any]:
     """What the form's expressions and placeholders see."""
     node = run.node(row["element_id"])
     item = json.loads(row["item"]) if row["item"] is not None else None
-    declared = {name: None for name in run.compiled.definition.procedure.data}
+    declared = dict.fromkeys(run.compiled.definition.procedure.data)
     return {**declared, **run.visible(item_names(node.loop.variable if node.loop else None, item, row["item_index"]))}
 
 

@@ -56,7 +56,11 @@ def child_finished(ctx: Context, child: Run) -> None:
         values = gathered[0]
     else:
         name = node.properties.get("collect")
-        values = {name: [{"item": items[s.item_index], **g} for s, g in zip(siblings, gathered, strict=True)]} if name else {}
+        values = (
+            {name: [{"item": items[s.item_index], **g} for s, g in zip(siblings, gathered, strict=True)]}
+            if name
+            else {}
+        )
     ctx.complete(ctx, run, activity_id, values)
 
 

@@ -29,7 +29,6 @@ from engine.organisation import people, units
 from engine.store.tables import (
     activity,
     assignment,
-    attachment as attachment_table,
     case_file,
     case_link,
     document,
@@ -41,6 +40,9 @@ from engine.store.tables import (
     rule_use,
     task,
 )
+from engine.store.tables import (
+    attachment as attachment_table,
+)
 from engine.store.transaction import Transaction
 
 
@@ -50,7 +52,11 @@ def cases(
 ) -> list[CaseRow]:  # fmt: skip
     """Cases that the viewer may see, the newest first."""
     query = select(case_file).where(access.visible_cases(viewer)).order_by(case_file.c.id.desc()).limit(limit)
-    for column, value in ((case_file.c.procedure_id, procedure), (case_file.c.status, status), (case_file.c.unit_id, unit)):
+    for column, value in (
+        (case_file.c.procedure_id, procedure),
+        (case_file.c.status, status),
+        (case_file.c.unit_id, unit),
+    ):
         if value:
             query = query.where(column == value)
     with office.store.read() as tx:
@@ -129,7 +135,9 @@ def _open_tasks(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -
         found.append(
             OpenTask(
                 row["id"],
-                translated_name(definition, definition.diagram.nodes[row["element_id"]].name, row["name"], viewer.language),
+                translated_name(
+                    definition, definition.diagram.nodes[row["element_id"]].name, row["name"], viewer.language
+                ),
                 definition.say(definition.procedure.name, viewer.language),
                 [names[item] for item in ids if item in names] or [row["role_words"]],
                 row["due_on"],
@@ -163,9 +171,7 @@ def _diagrams(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> 
     found: dict[str, DiagramView] = {}
     for row in rows:
         definition = office.library.version(tx, row["version_id"]).definition
-        acts = tx.rows(
-            select(activity.c.element_id, activity.c.status).where(activity.c.instance_id == row["id"])
-        )
+        acts = tx.rows(select(activity.c.element_id, activity.c.status).where(activity.c.instance_id == row["id"]))
         path = json.loads(row["path"])
         flows = definition.diagram.flows
         done = {flows[flow].source for flow in path if flow in flows}
@@ -232,7 +238,9 @@ def _handovers(tx: Transaction, case_id: str) -> list[Handover]:
 
 
 def _incidents(tx: Transaction, case_id: str) -> list[IncidentRow]:
-    rows = tx.rows(select(incident).where(incident.c.case_id == case_id, incident.c.open.is_(True)).order_by(incident.c.id))
+    rows = tx.rows(
+        select(incident).where(incident.c.case_id == case_id, incident.c.open.is_(True)).order_by(incident.c.id)
+    )
     return [
         IncidentRow(
             row["id"], case_id, row["element_id"], row["kind"], row["message"], json.loads(row["inputs"]),

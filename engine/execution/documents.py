@@ -76,9 +76,7 @@ def issue(
     for person in sorted(known):
         tx.execute(insert(document_reader).values(document_id=row["id"], person_id=person))
     details = {"document": title, "template": key, "sha256": row["sha256"]}
-    history.record(
-        tx, "document_issued", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id
-    )
+    history.record(tx, "document_issued", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id)
     return {"id": row["id"], "title": title}
 
 
@@ -86,7 +84,7 @@ class _Declared(dict[str, Any]):
     """Variables that are declared but not set read as null; others stay undefined and are refused."""
 
     def __init__(self, data: dict[str, Any], declared: dict[str, str]) -> None:
-        super().__init__({**{name: None for name in declared}, **data})
+        super().__init__({**dict.fromkeys(declared), **data})
 
 
 def filters(ctx: Context, run: Run) -> dict[str, Callable[..., Any]]:

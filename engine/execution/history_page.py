@@ -7,7 +7,8 @@ from engine.execution import access
 from engine.execution.office import Office
 from engine.execution.timeline import entries
 from engine.execution.views import TimelineEntry, Viewer
-from engine.store.tables import case_file, history as table
+from engine.store.tables import case_file
+from engine.store.tables import history as table
 
 PAGE = 50
 

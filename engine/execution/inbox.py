@@ -127,9 +127,5 @@ def translated_name(definition: Any, drawn: str, stored_name: str, language: str
 def unread(office: Office, viewer: Viewer) -> int:
     """How many notices the viewer has not read."""
     with office.store.read() as tx:
-        rows = tx.rows(
-            select(notice.c.id).where(notice.c.person_id == viewer.person, notice.c.read_at.is_(None))
-        )
+        rows = tx.rows(select(notice.c.id).where(notice.c.person_id == viewer.person, notice.c.read_at.is_(None)))
     return len(rows)
-
-

@@ -61,4 +61,6 @@ def fail_activity(tx: Transaction, run: Run, activity_id: str, element_id: str, 
         )
     message = f"{type(error).__name__}: {error}"
     inputs = getattr(error, "inputs", None)
-    open_incident(tx, run, element_id, message, activity_id=activity_id, inputs=inputs if isinstance(inputs, dict) else {})
+    open_incident(
+        tx, run, element_id, message, activity_id=activity_id, inputs=inputs if isinstance(inputs, dict) else {}
+    )

@@ -100,9 +100,7 @@ def holders(tx: Transaction, task_id: str) -> list[str]:
 
 def capacity(tx: Transaction, task_id: str, person: str, day: date) -> tuple[str | None, str] | None:
     """How a person may complete a task: (on whose behalf or None, in which capacity); None when not at all."""
-    rows = tx.rows(
-        select(assignment.c.person_id, assignment.c.capacity).where(assignment.c.task_id == task_id)
-    )
+    rows = tx.rows(select(assignment.c.person_id, assignment.c.capacity).where(assignment.c.task_id == task_id))
     by_person: dict[str, str] = {row["person_id"]: row["capacity"] for row in rows}
     if person in by_person:
         return None, by_person[person]

@@ -160,7 +160,11 @@ def due_sentence(row: Any, today: date, language: str) -> str:
     working = basis["unit"] == "working_days"
     values["day"] = working_days_between(start, today) if working else (today - start).days
     if due < today:
-        template = "Hạn: {due} ({count} ngày làm việc kể từ {start}). Đã quá hạn." if working else "Hạn: {due} ({count} ngày kể từ {start}). Đã quá hạn."
+        template = (
+            "Hạn: {due} ({count} ngày làm việc kể từ {start}). Đã quá hạn."
+            if working
+            else "Hạn: {due} ({count} ngày kể từ {start}). Đã quá hạn."
+        )
     else:
         template = (
             "Hạn: {due} ({count} ngày làm việc kể từ {start}; hôm nay là ngày thứ {day})."
@@ -216,7 +220,9 @@ def documents(tx: Transaction, viewer: Viewer, case_id: str) -> list[DocumentRow
     ]  # fmt: skip
 
 
-def readable(tx: Transaction, form: Form | None, answers: dict[str, Any], say: Any, language: str) -> list[tuple[str, str]]:
+def readable(
+    tx: Transaction, form: Form | None, answers: dict[str, Any], say: Any, language: str
+) -> list[tuple[str, str]]:
     """Answers as label and text."""
     found = []
     for item in form.answers() if form else []:
@@ -236,7 +242,11 @@ def _value(tx: Transaction, item: Any, value: Any, say: Any, language: str) -> s
     if item.type == "dynamiclist":
         lines = []
         for row in value or []:
-            shown = [f"{say(c.label or c.key, language)}: {_value(tx, c, row[c.key], say, language)}" for c in item.components if row.get(c.key) not in (None, "", [])]
+            shown = [
+                f"{say(c.label or c.key, language)}: {_value(tx, c, row[c.key], say, language)}"
+                for c in item.components
+                if row.get(c.key) not in (None, "", [])
+            ]
             name = row.get(item.properties.get("row_label", "name"))
             lines.append((f"{name} - " if name else "") + "; ".join(shown))
         return "\n".join(lines)
@@ -247,4 +257,3 @@ def _value(tx: Transaction, item: Any, value: Any, say: Any, language: str) -> s
     if item.properties.get("kind") == "person":
         return people.names(tx, [value]).get(value, str(value))
     return say(options.get(value, ""), language) or ("" if value is None else str(value))
-

@@ -45,7 +45,9 @@ _QUIET = {
 DATES = {"due", "key_date", "due_on"}
 
 
-def entries(tx: Transaction, rows: list[Any], language: str, definition: Definition | None = None) -> list[TimelineEntry]:
+def entries(
+    tx: Transaction, rows: list[Any], language: str, definition: Definition | None = None
+) -> list[TimelineEntry]:
     """History rows as lines that an official understands."""
     ids = [row["actor"] for row in rows] + [row["on_behalf_of"] for row in rows]
     details = [json.loads(row["details"]) for row in rows]
@@ -54,12 +56,20 @@ def entries(tx: Transaction, rows: list[Any], language: str, definition: Definit
     return [_entry(row, item, names, language, definition) for row, item in zip(rows, details, strict=True)]
 
 
-def _entry(row: Any, details: dict[str, Any], names: dict[str, str], language: str, definition: Definition | None) -> TimelineEntry:
+def _entry(
+    row: Any, details: dict[str, Any], names: dict[str, str], language: str, definition: Definition | None
+) -> TimelineEntry:
     values = {key: _shown(key, value, names, language, definition) for key, value in details.items()}
     template = SENTENCES.get(row["verb"])
-    said = engine_catalogue().say(template, language).format_map(_Lenient(values)) if template else row["verb"].replace("_", " ")
+    said = (
+        engine_catalogue().say(template, language).format_map(_Lenient(values))
+        if template
+        else row["verb"].replace("_", " ")
+    )
     system = sentence("Hệ thống", {}, language)
-    shown = [(key, _text(value)) for key, value in details.items() if key not in _QUIET and value not in (None, "", [], {})]
+    shown = [
+        (key, _text(value)) for key, value in details.items() if key not in _QUIET and value not in (None, "", [], {})
+    ]
     return TimelineEntry(
         at=restored(row["at"]).isoformat(timespec="seconds"),
         verb=row["verb"],

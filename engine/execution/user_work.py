@@ -160,9 +160,7 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
         "holders": [candidate.person for candidate in found.candidates],
         "due": due.on.isoformat() if due else None,
     }
-    history.record(
-        tx, "task_opened", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id
-    )
+    history.record(tx, "task_opened", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id)
     if not found.candidates:
         vacancy = found.vacancy or f"{wanted}"
         incidents.open_incident(
@@ -174,9 +172,7 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
 
 def assign(ctx: Context, task_id: str, found: roles.Resolution) -> None:
     """Write who may complete a task."""
-    rows = [
-        {"task_id": task_id, "person_id": c.person, "capacity": c.capacity, "open": True} for c in found.candidates
-    ]
+    rows = [{"task_id": task_id, "person_id": c.person, "capacity": c.capacity, "open": True} for c in found.candidates]
     if rows:
         ctx.tx.execute(insert(assignment), rows)
 
@@ -224,9 +220,7 @@ def retry(ctx: Context, run: Run, node: Node, activity_id: str, task_id: str | N
         assign(ctx, task_id, found)
     else:
         message = found.vacancy or row["assignment"]
-        incidents.open_incident(
-            ctx.tx, run, node.id, message, kind="vacant", activity_id=activity_id, task_id=task_id
-        )
+        incidents.open_incident(ctx.tx, run, node.id, message, kind="vacant", activity_id=activity_id, task_id=task_id)
 
 
 def take_off(ctx: Context, task_id: str, person: str, replacement: str | None) -> None:

@@ -1,144 +1,305 @@
-"""People, their ties, and what they hold on a day."""
+"""People: who they are, their posts, memberships and relatives by date."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import and_, func, insert, select, update
 
+from engine import history
 from engine.errors import NotFound
-from engine.organisation.dates import valid
-from engine.store.tables import holding, kinship, membership, person as person_table, post
+from engine.organisation.days import (
+    as_date,
+    as_text,
+    ends_after,
+    holds_on,
+    overlaps,
+    require_period,
+    shown,
+    shown_period,
+)
+from engine.organisation.membership import Membership, read
+from engine.organisation.refusals import (
+    AfterEnd,
+    AlreadyExists,
+    BadId,
+    BeforeStart,
+    Missing,
+    NotWithYourself,
+    Overlaps,
+    StartsLater,
+)
+from engine.store.tables import holding, kinship, post, unit_name
+from engine.store.tables import membership as membership_table
+from engine.store.tables import person as table
 from engine.store.transaction import Transaction
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
 class Person:
-    """A person known to the organisation."""
+    """A person; names are as entered, in composed Unicode."""
 
     id: str
     full_name: str
+    birth_year: int | None
     email: str
     phone: str
+    #: decides the form of the yearly review (R-025)
     works_in_system: bool
-    birth_year: int | None
+    valid_from: date
+    valid_to: date | None
 
 
 @dataclass(frozen=True)
 class HeldPost:
     """A post that a person holds on a day."""
 
-    post: str
+    id: str
     unit: str
+    unit_name: str
     role: str
     title: str
     since: date
 
 
 @dataclass(frozen=True)
-class Membership:
-    """A person in a cell or body on a day."""
+class Relative:
+    """A declared tie to another person."""
 
-    unit: str
     person: str
-    standing: str
-    exemption: str
-    admitted_on: date | None
-    since: date
+    relation: str
 
 
-def person(tx: Transaction, person_id: str) -> Person:
-    """A person. Raises NotFound."""
-    row = tx.row(select(person_table).where(person_table.c.id == person_id))
+def person(tx: Transaction, id: str) -> Person:
+    """The person. Refuses: NotFound."""
+    row = tx.row(select(table).where(table.c.id == id))
     if row is None:
-        raise NotFound("người", person_id)
-    return Person(
-        row["id"], row["full_name"], row["email"], row["phone"], bool(row["works_in_system"]), row["birth_year"]
-    )
+        raise NotFound("người", id)
+    return _person(row)
 
 
-def names(tx: Transaction, ids: list[str]) -> dict[str, str]:
-    """Names of people by id, in the order asked; unknown ids are left out."""
-    wanted = [item for item in ids if item]
+def require_person(tx: Transaction, id: str, day: date) -> Person:
+    """The person, who must be on record on the day. Refuses: NotFound, BeforeStart, AfterEnd."""
+    found = person(tx, id)
+    if found.valid_from > day:
+        raise BeforeStart("Người", id, shown(day), shown(found.valid_from))
+    if found.valid_to is not None and found.valid_to < day:
+        raise AfterEnd("Người", id, shown(day), shown(found.valid_to))
+    return found
+
+
+def require_throughout(tx: Transaction, id: str, first: date, last: date | None) -> None:
+    """The person must be on record on all these days. Refuses: NotFound, BeforeStart, AfterEnd."""
+    end = require_person(tx, id, first).valid_to
+    if end is not None and (last is None or last > end):
+        raise AfterEnd("Người", id, shown(last) if last else "…", shown(end))
+
+
+def names(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
+    """Full names by id, in the order of the ids; unknown ids are left out. One query."""
+    wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
-    rows = tx.rows(
-        select(person_table.c.id, person_table.c.full_name).where(person_table.c.id.in_(sorted(set(wanted))))
-    )
-    found = {row["id"]: row["full_name"] for row in rows}
-    return {item: found[item] for item in wanted if item in found}
+    rows = tx.rows(select(table.c.id, table.c.full_name).where(table.c.id.in_(wanted)))
+    known = {row["id"]: row["full_name"] for row in rows}
+    return {id: known[id] for id in wanted if id in known}
+
+
+def search(tx: Transaction, text: str, limit: int = 20) -> list[Person]:
+    """People whose name contains every word of the text, whatever the diacritics; by name.
+
+    The database looks with a wildcard for each letter that may carry a mark; Python then compares exactly.
+    """
+    words = plain(text).split()
+    if not words:
+        return []
+    query = select(table).order_by(table.c.full_name, table.c.id)
+    for word in words:
+        query = query.where(func.lower(table.c.full_name).like(f"%{_pattern(word)}%"))
+    found: list[Person] = []
+    for row in tx.connection.execute(query).mappings():
+        if len(found) == limit:
+            break
+        if all(word in plain(row["full_name"]) for word in words):
+            found.append(_person(row))
+    return found
 
 
 def plain(text: str) -> str:
-    """Text without diacritics and case, for searching."""
-    spread = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in spread if not unicodedata.combining(letter)).lower()
+    """Lower case without marks: "Đặng Thị Ánh" becomes "dang thi anh"."""
+    bare = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
 
 
-def search(tx: Transaction, text: str, limit: int = 50) -> list[Person]:
-    """People whose name contains the words, with or without diacritics."""
-    words = plain(text).split()
-    rows = tx.rows(select(person_table.c.id, person_table.c.full_name).order_by(person_table.c.full_name))
-    hits = [row["id"] for row in rows if all(word in plain(row["full_name"]) for word in words)]
-    return [person(tx, item) for item in hits[:limit]]
-
-
-def relatives(tx: Transaction, person_id: str, day: date) -> set[str]:
-    """People with a declared family tie on a day, in either direction."""
+def posts_of(tx: Transaction, id: str, day: date) -> list[HeldPost]:
+    """The posts that the person holds on the day, the longest held first."""
     rows = tx.rows(
-        select(kinship.c.person_id, kinship.c.relative_id).where(
-            or_(kinship.c.person_id == person_id, kinship.c.relative_id == person_id), valid(kinship, day)
-        )
-    )
-    return {item for row in rows for item in row.values()} - {person_id}
-
-
-def posts_of(tx: Transaction, person_id: str, day: date) -> list[HeldPost]:
-    """The posts that a person holds on a day."""
-    rows = tx.rows(
-        select(post.c.id, post.c.unit_id, post.c.role, post.c.title, holding.c.valid_from)
+        select(post, unit_name.c.name.label("unit_name"), holding.c.valid_from.label("since"))
         .join(holding, holding.c.post_id == post.c.id)
-        .where(holding.c.person_id == person_id, valid(holding, day))
-        .order_by(holding.c.valid_from, post.c.id)
+        .outerjoin(unit_name, and_(unit_name.c.unit_id == post.c.unit_id, holds_on(unit_name, day)))
+        .where(holding.c.person_id == id, holds_on(holding, day), holds_on(post, day))
     )
-    return [
-        HeldPost(row["id"], row["unit_id"], row["role"], row["title"], date.fromisoformat(row["valid_from"]))
+    found = [
+        HeldPost(
+            id=row["id"],
+            unit=row["unit_id"],
+            unit_name=row["unit_name"] or row["unit_id"],
+            role=row["role"],
+            title=row["title"],
+            since=date.fromisoformat(row["since"]),
+        )
         for row in rows
     ]
+    return sorted(found, key=lambda held: (held.since, held.id))
 
 
-def memberships_of(tx: Transaction, person_id: str, day: date) -> list[Membership]:
-    """The cells and bodies that a person belongs to on a day."""
+def memberships_of(tx: Transaction, id: str, day: date) -> list[Membership]:
+    """The cells and bodies of the person on the day; cells first."""
     rows = tx.rows(
-        select(membership)
-        .where(membership.c.person_id == person_id, valid(membership, day))
-        .order_by(membership.c.unit_id)
+        select(membership_table).where(membership_table.c.person_id == id, holds_on(membership_table, day))
     )
-    return [membership_of_row(row) for row in rows]
+    return sorted((read(row) for row in rows), key=lambda found: (found.admitted_on is None, found.unit))
 
 
-def membership_of_row(row: dict[str, str]) -> Membership:
-    """A row as Membership."""
-    admitted = row["admitted_on"]
-    return Membership(
-        row["unit_id"], row["person_id"], row["standing"], row["exemption"],
-        date.fromisoformat(admitted) if admitted else None, date.fromisoformat(row["valid_from"]),
-    )  # fmt: skip
+def relatives(tx: Transaction, id: str, day: date) -> set[str]:
+    """The people declared as family of the person, from either side, on the day."""
+    return {tie.person for tie in ties(tx, id, day)}
 
 
-def register(tx: Transaction, person_id: str, full_name: str, day: date, **more: str | int | bool) -> None:
-    """Add a person. more: email, phone, birth_year, works_in_system."""
-    tx.execute(
-        insert(person_table).values(
-            id=person_id, full_name=unicodedata.normalize("NFC", full_name), valid_from=day.isoformat(), **more
+def ties(tx: Transaction, id: str, day: date) -> list[Relative]:
+    """The declared family ties with their words, by person."""
+    rows = tx.rows(
+        select(kinship).where(
+            (kinship.c.person_id == id) | (kinship.c.relative_id == id), holds_on(kinship, day)
         )
     )
+    found = (
+        Relative(row["relative_id"] if row["person_id"] == id else row["person_id"], row["relation"])
+        for row in rows
+    )
+    return sorted(found, key=lambda tie: tie.person)
 
 
-def declare_kinship(tx: Transaction, person_id: str, relative_id: str, relation: str, day: date) -> None:
-    """Record a family tie from a day on."""
-    tx.execute(
-        insert(kinship).values(
-            person_id=person_id, relative_id=relative_id, relation=relation, valid_from=day.isoformat()
-        )
+def register(
+    tx: Transaction,
+    id: str,
+    full_name: str,
+    day: date,
+    *,
+    birth_year: int | None = None,
+    email: str = "",
+    phone: str = "",
+    works_in_system: bool = True,
+) -> None:
+    """Take a person on record from the day on. Refuses: BadId, Missing, AlreadyExists."""
+    require_id(id)
+    values = {
+        "id": id,
+        "full_name": clean(full_name, "họ tên", 120),
+        "birth_year": birth_year,
+        "email": email,
+        "phone": phone,
+        "works_in_system": works_in_system,
+        "valid_from": day.isoformat(),
+    }
+    if names(tx, [id]):
+        raise AlreadyExists("người", id)
+    tx.execute(insert(table), values)
+    history.record(tx, "person_registered", None, {"person_id": id, "full_name": values["full_name"]})
+
+
+def correct(tx: Transaction, id: str, **values: Any) -> None:
+    """Correct what is not dated: full_name, birth_year, email, phone, works_in_system. Refuses: NotFound."""
+    allowed = {"full_name", "birth_year", "email", "phone", "works_in_system"}
+    if not values.keys() <= allowed:
+        raise TypeError(f"cannot correct {sorted(values.keys() - allowed)}")
+    before = person(tx, id)
+    if "full_name" in values:
+        values["full_name"] = clean(values["full_name"], "họ tên", 120)
+    tx.execute(update(table).where(table.c.id == id).values(**values))
+    details = {"person_id": id, "from": {key: getattr(before, key) for key in values}, "to": values}
+    history.record(tx, "person_corrected", None, details)
+
+
+def end_person(tx: Transaction, id: str, last_day: date, ground: str = "") -> None:
+    """The person is on record up to and including the day; posts and memberships end with it.
+
+    Refuses: NotFound, BeforeStart, AfterEnd; StartsLater when something of theirs is to start later.
+    """
+    found = require_person(tx, id, last_day)
+    if found.valid_to is not None:
+        raise AfterEnd("Người", id, shown(last_day), shown(found.valid_to))
+    text = last_day.isoformat()
+    for what, rows in (("chức vụ", holding), ("tư cách thành viên", membership_table)):
+        mine = rows.c.person_id == id
+        if tx.row(select(rows).where(mine, rows.c.valid_from > text)):
+            raise StartsLater(id, what)
+        tx.execute(update(rows).where(mine, ends_after(rows, last_day)).values(valid_to=text))
+    tx.execute(update(table).where(table.c.id == id).values(valid_to=text))
+    history.record(tx, "person_ended", None, {"person_id": id, "valid_to": text, "ground": ground})
+
+
+def declare_kinship(
+    tx: Transaction, id: str, relative: str, relation: str, day: date, until: date | None = None
+) -> None:
+    """Record a family tie; both are kept away from each other's cases from the day on.
+
+    Refuses: NotFound, NotWithYourself, Missing, ReversedPeriod, Overlaps.
+    """
+    if id == relative:
+        raise NotWithYourself(id)
+    require_period(day, until)
+    person(tx, id)
+    person(tx, relative)
+    same = select(kinship).where(
+        ((kinship.c.person_id == id) & (kinship.c.relative_id == relative))
+        | ((kinship.c.person_id == relative) & (kinship.c.relative_id == id)),
+        overlaps(kinship, day, until),
+    )
+    if row := tx.row(same):
+        raise Overlaps("Quan hệ gia đình của", id, *shown_period(row))
+    values = {
+        "person_id": id,
+        "relative_id": relative,
+        "relation": clean(relation, "quan hệ", 60),
+        "valid_from": day.isoformat(),
+        "valid_to": as_text(until),
+    }
+    tx.execute(insert(kinship), values)
+    history.record(tx, "kinship_declared", None, {"person_id": id, "relative_id": relative})
+
+
+def require_id(id: str) -> None:
+    """Refuses: BadId unless the id is short lower-case ASCII."""
+    if len(id) > 40 or not ID.fullmatch(id):
+        raise BadId(id)
+
+
+def clean(text: str, what: str, longest: int) -> str:
+    """The text in composed Unicode with single spaces. Refuses: Missing when it is empty or too long."""
+    composed = unicodedata.normalize("NFC", " ".join(text.split()))
+    if not composed or len(composed) > longest:
+        raise Missing(what)
+    return composed
+
+
+def _pattern(word: str) -> str:
+    return "".join(letter if letter in "bcfghjklmnpqrstvwxz0123456789" else "_" for letter in word)
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        id=row["id"],
+        full_name=row["full_name"],
+        birth_year=row["birth_year"],
+        email=row["email"],
+        phone=row["phone"],
+        works_in_system=bool(row["works_in_system"]),
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=as_date(row["valid_to"]),
     )

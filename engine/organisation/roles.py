@@ -1,189 +1,293 @@
-"""Assignments: a role at a place, resolved to the holders of a day.
+"""An assignment on a day: the people who may do the task, in words, or why nobody can."""
 
-    assignment = part { "," part }
-    part       = "subject" | "starter" | "${…}" | role "@" place
-    place      = "unit" | "${…}" | "superior(" place ")" | "above(" place ")"
-"""
-
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.organisation import bodies, people, posts, units
+from sqlalchemy import select
+
+from engine.organisation import bodies, posts, units
+from engine.organisation.assignments import (
+    Above,
+    AssignmentError,
+    Expression,
+    Here,
+    Part,
+    Place,
+    RoleAt,
+    Starter,
+    Subject,
+    Superior,
+    check,
+    check_place,
+    parse,
+    parse_place,
+    parts,
+)
+from engine.organisation.days import holds_on, shown
+from engine.organisation.kinds import CELLS, HEADS, KINDS, MEMBERS, POSTS_OF_ROLE, role_words, standing_words
+from engine.organisation.kinds import ROLES as ROLE_WORDS
+from engine.organisation.units import Unit
+from engine.store.tables import person
 from engine.store.transaction import Transaction
 
-HEAD = ("head", "secretary", "director", "chair")
-ROLE_WORDS = {
-    "secretary": "Bí thư",
-    "deputy_secretary": "Phó bí thư",
-    "head": "Người đứng đầu",
-    "deputy": "Cấp phó",
-    "chair": "Chủ nhiệm",
-    "clerk": "Văn thư",
-    "member": "Ủy viên",
-    "members": "Các thành viên",
-}
-_ROLE = re.compile(r"^([a-z_]+)@(.+)$")
-_STEP = re.compile(r"^(superior|above)\((.+)\)$")
+__all__ = [
+    "ROLE_WORDS",
+    "AssignmentError",
+    "Candidate",
+    "Resolution",
+    "RoleContext",
+    "check",
+    "check_place",
+    "parse",
+    "parts",
+    "place",
+    "resolve",
+]
 
 
-class AssignmentError(ValueError):
-    """An assignment that cannot be read; the text says where."""
+@dataclass(frozen=True)
+class RoleContext:
+    """From where an assignment resolves."""
+
+    #: id of the unit of the case or of the called process
+    unit: str
+    #: the person the case is about
+    subject: str | None
+    starter: str | None
+    #: the member of a multi-instance; expressions see it, the language itself does not name it
+    item: Any
+    #: the value of an expression (the text inside `${…}` comes with its braces)
+    evaluate: Callable[[str], Any]
+    #: people who never get this task
+    excluded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A person who may do a task, and in which capacity."""
+    """A person who may do the task, and in which capacity: "Bí thư, Chi bộ Văn phòng"."""
 
     person: str
     capacity: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Resolution:
-    """Who holds an assignment on a day; `vacancy` says why nobody does."""
+    """Who may do a task. `vacancy` says why when there is nobody."""
 
     candidates: list[Candidate]
+    #: "Ban Tổ chức - Tỉnh ủy Vĩnh Long"
     words: str
     vacancy: str | None
 
 
-@dataclass(frozen=True)
-class RoleContext:
-    """From where an assignment resolves, and who never gets it."""
-
-    unit: str
-    subject: str | None
-    starter: str | None
-    item: Any
-    evaluate: Callable[[str], Any]
-    excluded: frozenset[str] = frozenset()
-
-
-def parts(text: str) -> list[str]:
-    """The alternatives of an assignment; commas inside brackets do not separate."""
-    found, depth, current = [], 0, ""
-    for letter in text:
-        depth += (letter in "({") - (letter in ")}")
-        if letter == "," and depth == 0:
-            found.append(current.strip())
-            current = ""
-        else:
-            current += letter
-    return [part for part in [*found, current.strip()] if part]
-
-
-def check(text: str) -> str | None:
-    """What is wrong with an assignment as written, or None."""
-    if not parts(text):
-        return "trống"
-    for part in parts(text):
-        if part in ("subject", "starter") or part.startswith("${") and part.endswith("}"):
-            continue
-        match = _ROLE.match(part)
-        if match is None:
-            return part
-        if not _place_ok(match.group(2).strip()):
-            return match.group(2)
-    return None
-
-
-def _place_ok(text: str) -> bool:
-    if text == "unit" or text.startswith("${") and text.endswith("}"):
-        return True
-    match = _STEP.match(text)
-    return match is not None and _place_ok(match.group(2).strip())
+#: What one part of an assignment gives: people, words, and the reason when there is nobody.
+_Found = tuple[list[Candidate], str, str]
 
 
 def resolve(tx: Transaction, text: str, context: RoleContext, day: date) -> Resolution:
-    """The people who hold an assignment on a day, without those excluded. Raises AssignmentError, NotFound."""
-    found: dict[str, Candidate] = {}
-    words = []
-    for part in parts(text):
-        candidates, said = _part(tx, part, context, day)
+    """The people of an assignment on the day, each once, in a fixed order, without the excluded ones.
+
+    Raises AssignmentError for a text that is not an assignment, and whatever `context.evaluate` raises.
+    """
+    people: dict[str, Candidate] = {}
+    words: list[str] = []
+    reasons: list[str] = []
+    for part in parse(text):
+        found, said, reason = _part(tx, part, context, day)
         words.append(said)
-        for candidate in candidates:
-            found.setdefault(candidate.person, candidate)
-    said = " hoặc ".join(dict.fromkeys(word for word in words if word))
-    kept = [candidate for candidate in found.values() if candidate.person not in context.excluded]
-    vacancy = None
-    if not kept:
-        vacancy = f"Không có ai giữ vai trò “{said or text}”."
-        if found:
-            vacancy = f"Mọi người giữ vai trò “{said}” đều là đối tượng, người thân của đối tượng hoặc đã từ chối tham gia."
-    return Resolution(kept, said, vacancy)
+        if reason:
+            reasons.append(reason)
+        elif all(candidate.person in context.excluded for candidate in found):
+            reasons.append(
+                f"{said}: người giữ vai trò là người liên quan đến hồ sơ hoặc đã thôi tham gia hồ sơ này"
+            )
+        for candidate in found:
+            if candidate.person not in context.excluded:
+                people.setdefault(candidate.person, candidate)
+    vacancy = None if people else f"Ngày {shown(day)} chưa có người thực hiện. {'; '.join(reasons)}."
+    return Resolution(list(people.values()), "; ".join(dict.fromkeys(words)), vacancy)
 
 
-def place(tx: Transaction, text: str, context: RoleContext, day: date, roles: tuple[str, ...] = ()) -> str | None:
-    """The unit that a place names; for `above(…)` the nearest one that has one of the roles."""
-    text = text.strip()
-    if text == "unit":
-        return context.unit
-    if text.startswith("${"):
-        value = context.evaluate(text)
-        return str(value) if value else None
-    match = _STEP.match(text)
-    if match is None:
-        raise AssignmentError(text)
-    inner = place(tx, match.group(2), context, day, roles)
-    if inner is None:
+def place(tx: Transaction, text: str, context: RoleContext, day: date) -> str | None:
+    """The unit that a place means (`superior(unit)`), or the body of a kind there (`office@unit`); None:
+    there is none.
+
+    Raises AssignmentError.
+    """
+    kind, where = parse_place(text)
+    found = _place(tx, where, kind, context, day)
+    if not found:
         return None
-    if match.group(1) == "superior":
-        above = units.superior(tx, inner, day)
-    else:
-        above = units.above_with(tx, inner, roles or HEAD, day)
-    return above.id if above else None
+    if kind is None:
+        return found[0].id
+    body = units.body_of(tx, found[0].id, kind, day)
+    return body.id if body else None
 
 
-def _part(tx: Transaction, part: str, context: RoleContext, day: date) -> tuple[list[Candidate], str]:
-    if part == "subject":
-        return _people(tx, [context.subject], "đối tượng của hồ sơ"), "Đối tượng của hồ sơ"
-    if part == "starter":
-        return _people(tx, [context.starter], "người mở hồ sơ"), "Người mở hồ sơ"
-    if part.startswith("${"):
-        value = context.evaluate(part)
-        values = value if isinstance(value, list) else [value]
-        named = [item.get("person") if isinstance(item, dict) else item for item in values]
-        found = _people(tx, named, "được nêu tên trong hồ sơ")
-        return found, ", ".join(people.names(tx, [item.person for item in found]).values())
-    match = _ROLE.match(part)
-    if match is None:
-        raise AssignmentError(part)
-    role, where = match.group(1), match.group(2)
-    wanted = HEAD if role == "head" else (role,)
-    unit_id = place(tx, where, context, day, wanted)
-    if unit_id is None:
-        return [], f"{ROLE_WORDS.get(role, role)} ({where})"
-    return _holders(tx, unit_id, role, wanted, day)
+def _part(tx: Transaction, part: Part, context: RoleContext, day: date) -> _Found:
+    match part:
+        case Subject():
+            return _named(tx, [context.subject], "Người được xem xét", day)
+        case Starter():
+            return _named(tx, [context.starter], "Người lập hồ sơ", day)
+        case Expression():
+            value = context.evaluate(f"${{{part.text}}}")
+            return _named(tx, value if isinstance(value, list) else [value], "Người được chỉ định", day)
+        case RoleAt():
+            return _role_at(tx, part, context, day)
 
 
-def _holders(
-    tx: Transaction, unit_id: str, role: str, wanted: tuple[str, ...], day: date
-) -> tuple[list[Candidate], str]:
-    unit = units.unit(tx, unit_id, day)
-    if role == "members":
-        found = [Candidate(item.person, f"Thành viên, {unit.name}") for item in bodies.members(tx, unit_id, day, voting=True)]
-        return found, f"Các thành viên {unit.name}"
-    held = posts.holders(tx, unit_id, wanted, day)
-    if role == "head" and held:  # one head: the first role in the order of HEAD that anybody holds
-        first = min((HEAD.index(item.role) for item in held), default=0)
-        held = [item for item in held if item.role == HEAD[first]]
-    if held:
-        words = f"{ROLE_WORDS.get(role, held[0].title)} - {unit.name}"
-        return [Candidate(item.person, f"{item.title}, {unit.name}") for item in held], words
-    body = unit if unit.kind == role else units.body_of(tx, unit_id, role, day)
-    if body is None:
-        return [], f"{ROLE_WORDS.get(role, role)} - {unit.name}"
-    found = [Candidate(item.person, f"{item.title}, {body.name}") for item in posts.holders(tx, body.id, None, day)]
-    known = {item.person for item in found}
-    for item in bodies.members(tx, body.id, day):
-        if item.person not in known:
-            found.append(Candidate(item.person, f"Thành viên, {body.name}"))
-    return found, body.name
+def _named(tx: Transaction, values: Iterable[Any], words: str, day: date) -> _Found:
+    """People given by id, or by a map with `person`; people not on record are left out."""
+    ids = [value.get("person") if isinstance(value, dict) else value for value in values]
+    wanted = list(dict.fromkeys(id for id in ids if isinstance(id, str) and id))
+    known: set[str] = set()
+    if wanted:
+        known = {
+            row["id"]
+            for row in tx.rows(select(person.c.id).where(person.c.id.in_(wanted), holds_on(person, day)))
+        }
+    found = [Candidate(id, words) for id in wanted if id in known]
+    return (
+        found,
+        words,
+        "" if found else f"{words}: hồ sơ chưa nêu tên ai, hoặc người đó không còn trong danh sách",
+    )
 
 
-def _people(tx: Transaction, ids: list[Any], capacity: str) -> list[Candidate]:
-    known = people.names(tx, [item for item in ids if isinstance(item, str)])
-    return [Candidate(item, capacity) for item in known]
+def _role_at(tx: Transaction, part: RoleAt, context: RoleContext, day: date) -> _Found:
+    where = _place(tx, part.place, part.role, context, day)
+    if not where:
+        words = f"{role_words(part.role)} - {_place_words(part.place)}"
+        return [], words, f"{words}: không có đơn vị nào như vậy"
+    found: list[Candidate] = []
+    said: list[str] = []
+    reasons: list[str] = []
+    for unit in where:
+        people, words, reason = _role_in(tx, part.role, unit, day)
+        found += people
+        said.append(words)
+        reasons += [reason] if reason else []
+    return found, "; ".join(said), "" if found else "; ".join(reasons)
+
+
+def _role_in(tx: Transaction, role: str, unit: Unit, day: date) -> _Found:
+    """The people of a role in a unit: holders of posts first, then members of the body."""
+    if role == MEMBERS:
+        return _members(tx, unit, day)
+    body = units.body_of(tx, unit.id, role, day) if role in KINDS else None
+    words = unit.name if body is not None and body.id == unit.id else f"{role_words(role)} - {unit.name}"
+    if not unit.in_being(day):
+        return [], words, _ended(tx, unit, words)
+    found = [
+        _holder(holder, unit)
+        for holder in _first_role(posts.holders_in(tx, [unit.id], day, _posts(role)), role)
+    ]
+    if body is not None:
+        found += _people_of_body(tx, body, day)
+    if found:
+        return found, words, ""
+    there = body is not None or any(post.role in _posts(role) for post in posts.posts(tx, unit.id, day))
+    return (
+        [],
+        words,
+        f"{words}: {'chưa có người giữ' if there else 'đơn vị không có chức vụ hoặc cơ quan này'}",
+    )
+
+
+def _members(tx: Transaction, unit: Unit, day: date) -> _Found:
+    """Official members of a cell, members of a body, or those of a unit's executive committee."""
+    words = f"{'Đảng viên' if unit.kind in CELLS else role_words(MEMBERS)} - {unit.name}"
+    if not unit.in_being(day):
+        return [], words, _ended(tx, unit, words)
+    found = _voting(tx, unit, day)
+    if not found and unit.is_body:
+        found = _people_of_body(tx, unit, day)
+    elif not found and unit.kind not in CELLS:
+        committee = units.body_of(tx, unit.id, "executive_committee", day)
+        found = _voting(tx, committee, day) if committee else []
+    return found, words, "" if found else f"{words}: chưa có thành viên"
+
+
+def _people_of_body(tx: Transaction, body: Unit, day: date) -> list[Candidate]:
+    """Holders of posts in the body (the head first), then its members."""
+    sitting = sorted(posts.holders_in(tx, [body.id], day), key=lambda holder: _rank(holder.role))
+    return [_holder(holder, body) for holder in sitting] + _voting(tx, body, day)
+
+
+def _voting(tx: Transaction, unit: Unit, day: date) -> list[Candidate]:
+    """The members who have a vote; whoever only serves the body (a clerk) has none."""
+    return [
+        Candidate(member.person, f"{standing_words(member.standing, unit.kind)}, {unit.name}")
+        for member in bodies.official_members(tx, unit.id, day)
+    ]
+
+
+def _place(tx: Transaction, where: Place, role: str | None, context: RoleContext, day: date) -> list[Unit]:
+    """The units that a place means; several only when an expression gives a list."""
+    match where:
+        case Here():
+            return _known(tx, [context.unit], day)
+        case Expression():
+            value = context.evaluate(f"${{{where.text}}}")
+            return _known(tx, value if isinstance(value, list) else [value], day)
+        case Superior():
+            inner = _place(tx, where.of, role, context, day)
+            return _distinct(units.superior(tx, unit.id, day) for unit in inner)
+        case Above():
+            inner = _place(tx, where.of, role, context, day)
+            if role is None or role == MEMBERS:
+                return _distinct(units.superior(tx, unit.id, day) for unit in inner)
+            return _distinct(units.above_with(tx, unit.id, role, day) for unit in inner)
+
+
+def _known(tx: Transaction, values: Iterable[Any], day: date) -> list[Unit]:
+    ids = [value.get("unit") if isinstance(value, dict) else value for value in values]
+    wanted = [id for id in ids if isinstance(id, str) and id]
+    found = units.units(tx, wanted, day)
+    return [found[id] for id in dict.fromkeys(wanted) if id in found]
+
+
+def _distinct(found: Iterable[Unit | None]) -> list[Unit]:
+    return list({unit.id: unit for unit in found if unit is not None}.values())
+
+
+def _ended(tx: Transaction, unit: Unit, words: str) -> str:
+    """Why a unit of the past has nobody, and where its work went."""
+    links = units.successors(tx, unit.id)
+    names = [found.name for link in links for found in units.units(tx, [link.successor], link.on).values()]
+    follow = f", đơn vị kế thừa: {', '.join(names)}" if names else ""
+    return f"{words}: đơn vị đã kết thúc ngày {shown(unit.valid_to)}{follow}" if unit.valid_to else words
+
+
+def _holder(holder: posts.Holder, unit: Unit) -> Candidate:
+    return Candidate(holder.person, f"{holder.title}, {unit.name}")
+
+
+def _posts(role: str) -> tuple[str, ...]:
+    return POSTS_OF_ROLE.get(role, (role,))
+
+
+def _first_role(holders: list[posts.Holder], role: str) -> list[posts.Holder]:
+    """For `head`: only those of the first leading role that somebody holds."""
+    leading = min((_posts(role).index(holder.role) for holder in holders), default=None)
+    return [holder for holder in holders if leading is not None and holder.role == _posts(role)[leading]]
+
+
+def _rank(role: str) -> int:
+    """Heads before deputies before the others."""
+    if role in HEADS:
+        return 0
+    return 1 if role in ("deputy", "deputy_secretary") else 2
+
+
+def _place_words(where: Place) -> str:
+    match where:
+        case Here():
+            return "đơn vị"
+        case Expression():
+            return "đơn vị được chỉ định"
+        case Superior() | Above():
+            return f"cấp trên của {_place_words(where.of)}"

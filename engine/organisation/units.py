@@ -1,21 +1,29 @@
-"""Units and bodies in a tree, with the names and parents of the day, and their successors."""
+"""Units and bodies as of a day. The acts that found, rename, move and end them are in `reorganise.py`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, and_, literal, or_, select, union_all
 
-from engine import history
-from engine.errors import Kind, NotFound, Refused
-from engine.organisation.dates import valid
-from engine.store.tables import post, unit as unit_table, unit_name, unit_parent, unit_successor
+from engine.errors import NotFound
+from engine.organisation.days import as_date, holds_on, shown
+from engine.organisation.kinds import BODY_KINDS, POSTS_OF_ROLE
+from engine.organisation.refusals import AfterEnd, BeforeStart
+from engine.store.tables import post, unit_name, unit_parent, unit_successor
+from engine.store.tables import unit as unit_table
 from engine.store.transaction import Transaction
+
+#: No real tree is deeper; the bound keeps a query finite should somebody write a circle past our acts.
+DEEPEST = 20
+#: Units looked up in this act; the acts that change units forget them.
+MEMORY = "units"
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit or body as it was on a day."""
+    """A unit with its name and its parent as of the day that was asked for."""
 
     id: str
     kind: str
@@ -26,202 +34,198 @@ class Unit:
     valid_from: date
     valid_to: date | None
 
+    @property
+    def is_body(self) -> bool:
+        """Is it a committee, board or office inside another unit?"""
+        return self.kind in BODY_KINDS
 
-@dataclass(eq=False)
-class ImpossibleDate(Refused):
-    """A change of a unit on a day on which it does not exist, or before an earlier change."""
+    def in_being(self, day: date) -> bool:
+        """Does the unit exist on the day?"""
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)
 
-    kind = Kind.INVALID
+
+@dataclass(frozen=True)
+class Succession:
+    """One unit follows another; `kind`: merged | split | transferred | renamed."""
+
     unit: str
-    day: str
-    says = "Không thể ghi thay đổi của “{unit}” vào ngày {day}."
-    do = "Chọn ngày trong thời gian đơn vị tồn tại và sau lần thay đổi trước."
+    successor: str
+    on: date
+    kind: str
 
 
-def _select(day: date) -> Any:
-    text = day.isoformat()
-    names = unit_name.alias()
-    parents = unit_parent.alias()
+def unit(tx: Transaction, id: str, day: date) -> Unit:
+    """The unit as of the day; after its end, as it was on its last day (a file about it must stay readable).
+
+    Refuses: NotFound for an unknown id, BeforeStart for a day before its founding.
+    """
+    memory: dict[tuple[str, date], Unit] = tx.memory.setdefault(MEMORY, {})
+    if (id, day) not in memory:
+        row = tx.row(_pictures(day).where(unit_table.c.id == id))
+        if row is None:
+            raise NotFound("đơn vị", id)
+        if row["valid_from"] > day.isoformat():
+            raise BeforeStart("Đơn vị", id, shown(day), shown(date.fromisoformat(row["valid_from"])))
+        memory[(id, day)] = _unit(row)
+    return memory[(id, day)]
+
+
+def in_being(tx: Transaction, id: str, day: date) -> Unit:
+    """The unit, which must exist on the day. Refuses: NotFound, BeforeStart, AfterEnd."""
+    found = unit(tx, id, day)
+    if found.valid_to is not None and found.valid_to < day:
+        raise AfterEnd("Đơn vị", id, shown(day), shown(found.valid_to))
+    return found
+
+
+def exists(tx: Transaction, id: str, day: date) -> bool:
+    """Does a unit with this id exist on the day?"""
+    return tx.row(select(unit_table.c.id).where(unit_table.c.id == id, holds_on(unit_table, day))) is not None
+
+
+def units(tx: Transaction, ids: Iterable[str], day: date) -> dict[str, Unit]:
+    """Several units by id, in one query; unknown ids and units founded later are left out."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = tx.rows(
+        _pictures(day).where(unit_table.c.id.in_(wanted), unit_table.c.valid_from <= day.isoformat())
+    )
+    return {row["id"]: _unit(row) for row in rows}
+
+
+def children(tx: Transaction, id: str, day: date, kind: str | None = None) -> list[Unit]:
+    """The units directly below on the day, bodies first."""
+    query = _pictures(day).where(unit_parent.c.parent_id == id, holds_on(unit_table, day))
+    if kind is not None:
+        query = query.where(unit_table.c.kind == kind)
+    return sorted((_unit(row) for row in tx.rows(query)), key=order)
+
+
+def ancestors(tx: Transaction, id: str, day: date) -> list[Unit]:
+    """The units above on the day, nearest first."""
+    return chain(tx, id, day)[1:]
+
+
+def chain(tx: Transaction, id: str, day: date) -> list[Unit]:
+    """The unit itself and the units above it, nearest first; empty for an unknown unit. One query."""
+    start = select(literal(id).label("id"), literal(0).label("depth"))
+    walk = start.cte("walk", recursive=True)
+    walk = walk.union_all(
+        select(unit_parent.c.parent_id, walk.c.depth + 1)
+        .join(walk, unit_parent.c.unit_id == walk.c.id)
+        .join(unit_table, unit_table.c.id == unit_parent.c.unit_id)
+        .where(_holds_or_last(unit_parent, day), walk.c.depth < DEEPEST)
+    )
+    query = _pictures(day).join(walk, walk.c.id == unit_table.c.id).order_by(walk.c.depth)
+    return [_unit(row) for row in tx.rows(query.where(unit_table.c.valid_from <= day.isoformat()))]
+
+
+def superior(tx: Transaction, id: str, day: date) -> Unit | None:
+    """The direct superior on the day, or None at the top."""
+    return next(iter(ancestors(tx, id, day)), None)
+
+
+def body_of(tx: Transaction, unit_id: str, kind: str, day: date) -> Unit | None:
+    """The body of this kind inside the unit; the unit itself when it is of that kind."""
+    found = tx.rows(
+        _pictures(day)
+        .where(unit_table.c.kind == kind, holds_on(unit_table, day))
+        .where(or_(unit_table.c.id == unit_id, unit_parent.c.parent_id == unit_id))
+    )
+    return min((_unit(row) for row in found), key=lambda body: (body.id == unit_id, body.id), default=None)
+
+
+def above_with(tx: Transaction, unit_id: str, role: str, day: date) -> Unit | None:
+    """The nearest unit strictly above that has a post with this role or a body of this kind."""
+    above = ancestors(tx, unit_id, day)
+    ids = [found.id for found in above]
+    if not ids:
+        return None
+    with_post = select(post.c.unit_id).where(
+        post.c.unit_id.in_(ids), post.c.role.in_(POSTS_OF_ROLE.get(role, (role,))), holds_on(post, day)
+    )
+    with_body = (
+        select(unit_parent.c.parent_id)
+        .join(unit_table, unit_table.c.id == unit_parent.c.unit_id)
+        .where(unit_parent.c.parent_id.in_(ids), unit_table.c.kind == role)
+        .where(holds_on(unit_parent, day), holds_on(unit_table, day))
+    )
+    having = set(tx.connection.execute(union_all(with_post, with_body)).scalars())
+    return next((found for found in above if found.id in having or found.kind == role), None)
+
+
+def tree(tx: Transaction, day: date) -> list[tuple[int, Unit]]:
+    """Every unit that exists on the day with its depth, parents before their children, bodies first."""
+    below: dict[str | None, list[Unit]] = {}
+    for row in tx.rows(_pictures(day).where(holds_on(unit_table, day))):
+        found = _unit(row)
+        below.setdefault(found.parent, []).append(found)
+    lines: list[tuple[int, Unit]] = []
+    waiting = [(0, top) for top in sorted(below.get(None, []), key=order, reverse=True)]
+    while waiting:
+        depth, found = waiting.pop()
+        lines.append((depth, found))
+        waiting += [(depth + 1, child) for child in sorted(below.get(found.id, []), key=order, reverse=True)]
+    return lines
+
+
+def successors(tx: Transaction, id: str) -> list[Succession]:
+    """Which units follow this one."""
+    return _links(tx, select(unit_successor).where(unit_successor.c.unit_id == id))
+
+
+def predecessors(tx: Transaction, id: str) -> list[Succession]:
+    """Which units this one follows."""
+    return _links(tx, select(unit_successor).where(unit_successor.c.successor_id == id))
+
+
+def forget(tx: Transaction) -> None:
+    """Drop what this act remembers of units, after it has changed some."""
+    tx.memory.pop(MEMORY, None)
+
+
+def order(found: Unit) -> tuple[int, str]:
+    """How units stand in a list: bodies of a unit in the order of the glossary, then the others by id."""
+    return (BODY_KINDS.index(found.kind) if found.kind in BODY_KINDS else len(BODY_KINDS), found.id)
+
+
+def _links(tx: Transaction, query: Select[Any]) -> list[Succession]:
+    rows = tx.rows(
+        query.order_by(unit_successor.c.on_day, unit_successor.c.unit_id, unit_successor.c.successor_id)
+    )
+    return [
+        Succession(row["unit_id"], row["successor_id"], date.fromisoformat(row["on_day"]), row["kind"])
+        for row in rows
+    ]
+
+
+def _holds_or_last(table: Any, day: date) -> Any:
+    """Valid on the day or, for a unit that has ended by then, valid on its last day."""
+    ended = and_(unit_table.c.valid_to < day.isoformat(), table.c.valid_to == unit_table.c.valid_to)
+    return or_(holds_on(table, day), ended)
+
+
+def _pictures(day: date) -> Select[Any]:
+    """Units with name and parent of the day; a unit founded later comes without them."""
     return (
-        select(
-            unit_table.c.id,
-            unit_table.c.kind,
-            unit_table.c.level,
-            unit_table.c.symbol,
-            unit_table.c.valid_from,
-            unit_table.c.valid_to,
-            names.c.name,
-            parents.c.parent_id,
+        select(unit_table, unit_name.c.name, unit_parent.c.parent_id)
+        .select_from(unit_table)
+        .outerjoin(unit_name, and_(unit_name.c.unit_id == unit_table.c.id, _holds_or_last(unit_name, day)))
+        .outerjoin(
+            unit_parent, and_(unit_parent.c.unit_id == unit_table.c.id, _holds_or_last(unit_parent, day))
         )
-        .select_from(
-            unit_table.outerjoin(names, (names.c.unit_id == unit_table.c.id) & valid(names, day)).outerjoin(
-                parents, (parents.c.unit_id == unit_table.c.id) & valid(parents, day)
-            )
-        )
-        .where(unit_table.c.valid_from <= text)
     )
 
 
 def _unit(row: Any) -> Unit:
-    end = row["valid_to"]
     return Unit(
-        row["id"], row["kind"], row["level"], row["name"] or row["id"], row["symbol"], row["parent_id"],
-        date.fromisoformat(row["valid_from"]), date.fromisoformat(end) if end else None,
-    )  # fmt: skip
-
-
-def _last_name(tx: Transaction, unit_id: str, day: date) -> str | None:
-    """The name that a unit had at its end, for lookups after it."""
-    return tx.connection.execute(
-        select(unit_name.c.name)
-        .where(unit_name.c.unit_id == unit_id, unit_name.c.valid_from <= day.isoformat())
-        .order_by(unit_name.c.valid_from.desc())
-        .limit(1)
-    ).scalar()
-
-
-def unit(tx: Transaction, unit_id: str, day: date) -> Unit:
-    """The unit as of a day; a unit that has ended is still found, under its last name. Raises NotFound."""
-    memory = tx.memory.setdefault("units", {})
-    if (unit_id, day) not in memory:
-        row = tx.row(_select(day).where(unit_table.c.id == unit_id))
-        if row is None:
-            raise NotFound("đơn vị", unit_id)
-        found = dict(row)
-        found["name"] = found["name"] or _last_name(tx, unit_id, day)
-        memory[(unit_id, day)] = _unit(found)
-    return memory[(unit_id, day)]  # type: ignore[no-any-return]
-
-
-def children(tx: Transaction, unit_id: str, day: date, kind: str | None = None) -> list[Unit]:
-    """The units directly below, by name."""
-    query = _select(day).where(valid(unit_table, day))
-    rows = tx.rows(query)
-    found = [_unit(row) for row in rows if row["parent_id"] == unit_id and (kind is None or row["kind"] == kind)]
-    return sorted(found, key=lambda item: (item.name, item.id))
-
-
-def superior(tx: Transaction, unit_id: str, day: date) -> Unit | None:
-    """The unit directly above, or None at the top."""
-    parent = unit(tx, unit_id, day).parent
-    return unit(tx, parent, day) if parent else None
-
-
-def ancestors(tx: Transaction, unit_id: str, day: date) -> list[Unit]:
-    """The units above, the nearest first."""
-    found: list[Unit] = []
-    above = superior(tx, unit_id, day)
-    while above is not None and above.id not in [item.id for item in found]:
-        found.append(above)
-        above = superior(tx, above.id, day)
-    return found
-
-
-def body_of(tx: Transaction, unit_id: str, kind: str, day: date) -> Unit | None:
-    """The body of a kind that belongs to a unit (its inspection committee, its office)."""
-    parents = unit_parent.alias()
-    row = tx.row(
-        _select(day)
-        .join(parents, (parents.c.unit_id == unit_table.c.id) & valid(parents, day))
-        .where(parents.c.parent_id == unit_id, unit_table.c.kind == kind, valid(unit_table, day))
-        .order_by(unit_table.c.id)
+        id=row["id"],
+        kind=row["kind"],
+        level=row["level"],
+        name=row["name"] or row["id"],
+        symbol=row["symbol"],
+        parent=row["parent_id"],
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=as_date(row["valid_to"]),
     )
-    return _unit(row) if row else None
-
-
-def has_role(tx: Transaction, unit_id: str, roles: tuple[str, ...], day: date) -> bool:
-    """Does the unit have a post with one of these roles, or a body of such a kind?"""
-    found = tx.row(
-        select(post.c.id).where(post.c.unit_id == unit_id, post.c.role.in_(roles), valid(post, day)).limit(1)
-    )
-    return found is not None or any(body_of(tx, unit_id, role, day) for role in roles)
-
-
-def above_with(tx: Transaction, unit_id: str, roles: tuple[str, ...], day: date) -> Unit | None:
-    """The nearest unit above that has such a post or body."""
-    return next((item for item in ancestors(tx, unit_id, day) if has_role(tx, item.id, roles, day)), None)
-
-
-def tree(tx: Transaction, day: date) -> list[tuple[int, Unit]]:
-    """All units valid on a day with their depth, parents before children."""
-    rows = [_unit(row) for row in tx.rows(_select(day).where(valid(unit_table, day)))]
-    below: dict[str | None, list[Unit]] = {}
-    known = {item.id for item in rows}
-    for item in rows:
-        below.setdefault(item.parent if item.parent in known else None, []).append(item)
-    found: list[tuple[int, Unit]] = []
-
-    def walk(parent: str | None, depth: int) -> None:
-        for item in sorted(below.get(parent, []), key=lambda u: (u.level, u.name)):
-            found.append((depth, item))
-            walk(item.id, depth + 1)
-
-    walk(None, 0)
-    return found
-
-
-def successors(tx: Transaction, unit_id: str) -> list[tuple[str, str, str]]:
-    """(unit, day, kind) of what came after a unit."""
-    rows = tx.rows(select(unit_successor).where(unit_successor.c.unit_id == unit_id))
-    return [(row["successor_id"], row["on_day"], row["kind"]) for row in rows]
-
-
-def predecessors(tx: Transaction, unit_id: str) -> list[tuple[str, str, str]]:
-    """(unit, day, kind) of what came before a unit."""
-    rows = tx.rows(select(unit_successor).where(unit_successor.c.successor_id == unit_id))
-    return [(row["unit_id"], row["on_day"], row["kind"]) for row in rows]
-
-
-def found_unit(
-    tx: Transaction, unit_id: str, kind: str, level: str, name: str, parent: str | None, day: date, symbol: str = ""
-) -> None:
-    """A unit exists from a day on, under a name and a parent."""
-    text = day.isoformat()
-    tx.execute(insert(unit_table).values(id=unit_id, kind=kind, level=level, symbol=symbol, valid_from=text))
-    tx.execute(insert(unit_name).values(unit_id=unit_id, valid_from=text, name=name))
-    if parent:
-        tx.execute(insert(unit_parent).values(unit_id=unit_id, valid_from=text, parent_id=parent))
-    history.record(tx, "unit_founded", None, {"unit": unit_id, "name": name, "kind": kind, "parent": parent, "on": text})
-
-
-def rename_unit(tx: Transaction, unit_id: str, name: str, day: date) -> None:
-    """The unit has a new name from a day on; before, it keeps the old one. Raises NotFound, ImpossibleDate."""
-    _replace(tx, unit_name, unit_id, day, {"name": name})
-    history.record(tx, "unit_renamed", None, {"unit": unit_id, "name": name, "on": day.isoformat()})
-
-
-def move_unit(tx: Transaction, unit_id: str, parent: str, day: date) -> None:
-    """The unit stands under another one from a day on. Raises NotFound, ImpossibleDate."""
-    unit(tx, parent, day)
-    _replace(tx, unit_parent, unit_id, day, {"parent_id": parent})
-    history.record(tx, "unit_moved", None, {"unit": unit_id, "parent": parent, "on": day.isoformat()})
-
-
-def dissolve_unit(tx: Transaction, unit_id: str, day: date, successor_ids: list[str], kind: str = "merged") -> None:
-    """The unit's last day is the day before; what came after it is linked. Raises NotFound, ImpossibleDate."""
-    known = unit(tx, unit_id, day)
-    if known.valid_to is not None or known.valid_from >= day:
-        raise ImpossibleDate(known.name, day.isoformat())
-    last = (day - timedelta(days=1)).isoformat()
-    tx.execute(update(unit_table).where(unit_table.c.id == unit_id).values(valid_to=last))
-    for table in (unit_name, unit_parent, post):
-        tx.execute(update(table).where(table.c.unit_id == unit_id, table.c.valid_to.is_(None)).values(valid_to=last))
-    for successor in successor_ids:
-        tx.execute(
-            insert(unit_successor).values(unit_id=unit_id, successor_id=successor, on_day=day.isoformat(), kind=kind)
-        )
-    tx.memory.pop("units", None)
-    history.record(tx, "unit_dissolved", None, {"unit": unit_id, "successors": successor_ids, "on": day.isoformat()})
-
-
-def _replace(tx: Transaction, table: Any, unit_id: str, day: date, values: dict[str, Any]) -> None:
-    known = unit(tx, unit_id, day)
-    last = tx.row(
-        select(table.c.valid_from).where(table.c.unit_id == unit_id).order_by(table.c.valid_from.desc()).limit(1)
-    )
-    if known.valid_to is not None or known.valid_from > day or (last and last["valid_from"] >= day.isoformat()):
-        raise ImpossibleDate(known.name, day.isoformat())
-    ended = (day - timedelta(days=1)).isoformat()
-    tx.execute(update(table).where(table.c.unit_id == unit_id, table.c.valid_to.is_(None)).values(valid_to=ended))
-    tx.execute(insert(table).values(unit_id=unit_id, valid_from=day.isoformat(), **values))
-    tx.memory.pop("units", None)

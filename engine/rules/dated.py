@@ -11,7 +11,14 @@ from engine.errors import Finding
 from engine.rules import expressions
 from engine.rules.tables import DecisionTable, TableError
 
-TYPES: dict[str, type | tuple[type, ...]] = {"text": str, "int": int, "bool": bool, "date": str, "list": list, "map": dict}
+TYPES: dict[str, type | tuple[type, ...]] = {
+    "text": str,
+    "int": int,
+    "bool": bool,
+    "date": str,
+    "list": list,
+    "map": dict,
+}
 
 
 class RuleRefused(ValueError):
@@ -59,7 +66,11 @@ class Rule:
             if version.start <= day and (version.end is None or day <= version.end):
                 return version
         first = self.versions[0].start
-        reason = f"chưa có văn bản nào trước ngày {first:%d/%m/%Y}" if day < first else f"không có văn bản cho ngày {day:%d/%m/%Y}"
+        reason = (
+            f"chưa có văn bản nào trước ngày {first:%d/%m/%Y}"
+            if day < first
+            else f"không có văn bản cho ngày {day:%d/%m/%Y}"
+        )
         raise RuleRefused(self.name, reason)
 
 
@@ -157,7 +168,9 @@ class RuleBook:
         for path, text in self.files.items():
             if path.endswith(".test.yaml"):
                 name = path.removesuffix(".test.yaml")
-                wrong += [f"{name}: {said}" for case in yaml.safe_load(text)["cases"] if (said := self._play(name, case))]
+                wrong += [
+                    f"{name}: {said}" for case in yaml.safe_load(text)["cases"] if (said := self._play(name, case))
+                ]
         return wrong
 
     def _play(self, name: str, case: dict[str, Any]) -> str | None:
@@ -223,7 +236,9 @@ def _faults(rule: Rule, file: str) -> list[Finding]:
     for earlier, later in zip(rule.versions, rule.versions[1:], strict=False):
         if earlier.end is None or earlier.end >= later.start:
             says = "Hai văn bản “{a}” và “{b}” cùng có hiệu lực."
-            found.append(Finding("rule-overlap", rule.name, says, "Sửa ngày.", (("a", earlier.id), ("b", later.id)), file))
+            found.append(
+                Finding("rule-overlap", rule.name, says, "Sửa ngày.", (("a", earlier.id), ("b", later.id)), file)
+            )
         elif earlier.end + timedelta(days=1) < later.start:
             says = "Giữa “{a}” và “{b}” có ngày không có văn bản."
             found.append(Finding("rule-gap", rule.name, says, "Sửa ngày.", (("a", earlier.id), ("b", later.id)), file))

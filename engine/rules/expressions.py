@@ -88,7 +88,9 @@ def evaluate(text: str, data: Mapping[str, Any], functions: Functions | None = N
     try:
         return _plain(program.execute(cel.Context(inputs, {**ours.FUNCTIONS, **(functions or {})})))
     except Exception as error:  # any failure of an author's expression is an incident, never a branch taken
-        raise ExpressionError(bare, str(error).splitlines()[0] if str(error) else type(error).__name__, inputs) from error
+        raise ExpressionError(
+            bare, str(error).splitlines()[0] if str(error) else type(error).__name__, inputs
+        ) from error
 
 
 def _plain(value: Any) -> Any:

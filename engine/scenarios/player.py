@@ -154,7 +154,12 @@ class Player:
             return STRANGER
         case = tx.row(select(case_file).where(case_file.c.id == self.case_id))
         assert case is not None
-        held = [r["person_id"] for r in tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == row["id"]).order_by(assignment.c.person_id))]
+        held = [
+            r["person_id"]
+            for r in tx.rows(
+                select(assignment.c.person_id).where(assignment.c.task_id == row["id"]).order_by(assignment.c.person_id)
+            )
+        ]
         wanted = self._people(tx, text, case["unit_id"], case["subject_id"])
         return next((person for person in wanted if person in held), wanted[0])
 
@@ -204,13 +209,19 @@ class Player:
         text = text.strip()
         if text.startswith("to "):
             rest = text.removeprefix("to ").strip()
-            at = datetime.fromisoformat(rest).replace(tzinfo=ZONE) if "T" in rest else start_of_day(date.fromisoformat(rest), time(8))
+            at = (
+                datetime.fromisoformat(rest).replace(tzinfo=ZONE)
+                if "T" in rest
+                else start_of_day(date.fromisoformat(rest), time(8))
+            )
         else:
             at = due(text, self.clock.now(), lambda _name: None).at
             at = start_of_day(next_working_day(at.date() + timedelta(days=1)), time(8))
         while True:
             with self.office.store.read() as tx:
-                earliest = tx.connection.execute(select(func.min(timer.c.due_at)).where(timer.c.instance_id.in_(self._instances()))).scalar()
+                earliest = tx.connection.execute(
+                    select(func.min(timer.c.due_at)).where(timer.c.instance_id.in_(self._instances()))
+                ).scalar()
             if earliest is None or restored(earliest) > at:
                 break
             self.clock.at = max(self.clock.at, restored(earliest))
@@ -269,7 +280,11 @@ class Player:
         with self.office.store.read() as tx:
             case = tx.row(select(case_file).where(case_file.c.id == self.case_id))
             assert case is not None
-            held = {r["person_id"] for row in rows for r in tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == row["id"]))}
+            held = {
+                r["person_id"]
+                for row in rows
+                for r in tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == row["id"]))
+            }
             if "of" in wanted:
                 people = self._people(tx, str(wanted["of"]), case["unit_id"], case["subject_id"])
                 assert set(people) & held, f"{value} is held by {sorted(held)}"
@@ -284,7 +299,9 @@ class Player:
         with self.office.store.read() as tx:
             row = tx.row(
                 select(instance.c.data).where(
-                    instance.c.case_id == self.case_id, instance.c.parent_id.is_(None), instance.c.beside_task_id.is_(None)
+                    instance.c.case_id == self.case_id,
+                    instance.c.parent_id.is_(None),
+                    instance.c.beside_task_id.is_(None),
                 )
             )
         assert row is not None
@@ -294,7 +311,9 @@ class Player:
 
     def _expect_documents(self, value: list[str], wanted: dict[str, Any]) -> None:
         with self.office.store.read() as tx:
-            found = {r["template"] for r in tx.rows(select(document.c.template).where(document.c.case_id == self.case_id))}
+            found = {
+                r["template"] for r in tx.rows(select(document.c.template).where(document.c.case_id == self.case_id))
+            }
         assert set(value) <= found, f"issued are {sorted(found)}"
 
     def _expect_started(self, value: list[str], wanted: dict[str, Any]) -> None:
@@ -319,7 +338,9 @@ class Player:
 
     def _expect_incidents(self, value: int, wanted: dict[str, Any]) -> None:
         with self.office.store.read() as tx:
-            rows = tx.rows(select(incident.c.message).where(incident.c.case_id == self.case_id, incident.c.open.is_(True)))
+            rows = tx.rows(
+                select(incident.c.message).where(incident.c.case_id == self.case_id, incident.c.open.is_(True))
+            )
         assert len(rows) == value, f"incidents are {[row['message'] for row in rows]}"
 
     def _expect_closed(self, value: str, wanted: dict[str, Any]) -> None:
@@ -367,5 +388,3 @@ def all_flows(office: Office, procedure_id: str) -> set[str]:
     """Every sequence flow of a procedure's current version."""
     with office.store.read() as tx:
         return set(office.library.current(tx, procedure_id).definition.diagram.flows)
-
-

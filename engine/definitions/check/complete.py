@@ -78,18 +78,34 @@ class _Check:
         nodes = self.diagram.nodes
         if not self.diagram.starts():
             self.say("no-start", "", "Sơ đồ không có sự kiện bắt đầu.", "Thêm sự kiện bắt đầu.")
-        forward = self.reach({n.id for n in self.diagram.starts()} | {n.id for n in nodes.values() if n.kind == "boundary"}, True)
+        forward = self.reach(
+            {n.id for n in self.diagram.starts()} | {n.id for n in nodes.values() if n.kind == "boundary"}, True
+        )
         backward = self.reach({n.id for n in nodes.values() if n.kind == "end"}, False)
         for node in nodes.values():
             if node.id not in forward:
-                self.say("unreachable", node.id, "Không có đường nào dẫn tới “{name}”.", "Nối vào sơ đồ.", name=node.name or node.id)
+                self.say(
+                    "unreachable",
+                    node.id,
+                    "Không có đường nào dẫn tới “{name}”.",
+                    "Nối vào sơ đồ.",
+                    name=node.name or node.id,
+                )
             if node.id not in backward:
-                self.say("no-way-out", node.id, "Từ “{name}” không có đường nào tới kết thúc.", "Nối tới một sự kiện kết thúc.", name=node.name or node.id)
+                self.say(
+                    "no-way-out",
+                    node.id,
+                    "Từ “{name}” không có đường nào tới kết thúc.",
+                    "Nối tới một sự kiện kết thúc.",
+                    name=node.name or node.id,
+                )
             if node.kind not in ("exclusive", "parallel", "end") and len(self.diagram.outgoing(node.id)) != 1:
                 says = "“{name}” phải có đúng một đường ra."
                 self.say("outgoing", node.id, says, "Dùng cổng để rẽ nhánh.", name=node.name or node.id)
             if node.kind == "boundary" and node.attached_to not in nodes:
-                self.say("boundary-host", node.id, "Sự kiện biên “{name}” không gắn vào phần tử nào.", "", name=node.name)
+                self.say(
+                    "boundary-host", node.id, "Sự kiện biên “{name}” không gắn vào phần tử nào.", "", name=node.name
+                )
 
     def reach(self, start: set[str], forward: bool) -> set[str]:
         seen, pending = set(start), list(start)
@@ -114,11 +130,15 @@ class _Check:
     def node(self, node: Node) -> None:
         extra = {node.loop.variable, "item", "index"} if node.loop else set()
         for name in sorted(set(node.properties) - NODE_PROPERTIES):
-            self.say("unknown-property", node.id, "Thuộc tính “{name}” không có tác dụng.", "Xóa hoặc sửa tên.", name=name)
+            self.say(
+                "unknown-property", node.id, "Thuộc tính “{name}” không có tác dụng.", "Xóa hoặc sửa tên.", name=name
+            )
         if node.loop:
             self.expression(node.id, node.loop.collection)
             if node.loop.completion:
-                self.expression(node.id, node.loop.completion, extra | {"nrOfInstances", "nrOfCompletedInstances", "results"})
+                self.expression(
+                    node.id, node.loop.completion, extra | {"nrOfInstances", "nrOfCompletedInstances", "results"}
+                )
         for number in node.legal_basis:
             if self.around.rule_numbers and number not in self.around.rule_numbers and not number.startswith("R-"):
                 self.say("legal-basis", node.id, "Không có quy tắc “{number}”.", number=number)
@@ -150,7 +170,13 @@ class _Check:
             self.say("no-form", node.id, "Việc “{name}” chưa có biểu mẫu.", "Chọn biểu mẫu.", name=node.name)
         due = node.attributes.get("dueDate")
         if due and (wrong := timing.check(due)):
-            self.say("deadline", node.id, "Thời hạn không đọc được: {what}", "Ví dụ: 10 working days after opened.", what=wrong)
+            self.say(
+                "deadline",
+                node.id,
+                "Thời hạn không đọc được: {what}",
+                "Ví dụ: 10 working days after opened.",
+                what=wrong,
+            )
         for key in node.documents:
             self.document(node, key)
         for element in filter(None, node.properties.get("different_from", "").split(",")):
@@ -188,7 +214,9 @@ class _Check:
                 self.say("operation-input", node.id, "Thao tác “{topic}” thiếu “{name}”.", "", topic=topic, name=name)
         for name in node.inputs:
             if not open_inputs and name not in (*required, *optional):
-                self.say("operation-input", node.id, "Thao tác “{topic}” không nhận “{name}”.", "", topic=topic, name=name)
+                self.say(
+                    "operation-input", node.id, "Thao tác “{topic}” không nhận “{name}”.", "", topic=topic, name=name
+                )
         if topic == "issue_document" and "${" not in node.inputs.get("template", ""):
             self.document(node, node.inputs.get("template", ""))
 
@@ -203,7 +231,9 @@ class _Check:
 
     def node_call(self, node: Node, extra: set[str]) -> None:
         if node.called not in self.around.procedures:
-            self.say("no-called", node.id, "Không có quy trình được gọi “{id}”.", "Chọn quy trình có sẵn.", id=node.called)
+            self.say(
+                "no-called", node.id, "Không có quy trình được gọi “{id}”.", "Chọn quy trình có sẵn.", id=node.called
+            )
 
     def node_script(self, node: Node, extra: set[str]) -> None:
         try:
@@ -225,12 +255,20 @@ class _Check:
                 says = "Đường “{name}” ra khỏi cổng không có điều kiện và không phải đường mặc định."
                 self.say("no-condition", flow.id, says, "Thêm điều kiện.", name=flow.name or flow.id)
         if len(outgoing) > 1 and not node.default_flow:
-            self.say("no-default", node.id, "Cổng “{name}” có thể không có nhánh nào đúng.", "Đặt một nhánh mặc định.", name=node.name or node.id)
+            self.say(
+                "no-default",
+                node.id,
+                "Cổng “{name}” có thể không có nhánh nào đúng.",
+                "Đặt một nhánh mặc định.",
+                name=node.name or node.id,
+            )
 
     def texts(self) -> None:
         """Every Vietnamese text has its English."""
         for text in self.definition.texts.missing(texts_of(self.definition)):
-            self.say("untranslated", "", "Chưa có bản tiếng Anh: “{text}”", "Thêm vào texts/en.po.", "texts/en.po", text=text)
+            self.say(
+                "untranslated", "", "Chưa có bản tiếng Anh: “{text}”", "Thêm vào texts/en.po.", "texts/en.po", text=text
+            )
 
 
 def texts_of(definition: Definition) -> set[str]:

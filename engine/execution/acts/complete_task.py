@@ -72,9 +72,7 @@ def _told(tx: Transaction, row: Any, actor: Actor) -> dict[str, Any]:
     case = tx.row(select(case_file).where(case_file.c.id == row["case_id"]))
     assert case is not None
     opened = tx.rows(
-        select(task.c.id, task.c.name, task.c.due_on).where(
-            task.c.case_id == row["case_id"], task.c.status == "open"
-        )
+        select(task.c.id, task.c.name, task.c.due_on).where(task.c.case_id == row["case_id"], task.c.status == "open")
     )
     following = []
     for item in opened:

@@ -20,7 +20,9 @@ def fire_due(office: Office, limit: int = 200) -> int:
     Safe to run in several processes: the row of a timer is deleted in the transaction that acts on it.
     """
     with office.store.read() as tx:
-        due = tx.rows(select(timer.c.id).where(timer.c.due_at <= tx.at).order_by(timer.c.due_at, timer.c.id).limit(limit))
+        due = tx.rows(
+            select(timer.c.id).where(timer.c.due_at <= tx.at).order_by(timer.c.due_at, timer.c.id).limit(limit)
+        )
     fired = 0
     for row in due:
         answer = office.store.act("fire_timer", SYSTEM, _firing(office, row["id"]))

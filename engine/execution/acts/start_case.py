@@ -103,7 +103,7 @@ def start_data(tx: Transaction, compiled: Compiled, unit_id: str, starter: str |
     """What the start form sees."""
     unit = units.unit(tx, unit_id, tx.today)
     return {
-        **{name: None for name in compiled.definition.procedure.data},
+        **dict.fromkeys(compiled.definition.procedure.data),
         "unit": unit_id,
         "unit_name": unit.name,
         "unit_kind": unit.kind,

@@ -48,4 +48,3 @@ def describe(ctx: Context, unit_id: str, person_id: str, on: date) -> dict[str, 
         "exempt_from_activity": bool(membership and membership.exemption == "exempt"),
         "suspended": bool(membership and membership.exemption == "suspended"),
     }
-

@@ -82,4 +82,3 @@ def list_overdue(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> 
     """Enter a task in the superior's overdue list: a history row that reports and pages read."""
     history.record(ctx.tx, "listed_overdue", run.case_id, inputs, instance_id=run.id, element_id=node.id)
     return True
-

@@ -1,13 +1,45 @@
 """Every table of the product; importing this package declares them all on one `metadata`."""
 
 from engine.store.tables.base import metadata
-from engine.store.tables.casefile import case_file, case_link, document, document_reader, handover, history
-from engine.store.tables.casefile import attachment, notice, outbox, recusal, rule_use
+from engine.store.tables.casefile import (
+    attachment,
+    case_file,
+    case_link,
+    document,
+    document_reader,
+    handover,
+    history,
+    notice,
+    outbox,
+    recusal,
+    rule_use,
+)
 from engine.store.tables.definitions import procedure_version
-from engine.store.tables.execution import activity, assignment, draft, incident, instance, request, task, timer
-from engine.store.tables.execution import subscription
-from engine.store.tables.organisation import account, holding, kinship, membership, person, post, setting
-from engine.store.tables.organisation import substitution, unit, unit_name, unit_parent, unit_successor
+from engine.store.tables.execution import (
+    activity,
+    assignment,
+    draft,
+    incident,
+    instance,
+    request,
+    subscription,
+    task,
+    timer,
+)
+from engine.store.tables.organisation import (
+    account,
+    holding,
+    kinship,
+    membership,
+    person,
+    post,
+    setting,
+    substitution,
+    unit,
+    unit_name,
+    unit_parent,
+    unit_successor,
+)
 
 __all__ = [
     "account",
