@@ -12,7 +12,7 @@ help: ## show this list
 
 demo: setup ## set up everything and serve the demo at http://127.0.0.1:$(PORT)
 	@QUYTRINH_DATABASE=$(DEMO) $(VENV)/bin/quytrinh demo prepare
-	@QUYTRINH_DATABASE=$(DEMO) $(VENV)/bin/quytrinh serve --host 127.0.0.1 --port $(PORT)
+	@trap : INT; QUYTRINH_DATABASE=$(DEMO) $(VENV)/bin/quytrinh serve --host 127.0.0.1 --port $(PORT)
 
 demo-reset: ## throw the demo's data away; the next `make demo` starts over
 	rm -f var/demo.db var/demo.db-wal var/demo.db-shm
