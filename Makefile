@@ -10,7 +10,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/pip-compile -q --ge
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-demo: setup ## set up everything and serve the demo at http://127.0.0.1:$(PORT)
+demo: setup ## set up everything and serve the demo at http://127.0.0.1:8000 (PORT=… for another)
 	@QUYTRINH_DATABASE=$(DEMO) $(VENV)/bin/quytrinh demo prepare
 	@trap : INT; QUYTRINH_DATABASE=$(DEMO) $(VENV)/bin/quytrinh serve --host 127.0.0.1 --port $(PORT)
 
