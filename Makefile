@@ -3,23 +3,26 @@ PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 DEMO := sqlite:///var/demo.db
+# The locks name packages and hashes, no registry and no folder of the machine that made them.
+COMPILE := CUSTOM_COMPILE_COMMAND="make lock" build/lock/bin/pip-compile -q --generate-hashes --strip-extras \
+	--allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-demo: setup ## set up everything and serve the demo at http://127.0.0.1:$(PORT)
+demo: setup ## set up everything and serve the demo at http://127.0.0.1:8000 (PORT=… for another)
 	@QUYTRINH_DATABASE=$(DEMO) $(VENV)/bin/quytrinh demo prepare
-	@QUYTRINH_DATABASE=$(DEMO) $(VENV)/bin/quytrinh serve --host 127.0.0.1 --port $(PORT)
+	@trap : INT; QUYTRINH_DATABASE=$(DEMO) $(VENV)/bin/quytrinh serve --host 127.0.0.1 --port $(PORT)
 
 demo-reset: ## throw the demo's data away; the next `make demo` starts over
 	rm -f var/demo.db var/demo.db-wal var/demo.db-shm
 
-test: setup $(VENV)/.test ## install what the tests need and run all of them
+test: setup $(VENV)/.test ## install what the tests need and run all of them (ARGS=… goes to pytest)
 	scripts/system-deps.sh
 	$(VENV)/bin/ruff check engine web tests
 	$(VENV)/bin/ruff format --check engine web tests
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest
+	$(VENV)/bin/pytest $(ARGS)
 
 setup: $(VENV)/.installed web/static/built/.stamp ## install the product and build its assets
 
@@ -45,9 +48,13 @@ dist: setup ## build the wheel with the built assets; an installed product needs
 new: setup ## begin a procedure: make new ID=my-procedure
 	$(VENV)/bin/quytrinh procedure new $(ID)
 
-lock: ## pin the Python packages again, with hashes (needs pip-tools)
-	pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header -o requirements.lock pyproject.toml requirements-build.in
-	pip-compile -q --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --extra test -o requirements-test.lock pyproject.toml requirements-build.in
+lock: build/lock/bin/pip-compile ## pin the Python packages again, with hashes (LOCK=--upgrade: newest versions)
+	$(COMPILE) $(LOCK) -o requirements.lock pyproject.toml requirements-build.in
+	$(COMPILE) $(LOCK) --extra test -c requirements.lock -o requirements-test.lock pyproject.toml requirements-build.in
+
+build/lock/bin/pip-compile:
+	python3 -m venv build/lock
+	build/lock/bin/python -m pip install -q --disable-pip-version-check pip-tools==7.6.2
 
 clean: ## remove everything that can be built again
 	rm -rf $(VENV) web/assets/node_modules web/static/built dist build *.egg-info

@@ -1,17 +1,18 @@
-"""What all tests share: a real PostgreSQL of our own beside SQLite, and an office with the demo province."""
+"""Databases for tests: SQLite files and a PostgreSQL cluster of our own, each test on a fresh one."""
 
 import os
+import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
-import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
+import psycopg
 import pytest
-from sqlalchemy import create_engine, text
 
 from engine.clock import ZONE, SetClock
 from engine.definitions.folder import workflows_root
@@ -20,106 +21,220 @@ from engine.execution.deploy import deploy_all
 from engine.execution.library import Library
 from engine.execution.office import Office, write_setting
 from engine.store.database import open_database
+from engine.store.migrate import bring_up_to_date
 from engine.store.transaction import Store
 
+#: The day on which the offices of the tests stand.
 START = datetime(2026, 11, 2, 8, tzinfo=ZONE)
+STAGED = "quytrinh_staged"
+
+TEMPLATE = "quytrinh_template"
+#: Speed instead of durability: this cluster lives as long as the test run.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "64MB",
+    "max_connections": "100",
+    "listen_addresses": "",
+    "timezone": "UTC",
+}
 
 
-def _postgres_programs() -> Path:
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not found:
-        raise RuntimeError("PostgreSQL is missing: apt-get install postgresql (or run make test, which does)")
-    return found[-1].parent
+@dataclass(frozen=True)
+class Cluster:
+    """A running PostgreSQL that listens on a socket in its own folder only."""
+
+    folder: Path
+
+    def url(self, database: str = "postgres") -> str:
+        """The address of one of its databases, as the product takes it."""
+        return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
+
+    def say(self, statement: str) -> None:
+        """Run one statement as administrator, outside a transaction."""
+        with psycopg.connect(host=str(self.folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement)
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """A PostgreSQL cluster of our own in a temporary directory; gone with the tests."""
-    programs = _postgres_programs()
-    folder = Path(tempfile.mkdtemp(prefix="quytrinh-pg-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    as_root = os.getuid() == 0
-    if as_root:
-        shutil.chown(folder, "postgres")
-
-    def run(*command: str) -> None:
-        line = ["runuser", "-u", "postgres", "--", *command] if as_root else list(command)
-        subprocess.run(line, check=True, capture_output=True, cwd="/")
-
-    data = str(folder / "data")
-    run(str(programs / "initdb"), "-D", data, "-U", "test", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    run(str(programs / "pg_ctl"), "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
-    yield f"postgresql+psycopg://test@127.0.0.1:{port}"
-    run(str(programs / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
-    shutil.rmtree(folder, ignore_errors=True)
+def postgres() -> Iterator[Cluster]:
+    """The cluster of this test run, begun when the first test asks for it."""
+    folder = Path(tempfile.mkdtemp(prefix="qt-pg-", dir="/tmp"))  # a socket's path may have 107 characters only
+    as_user = _unprivileged(folder)
+    data = folder / "data"
+    try:
+        options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        _run([*as_user, _program("initdb"), "--pgdata", str(data), *options])
+        settings = {**SETTINGS, "unix_socket_directories": str(folder)}
+        with (data / "postgresql.conf").open("a") as conf:
+            conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
+        control = [*as_user, _program("pg_ctl"), "--pgdata", str(data), "--wait"]
+        _run([*control, "--log", str(folder / "log"), "start"])
+        try:
+            yield Cluster(folder)
+        finally:
+            _run([*control, "--mode=immediate", "stop"])
+    finally:
+        shutil.rmtree(folder)
 
 
-def _stage(url: str, library: Library) -> None:
-    office = Office.open(url, SetClock(datetime(2015, 11, 1, 8, tzinfo=ZONE)))
-    office.library = library
-    with office.store.write() as tx:
-        province.build(tx)
-        write_setting(tx, "demo", "true")
-        deploy_all(tx, workflows_root())
-    office.store.engine.dispose()
+@pytest.fixture(scope="session")
+def postgres_url(postgres: Cluster) -> str:
+    """The administrative database of the cluster."""
+    return postgres.url()
+
+
+@pytest.fixture(scope="session")
+def _postgres_template(postgres: Cluster) -> str:
+    postgres.say(f"create database {TEMPLATE}")
+    _migrate(postgres.url(TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "store.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def new_sqlite(tmp_path: Path, _sqlite_template: Path) -> Callable[[], str]:
+    """Each call gives the address of another fresh SQLite file with all tables."""
+
+    def make() -> str:
+        path = tmp_path / f"store-{uuid4().hex}.db"
+        shutil.copy(_sqlite_template, path)
+        return f"sqlite:///{path}"
+
+    return make
+
+
+@pytest.fixture
+def new_postgres(postgres: Cluster, _postgres_template: str) -> Iterator[Callable[[], str]]:
+    """Each call gives the address of another fresh PostgreSQL database with all tables."""
+    made = []
+
+    def make() -> str:
+        name = f"test_{uuid4().hex}"
+        postgres.say(f"create database {name} template {_postgres_template}")
+        made.append(name)
+        return postgres.url(name)
+
+    yield make
+    for name in made:
+        postgres.say(f"drop database {name} with (force)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_store(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Each call gives a fresh database with all tables; the test runs once on SQLite, once on PostgreSQL."""
+    return request.getfixturevalue("new_sqlite" if request.param == "sqlite" else "new_postgres")
+
+
+@pytest.fixture
+def store_url(new_store: Callable[[], str]) -> str:
+    """A fresh database with all tables; the test runs once on SQLite, once on PostgreSQL."""
+    return new_store()
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """Parsed procedures, shared by all tests of a run."""
+    """Parsed procedures, shared by the SQLite offices of a run."""
     return Library()
 
 
 @pytest.fixture(scope="session")
 def staged_sqlite(tmp_path_factory: pytest.TempPathFactory, library: Library) -> Path:
-    """A SQLite file with the demo province and every procedure; tests play on copies."""
+    """A SQLite file with the demo province and every procedure; offices are copies of it."""
     path = tmp_path_factory.mktemp("staged") / "staged.db"
+    _migrate(f"sqlite:///{path}")
     _stage(f"sqlite:///{path}", library)
+    _migrate(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture(scope="session")
-def staged_postgres(postgres_server: str) -> str:
+def staged_postgres(postgres: Cluster) -> str:
     """A template database with the same content."""
-    admin = create_engine(f"{postgres_server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text("CREATE DATABASE staged"))
-    _stage(f"{postgres_server}/staged", Library())
-    admin.dispose()
-    return postgres_server
+    postgres.say(f"create database {STAGED}")
+    _migrate(postgres.url(STAGED))
+    _stage(postgres.url(STAGED), Library())
+    return STAGED
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    """An office on a fresh copy of the staged database, on SQLite and on PostgreSQL, on 2 November 2026, 08:00."""
-    made = make_office(request, request.param, tmp_path)
+def _stage(url: str, library: Library) -> None:
+    database = open_database(url)
+    staged = Office(Store(database, SetClock(datetime(2015, 11, 1, 8, tzinfo=ZONE))), library)
+    with staged.store.write() as tx:
+        province.build(tx)
+        write_setting(tx, "demo", "true")
+        deploy_all(tx, workflows_root())
+    database.dispose()
+
+
+@pytest.fixture
+def sqlite_office(staged_sqlite: Path, tmp_path: Path, library: Library) -> Iterator[Office]:
+    """An office with the demo province on SQLite, for what does not depend on the database."""
+    path = tmp_path / "office.db"
+    shutil.copy(staged_sqlite, path)
+    made = Office(Store(open_database(f"sqlite:///{path}"), SetClock(START)), library, demo=True)
     yield made
     made.store.engine.dispose()
 
 
 @pytest.fixture
-def sqlite_office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
-    """An office on SQLite only, for what does not depend on the database."""
-    made = make_office(request, "sqlite", tmp_path)
+def postgres_office(postgres: Cluster, staged_postgres: str) -> Iterator[Office]:
+    """The same on PostgreSQL."""
+    name = f"office_{uuid4().hex}"
+    postgres.say(f"create database {name} template {staged_postgres}")
+    made = Office(Store(open_database(postgres.url(name)), SetClock(START)), demo=True)
     yield made
     made.store.engine.dispose()
+    postgres.say(f"drop database {name} with (force)")
 
 
-def make_office(request: pytest.FixtureRequest, kind: str, folder: Path) -> Office:
-    """An office on a fresh copy of the staged database."""
-    if kind == "sqlite":
-        staged: Path = request.getfixturevalue("staged_sqlite")
-        path = folder / "office.db"
-        shutil.copyfile(staged, path)
-        library: Library = request.getfixturevalue("library")
-        return Office(Store(open_database(f"sqlite:///{path}"), SetClock(START)), library, demo=True)
-    server: str = request.getfixturevalue("staged_postgres")
-    name = f"t{uuid.uuid4().hex[:12]}"
-    admin = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE staged"))
-    admin.dispose()
-    return Office(Store(open_database(f"{server}/{name}"), SetClock(START)), demo=True)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def office(request: pytest.FixtureRequest) -> Office:
+    """An office with the demo province; the test runs once on SQLite, once on PostgreSQL."""
+    made: Office = request.getfixturevalue("sqlite_office" if request.param == "sqlite" else "postgres_office")
+    return made
+
+
+def _migrate(url: str) -> None:
+    database = open_database(url)
+    bring_up_to_date(database)
+    if database.dialect.name == "sqlite":
+        with database.connect() as connection:  # everything into the one file that is copied
+            connection.exec_driver_sql("commit")
+            connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
+            connection.exec_driver_sql("begin")
+    database.dispose()
+
+
+def _program(name: str) -> str:
+    """Debian keeps PostgreSQL's own programs away from the PATH; the newest version wins."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
+    program = str(found[-1]) if found else shutil.which(name)
+    if not program:
+        pytest.fail(f"{name} of PostgreSQL is missing; scripts/system-deps.sh installs it or says how.", pytrace=False)
+    return program
+
+
+def _unprivileged(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: give the folder to another user and say how to become that user."""
+    if os.geteuid() != 0:
+        return []
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    user = "postgres" if "postgres" in names else "nobody"
+    shutil.chown(folder, user)
+    return ["runuser", "-u", user, "--"]
+
+
+def _run(command: list[str]) -> None:
+    # Output goes to a file: a pipe would be kept open by the server that pg_ctl leaves running.
+    with tempfile.TemporaryFile("w+") as output:
+        ended = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, cwd="/", check=False)
+        output.seek(0)
+        assert ended.returncode == 0, f"{' '.join(command)}\n{output.read()}"

@@ -1,4 +1,5 @@
 // Bundle what pages need into web/static/built; run at set-up, never committed.
+// Tests take axe from node_modules: it is part of no page and not of the wheel.
 import { build } from "esbuild";
 
 await build({

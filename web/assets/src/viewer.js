@@ -1,69 +1,45 @@
 // Show a diagram with the tokens of a case on it. The page says everything in words as well.
-import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+//
+// <div data-bpmn-url="/diagrams/7"          the XML, from this site only
+//      data-open="task_a task_b"            elements where the case waits (data-counts: {"task_b": 12})
+//      data-done="…" data-incident="…"      elements passed; elements that cannot go on
+//      data-flows="flow_1 …"                flows taken
+//      data-notes='{"task_a": "…"}'></div>  one text per element, shown when it is pressed
+//
+// A press on an element also dispatches `element-chosen` with {id, name, text}; nothing else is needed from outside.
 import camunda from "camunda-bpmn-moddle/resources/camunda.json";
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
+import { mark, list } from "./marks.js";
+import { fit, move } from "./moving.js";
+import { explain } from "./notes.js";
 import "./viewer.css";
 
-const words = (text) => (text || "").split(" ").filter(Boolean);
-
 async function show(container) {
-  const viewer = new NavigatedViewer({ container, moddleExtensions: { camunda } });
-  const answer = await fetch(container.dataset.bpmnUrl, { credentials: "same-origin" });
+  const url = new URL(container.dataset.bpmnUrl, location.href);
+  if (url.origin !== location.origin) throw new Error("a diagram comes from this site only");
+  const answer = await fetch(url, { credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${answer.status}`);
+  const viewer = new NavigatedViewer({ container, moddleExtensions: { camunda } });
   await viewer.importXML(await answer.text());
-  const canvas = viewer.get("canvas");
-  const registry = viewer.get("elementRegistry");
-  const mark = (ids, name) => ids.filter((id) => registry.get(id)).forEach((id) => canvas.addMarker(id, name));
-  mark(words(container.dataset.flows), "is-taken");
-  mark(words(container.dataset.done), "is-done");
-  mark(words(container.dataset.open), "is-open");
-  mark(words(container.dataset.incident), "is-incident");
-  const counts = JSON.parse(container.dataset.counts || "{}");
-  for (const [id, count] of Object.entries(counts)) {
-    if (!registry.get(id)) continue;
-    const token = document.createElement("span");
-    token.className = "token";
-    token.textContent = count;
-    viewer.get("overlays").add(id, { position: { top: -14, left: -14 }, html: token });
-  }
-  fit(canvas, registry, words(container.dataset.open)[0]);
-  controls(container, viewer, canvas);
+  describe(container);
+  mark(viewer, container.dataset);
+  explain(viewer, container);
+  fit(viewer, list(container.dataset.open)[0]);
+  move(viewer, container, () => fit(viewer));
 }
 
-// On a narrow screen the whole diagram would be unreadable: show the place where the case is.
-function fit(canvas, registry, open) {
-  canvas.zoom("fit-viewport", "auto");
-  const shape = open && registry.get(open);
-  if (shape && canvas.zoom() < 0.6) {
-    const view = canvas.viewbox();
-    const scale = 0.7;
-    const width = view.outer.width / scale;
-    const height = view.outer.height / scale;
-    canvas.viewbox({ x: shape.x + shape.width / 2 - width / 2, y: shape.y + shape.height / 2 - height / 2, width, height });
-  }
-}
-
-function controls(container, viewer, canvas) {
-  const bar = document.createElement("div");
-  bar.className = "diagram-controls";
-  const button = (label, text, act) => {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = text;
-    made.setAttribute("aria-label", label);
-    made.addEventListener("click", act);
-    bar.append(made);
-  };
-  button(container.dataset.zoomIn || "Phóng to", "+", () => viewer.get("zoomScroll").stepZoom(1));
-  button(container.dataset.zoomOut || "Thu nhỏ", "−", () => viewer.get("zoomScroll").stepZoom(-1));
-  button(container.dataset.zoomAll || "Xem cả sơ đồ", "⤢", () => canvas.zoom("fit-viewport", "auto"));
-  container.before(bar);
+// A picture to screen readers while it is empty; with the link and the canvas in it, a group.
+function describe(container) {
+  if (container.getAttribute("role") === "img") container.setAttribute("role", "group");
+  container.querySelector("svg")?.setAttribute("aria-label", container.getAttribute("aria-label") || "");
+  container.classList.add("is-shown");
 }
 
 for (const container of document.querySelectorAll("[data-bpmn-url]")) {
   const start = () => show(container).catch(() => container.classList.add("is-missing"));
-  // a diagram inside a closed <details> has no size yet
+  // A diagram inside a closed <details> has no size yet.
   const details = container.closest("details");
   if (details && !details.open) details.addEventListener("toggle", start, { once: true });
   else start();

@@ -1,0 +1,94 @@
+"""A real Chromium, the machine's own; it talks to this machine only."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+AXE = Path(__file__).parents[2] / "web/assets/node_modules/axe-core/axe.min.js"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this run."""
+    path = "/usr/bin/chromium" if Path("/usr/bin/chromium").exists() else shutil.which("chromium")
+    if not path:
+        pytest.fail("Chromium is missing; scripts/system-deps.sh installs it or says how.", pytrace=False)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Each call opens a page as somebody new (no cookies); a word on the console or a foreign host fails the test.
+
+    (That the page asked for is itself refused, say with 403 or 404, may be what a test is about and is no complaint.)
+    Arguments are those of a browser context: `viewport=PHONE`, `has_touch=True`, `java_script_enabled=False` …
+    """
+    contexts, complaints = [], []
+
+    def open_one(**options: Any) -> Page:
+        context = browser.new_context(**{"viewport": DESK, "locale": "vi-VN", **options})
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if _is_complaint(page, said) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: None if _ours(request.url) else complaints.append(f"asked {request.url}"))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page on a desk's screen."""
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: Callable[..., Page]) -> Page:
+    """A page on a phone."""
+    return open_page(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """What axe finds against WCAG 2.2 AA on a page: one line for each finding."""
+    source = AXE.read_text()
+
+    def findings(page: Page) -> list[str]:
+        page.evaluate(source)
+        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+        found = page.evaluate("tags => axe.run({runOnly: tags})", tags)
+        return [f"{v['id']}: {v['help']}: {n['html'][:200]}" for v in found["violations"] for n in v["nodes"]]
+
+    return findings
+
+
+def _is_complaint(page: Page, said: ConsoleMessage) -> bool:
+    if said.text.startswith("Failed to load resource") and said.location["url"] == page.url:
+        return False
+    return said.type in ("error", "warning")
+
+
+def _ours(url: str) -> bool:
+    return url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:", "about:"))
