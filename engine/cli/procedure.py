@@ -12,6 +12,7 @@ from engine.definitions.check import check_definition
 from engine.definitions.diagram import read_diagram
 from engine.definitions.folder import read_definition, read_folder, workflows_root
 from engine.definitions.xml import XmlRefused
+from engine.demo import province
 from engine.execution.deploy import check_all, deploy_all, read_all, read_rules, surroundings
 from engine.scenarios.collect import Theatre, scenario_files
 from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
@@ -80,7 +81,7 @@ def scenario(ctx: click.Context, procedure_id: str | None, root: Path | None, as
     where = root or workflows_root()
     told: dict[str, Any] = {"played": [], "failed": [], "untaken": {}}
     with tempfile.TemporaryDirectory() as folder:
-        theatre = Theatre(Path(folder), where)
+        theatre = Theatre(Path(folder), where, province.build)
         taken: dict[str, set[str]] = {}
         every: dict[str, set[str]] = {}
         for name, path in scenario_files(where, procedure_id):

@@ -1,17 +1,16 @@
 """Find the scenario files and prepare the place where they are played."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from engine.clock import ZONE, SetClock
 from engine.definitions.folder import procedure_folders
-from engine.demo import province
 from engine.execution.deploy import deploy_all
 from engine.execution.office import Office
 from engine.store.database import open_database
-from engine.store.transaction import Store
+from engine.store.transaction import Store, Transaction
 
 
 def scenario_files(root: Path, procedure_id: str | None = None) -> Iterator[tuple[str, Path]]:
@@ -22,11 +21,15 @@ def scenario_files(root: Path, procedure_id: str | None = None) -> Iterator[tupl
                 yield folder.name, path
 
 
-def stage(url: str, root: Path) -> Office:
-    """An empty database with the demo province and every procedure released, and a clock to be set."""
+#: Fills an empty database with the organisation in which scenarios are played.
+Build = Callable[[Transaction], None]
+
+
+def stage(url: str, root: Path, build: Build) -> Office:
+    """An empty database with an organisation and every procedure released, and a clock to be set."""
     office = Office.open(url, clock())
     with office.store.write() as tx:
-        province.build(tx, accounts_too=False)
+        build(tx)
         deploy_all(tx, root)
     return office
 
@@ -39,9 +42,9 @@ def clock() -> SetClock:
 class Theatre:
     """One staged SQLite database; every scenario plays on its own copy, so that none sees another's cases."""
 
-    def __init__(self, folder: Path, root: Path) -> None:
+    def __init__(self, folder: Path, root: Path, build: Build) -> None:
         self.folder = folder
-        office = stage(f"sqlite:///{folder / 'staged.db'}", root)
+        office = stage(f"sqlite:///{folder / 'staged.db'}", root, build)
         self.library = office.library
         with office.store.engine.connect() as connection:
             connection.exec_driver_sql("ROLLBACK")

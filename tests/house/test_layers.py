@@ -21,8 +21,8 @@ LAYERS = {
     "casefile": 7,
     "execution": 8,
     "notices": 9,
-    "demo": 10,
-    "scenarios": 11,  # they are played in the demo's province
+    "demo": 11,
+    "scenarios": 10,  # they are played in the demo's province
     "cli": 13,
 }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.definitions.folder import workflows_root
+from engine.demo import province
 from engine.execution.office import Office
 from engine.scenarios.collect import Theatre, scenario_files
 from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
@@ -19,7 +20,7 @@ def test_the_procedure_goes_as_the_scenario_says(office: Office, procedure: str,
 
 @pytest.mark.parametrize("procedure", sorted({name for name, _path in FILES}))
 def test_every_flow_is_taken_by_a_scenario(procedure: str, tmp_path: Path) -> None:
-    theatre = Theatre(tmp_path, workflows_root())
+    theatre = Theatre(tmp_path, workflows_root(), province.build)
     taken: set[str] = set()
     every: set[str] = set()
     for name, path in FILES:
