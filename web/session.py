@@ -22,8 +22,6 @@ pages = Blueprint("session", __name__)
 
 #: Pages that need nobody signed in.
 OPEN = {"session.sign_in", "session.sign_in_post", "session.language", "session.health", "static"}
-#: login -> times of recent failures: after five within a minute, wait.
-_failures: dict[str, list[float]] = {}
 
 
 def office() -> Office:
@@ -97,7 +95,9 @@ def sign_in() -> str:
 @pages.post("/sign-in")
 def sign_in_post() -> Any:
     login = request.form.get("login", "").strip().lower()
-    recent = [at for at in _failures.get(login, []) if time.monotonic() - at < 60]
+    # login -> times of recent failures: after five within a minute, wait
+    failures: dict[str, list[float]] = current_app.extensions.setdefault("failures", {})
+    recent = [at for at in failures.get(login, []) if time.monotonic() - at < 60]
     kept = request.form.get("kept", "")
     if len(recent) >= 5:
         message = _("Sai mật khẩu quá nhiều lần. Đợi một phút rồi thử lại.")
@@ -106,11 +106,11 @@ def sign_in_post() -> Any:
     with office().store.read() as tx:
         account = accounts.verify(tx, login, request.form.get("password", ""), tx.today)
     if account is None:
-        _failures[login] = [*recent, time.monotonic()]
+        failures[login] = [*recent, time.monotonic()]
         message = _("Tên đăng nhập hoặc mật khẩu không đúng.")
         page = render_template("sign_in.html", next=request.form.get("next", ""), kept=kept, message=message)
         return Response(page, status=401)
-    _failures.pop(login, None)
+    failures.pop(login, None)
     target = safe_next(request.form.get("next"))
     _enter(account)
     return redirect(_restore(kept, target))

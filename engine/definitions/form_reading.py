@@ -277,7 +277,7 @@ def _bounds(
         text = item.field.properties.get(name)
         if value and text and item.field.type == "datetime":
             limit = expressions.evaluate(str(text), seen, functions)
-            if limit and (value < limit if name == "not_before" else value > limit):
+            if limit and parse_date(str(limit)) and (value < limit if name == "not_before" else value > limit):
                 shown = date.fromisoformat(limit).strftime("%d/%m/%Y")
                 found.append(FieldError(item.field.key, name, (("limit", shown),)))
     return found
