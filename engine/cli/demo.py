@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from engine.cli.printing import json_option, show
-from engine.demo import clock, prepare, province
+from engine.demo import clock, prepare, province, scale
 
 
 @click.group()
@@ -19,6 +19,15 @@ def prepare_demo(desk: Any) -> None:
     """Fill an empty database with the demo; an existing demo is left as it is."""
     fresh = prepare.prepare(desk.office)
     click.echo("Đã tạo bản trình diễn." if fresh else "Tiếp tục bản trình diễn đang có.")
+
+
+@demo.command()
+@click.option("--size", type=click.Choice(["province"]), default="province", show_default=True)
+@click.pass_obj
+def seed(desk: Any, size: str) -> None:
+    """Fill an empty database at the real scale (124 communes, some 2,500 organisations, 60,000 members), to measure."""
+    with desk.office.store.write() as tx:
+        scale.build(tx, size=size, progress=lambda *told: click.echo(" ".join(str(part) for part in told)))
 
 
 @demo.command()

@@ -1,5 +1,6 @@
 """Procedures: check, deploy, scenario, procedure list and new."""
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import click
 
 from engine.cli.printing import json_option, show
 from engine.definitions import versions
+from engine.definitions.beginning import first_files
 from engine.definitions.check import check_definition
 from engine.definitions.diagram import read_diagram
 from engine.definitions.folder import read_definition, read_folder, workflows_root
@@ -129,12 +131,12 @@ def new_procedure(procedure_id: str, root: Path | None) -> None:
     where = (root or workflows_root()) / procedure_id
     if where.exists():
         raise click.ClickException(f"{where.name}: exists")
-    example = (root or workflows_root()) / "patterns" / "dp-notice"
-    for path in example.rglob("*"):
-        if path.is_file():
-            target = where / path.relative_to(example)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(path.read_text("utf-8").replace("dp-notice", procedure_id), "utf-8")
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", procedure_id):
+        raise click.ClickException(f"{procedure_id}: kebab-case, a-z 0-9 -")
+    for path, text in first_files(procedure_id).items():
+        target = where / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
     click.echo(f"workflows/{procedure_id}")
 
 
