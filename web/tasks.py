@@ -78,7 +78,7 @@ def complete(task_id: str) -> Any:
             return redirect(url_for("tasks.task", task_id=task_id, saved=1))
         if action == "back":
             return _show(page, raw, [])
-        if page.decides and page.may_complete and not request.form.get("confirmed"):
+        if needs_confirmation(page) and not request.form.get("confirmed"):
             return _show(page, raw, [], confirm=True)
         answer = acts.complete_task(office(), actor(), task_id, raw, request.form.get("request_id"))
     except FormRejected as rejected:
@@ -91,6 +91,13 @@ def complete(task_id: str) -> Any:
             render_template("kept.html", says=says, do=do, raw=raw, task_id=task_id), status=STATUS[refused.kind]
         )
     return render_template("done.html", answer=answer)
+
+
+def needs_confirmation(page: Any) -> bool:
+    """A decision that is not already made by an explicit choice ("Ký", "Trả lại") is asked once more."""
+    if not page.decides or not page.may_complete or page.form is None:
+        return False
+    return not any(item.field.type == "radio" and item.field.required for item in page.form.flat())
 
 
 def _file(task_id: str, page: Any) -> dict[str, Any]:

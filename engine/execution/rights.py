@@ -126,3 +126,14 @@ def require_holder(tx: Transaction, row: Any, actor: Actor) -> tuple[str | None,
         listed = people.names(tx, holders(tx, row["id"]))
         raise NotYourTask(row["name"], ", ".join(listed.values()) or row["role_words"])
     return found
+
+
+def require_impartial(tx: Transaction, library: Library, run: Run, node: Node, row: Any, actor: Actor) -> None:
+    """Refuse people who may not act in this task at this moment, also as somebody's substitute.
+
+    The holders were resolved when the task opened; a tie declared since, or a substitution, must not let the subject, a
+    relative or the first pair of eyes in.
+    """
+    if actor.person in excluded(tx, library, run, node):
+        others = people.names(tx, [person for person in holders(tx, row["id"]) if person != actor.person])
+        raise NotYourTask(row["name"], ", ".join(others.values()) or row["role_words"])

@@ -154,13 +154,18 @@ def due_sentence(row: Any, today: date, language: str) -> str:
     basis = json.loads(row["due_basis"] or "{}")
     values: dict[str, Any] = {"due": f"{due:%d/%m/%Y}", "count": abs(int(basis.get("count", 0)))}
     start = date.fromisoformat(basis["start"]) if basis.get("start") else None
-    if start is None or start == today or basis.get("unit") not in ("working_days", "days"):
+    if start is None or basis.get("unit") not in ("working_days", "days"):
         return sentence("Hạn: {due}.", values, language)
     values["start"] = f"{start:%d/%m/%Y}"
     working = basis["unit"] == "working_days"
     values["day"] = working_days_between(start, today) if working else (today - start).days
     if values["day"] == 0:
-        return sentence("Hạn: {due}.", values, language)
+        template = (
+            "Hạn: {due} ({count} ngày làm việc kể từ {start})."
+            if working
+            else "Hạn: {due} ({count} ngày kể từ {start})."
+        )
+        return sentence(template, values, language)
     if due < today:
         template = (
             "Hạn: {due} ({count} ngày làm việc kể từ {start}). Đã quá hạn."

@@ -84,7 +84,7 @@ def test_the_confirmed_list_and_the_suggestions_by_keyboard(
     page.get_by_label("Câu hỏi cần làm rõ").first.wait_for(state="visible")
     page.get_by_label("Không", exact=True).check()
     page.get_by_role("button", name="Gửi quyết định").click()
-    page.get_by_role("button", name="Xác nhận và gửi").click()
+    page.wait_for_selector("h1")
     assert "Đã hoàn thành" in page.get_by_role("heading", level=1).inner_text()
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 from flask.testing import FlaskClient
 
 from engine.execution import acts
 from engine.execution.office import Office
+from engine.scenarios.player import Player
 from engine.store.transaction import Actor
 from engine.wording import Catalogue
 
@@ -127,27 +129,30 @@ def test_what_was_typed_when_the_session_ended_becomes_a_draft(
     assert "Gõ trước khi hết phiên" in entered.text
 
 
-def test_a_decision_is_asked_once_more(
-    signed_in: Callable[[str], FlaskClient], sqlite_office: Office, case: dict[str, list[str]]
+def test_a_decision_without_an_explicit_choice_is_asked_once_more(
+    signed_in: Callable[[str], FlaskClient], sqlite_office: Office
 ) -> None:
-    acts.complete_task(
-        sqlite_office, BOARD, case["tasks"][0], {"report_due": "2026-11-20", "review_by": "2026-12-20"}, typed=True
+    scenario = yaml.safe_load(
+        (ROOT / "workflows/annual-review/scenarios/good-with-remediation.yaml").read_text("utf-8")
     )
-    secretary = signed_in("bi-thu")
-    found = re.search(r'href="(/tasks/[^"]+)"', secretary.get("/").text)
-    assert found
-    page = secretary.get(found.group(1)).text
-    secretary.post(found.group(1), data={"csrf_token": token(page), "confirmed.__count": "6", "action": "complete"})
+    steps = scenario["steps"]
+    here = next(number for number, step in enumerate(steps) if step.get("do") == "task_decide_levels")
+    Player(sqlite_office, {**scenario, "steps": steps[:here]}).play()
     above = signed_in("bi-thu-dang-uy")
     found = re.search(r'href="(/tasks/[^"]+)"', above.get("/").text)
     assert found
     page = above.get(found.group(1)).text
-    asked = above.post(found.group(1), data={"csrf_token": token(page), "needs_prompt": "no", "action": "complete"})
+    data = {
+        "csrf_token": token(page),
+        "collective_level": "good",
+        "votes_for": "7",
+        "votes_against": "0",
+        "action": "complete",
+    }
+    data |= {f"decided.{row}.level": "good" for row in range(5)} | {"decided.__count": "5"}
+    asked = above.post(found.group(1), data=data)
     assert "Xin xác nhận" in asked.text
-    done = above.post(
-        found.group(1),
-        data={"csrf_token": token(asked.text), "needs_prompt": "no", "action": "complete", "confirmed": "1"},
-    )
+    done = above.post(found.group(1), data={**data, "confirmed": "1"})
     assert "Đã hoàn thành" in done.text
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from engine import history
 from engine.definitions.form_reading import FormRejected
@@ -14,7 +14,7 @@ from engine.execution import acts
 from engine.execution.acts.start_case import NotYoursToStart
 from engine.execution.office import Office
 from engine.execution.rights import NotYourTask, TaskAlreadyCompleted
-from engine.store.tables import case_file, draft, task
+from engine.store.tables import case_file, draft, substitution, task
 from engine.store.tables import history as history_table
 from engine.store.transaction import Actor
 
@@ -91,19 +91,34 @@ def test_a_draft_is_kept_for_its_person_and_goes_with_the_task(office: Office) -
 
 
 def test_a_substitute_acts_for_the_absent_and_both_are_named(office: Office) -> None:
-    from engine.demo.province import ACCOUNTS
-    from engine.organisation import substitutes
-
-    assert ACCOUNTS
     case = started(office)
-    with office.store.read() as tx:
-        pairs = [
-            (absent, person)
-            for person in ("p-dang-uy-vp-btg-2",)
-            for absent in substitutes.substituted_by(tx, person, tx.today)
-        ]
-    assert pairs == [("p-dang-uy-vp-btg-1", "p-dang-uy-vp-btg-2")]
-    assert case["number"] == "annual-review/2026/0001"
+    substitute(office, "p-dang-uy-vp-btc-1", "p-dang-uy-vp-van-thu")
+    acts.complete_task(office, Actor("p-dang-uy-vp-van-thu"), case["tasks"][0], GUIDE, typed=True)
+    done = rows(office, select(history_table).where(history_table.c.verb == "task_completed"))
+    assert [(row["actor"], row["on_behalf_of"]) for row in done] == [("p-dang-uy-vp-van-thu", "p-dang-uy-vp-btc-1")]
+
+
+def test_a_subject_cannot_come_in_as_somebodys_substitute(office: Office) -> None:
+    case = started(office)
+    acts.complete_task(office, BOARD, case["tasks"][0], GUIDE, typed=True)
+    acts.complete_task(office, Actor("p-vp-01"), open_task(office, case, "task_confirm_people"), {}, typed=True)
+    substitute(office, "p-dang-uy-vp-bi-thu", "p-vp-02")
+    with pytest.raises(NotYourTask):
+        decision = open_task(office, case, "task_decide_prompts")
+        acts.complete_task(office, Actor("p-vp-02"), decision, {"needs_prompt": "no"}, typed=True)
+
+
+def substitute(office: Office, absent: str, person: str) -> None:
+    with office.store.write() as tx:
+        tx.execute(
+            insert(substitution).values(
+                person_id=absent,
+                substitute_id=person,
+                valid_from="2026-11-01",
+                valid_to="2026-12-31",
+                ground="nghỉ phép",
+            )
+        )
 
 
 def test_two_officials_finish_parallel_branches_at_the_same_moment(office: Office) -> None:
