@@ -79,6 +79,7 @@ def complete(task_id: str) -> Any:
         if action == "back":
             return _show(page, raw, [])
         if needs_confirmation(page) and not request.form.get("confirmed"):
+            reading.check_answers(office(), g.viewer, task_id, raw)
             return _show(page, raw, [], confirm=True)
         answer = acts.complete_task(office(), actor(), task_id, raw, request.form.get("request_id"))
     except FormRejected as rejected:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from engine.calendar.working_days import working_days_between
 from engine.clock import restored
 from engine.definitions.diagram import Node
-from engine.definitions.form_reading import parse_number
+from engine.definitions.form_reading import parse_number, read_posted
 from engine.definitions.forms import Form, ResolvedForm
 from engine.errors import NotFound
 from engine.execution import access, rights
@@ -104,6 +104,19 @@ def preview(office: Office, viewer: Viewer, task_id: str, raw: Mapping[str, Any]
         run = begin(tx, office.library).run(row["instance_id"])
         form = form_of(run, row["form_key"])
         return form.resolve({**form_data(run, row), **typed_loosely(form, raw)}, functions(tx, run)) if form else None
+
+
+def check_answers(office: Office, viewer: Viewer, task_id: str, raw: Mapping[str, Any]) -> None:
+    """Would these answers be accepted? Changes nothing. Raises NotFound, NotYourTask, FormRejected."""
+    with office.store.read() as tx:
+        row = tx.row(select(task).where(task.c.id == task_id))
+        if row is None:
+            raise NotFound("việc", task_id)
+        rights.require_holder(tx, row, Actor(viewer.person))
+        run = begin(tx, office.library).run(row["instance_id"])
+        form = form_of(run, row["form_key"])
+        if form is not None:
+            read_posted(form, raw, form_data(run, row), functions(tx, run))
 
 
 def typed_loosely(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:

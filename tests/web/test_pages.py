@@ -150,6 +150,9 @@ def test_a_decision_without_an_explicit_choice_is_asked_once_more(
         "action": "complete",
     }
     data |= {f"decided.{row}.level": "good" for row in range(5)} | {"decided.__count": "5"}
+    wrong = above.post(found.group(1), data={**data, "votes_for": "nhiều"})
+    assert wrong.status_code == 422
+    assert "Xin xác nhận" not in wrong.text
     asked = above.post(found.group(1), data=data)
     assert "Xin xác nhận" in asked.text
     done = above.post(found.group(1), data={**data, "confirmed": "1"})
