@@ -8,7 +8,7 @@ from flask import Flask, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from engine.errors import Kind, Refused
-from engine.wording import sentence
+from engine.wording import engine_catalogue, sentence
 from web.texts import _, language
 
 STATUS = {
@@ -24,7 +24,10 @@ log = logging.getLogger("quytrinh.web")
 
 def words(refused: Refused) -> tuple[str, str]:
     """What happened and what to do, in the language of the request."""
-    values = refused.values()
+    say = engine_catalogue().say  # "việc", "hồ sơ": words of ours inside the sentence
+    values = {
+        key: say(value, language()) if isinstance(value, str) else value for key, value in refused.values().items()
+    }
     return sentence(refused.says, values, language()), sentence(refused.do, values, language()) if refused.do else ""
 
 

@@ -99,6 +99,38 @@ def check(text: str) -> str | None:
     return None if variable or _WORDS.match(text) or _DATE.match(text) else f"“{text}”"
 
 
+#: unit -> Vietnamese template of an amount of time
+AMOUNTS = {
+    "working day": "{n} ngày làm việc",
+    "day": "{n} ngày",
+    "week": "{n} tuần",
+    "month": "{n} tháng",
+    "year": "{n} năm",
+}
+_ISO_UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
+
+
+def amount(text: str) -> tuple[str, dict[str, str]] | None:
+    """A written time as a Vietnamese template with its values, for people; None when it has no amount of time.
+
+    What it is counted from is left out when that is the opening of the task.
+    """
+    text = text.strip()
+    if match := _WORDS.match(text):
+        template = AMOUNTS[match["unit"]]
+        count, anchor, side = match["count"], match["anchor"], match["side"]
+    elif match := re.match(r"^P(\d+)([DWMY])$", text):
+        template, count, anchor, side = AMOUNTS[_ISO_UNITS[match.group(2)]], match.group(1), None, None
+    else:
+        return None
+    if anchor in (None, "opened"):
+        return template, {"n": count}
+    return template + (" trước {anchor}" if side == "before" else " kể từ {anchor}"), {
+        "n": count,
+        "anchor": anchor or "",
+    }
+
+
 def next_in_cycle(text: str, after: datetime) -> datetime | None:
     """The next instant of a cycle after an instant: `R/P1M`, `R3/P7D`, `R/quarterly 01-05,04-05` (days of each year).
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from engine.calendar.timing import amount
 from engine.definitions import versions
 from engine.definitions.diagram import Node
 from engine.definitions.folder import Definition
@@ -145,13 +146,20 @@ def _step(office: Office, tx: Transaction, definition: Definition, node: Node, v
         target = definition.diagram.nodes[flow.target]
         following += _through(definition, target, say, language, 0)
     who = who_words(node.attributes.get("candidateGroups", ""), language) if node.kind == "user" else ""
+    written = node.attributes.get("dueDate", "") or (node.event.text if node.event.kind == "timer" else "")
     return StepWords(
         node.id, sentence(KINDS[node.kind], {}, language), say(node.name, language) or node.id, who,
-        node.attributes.get("dueDate", "") or (node.event.text if node.event.kind == "timer" else ""),
+        time_words(written, language),
         list(node.legal_basis), say(node.properties.get("explain", ""), language),
         [say(definition.documents[key].title, language) for key in node.documents if key in definition.documents],
         following,
     )  # fmt: skip
+
+
+def time_words(text: str, language: str) -> str:
+    """A deadline or timer as drawn, in words."""
+    found = amount(text)
+    return sentence(*found, language) if found else text
 
 
 def _through(definition: Definition, node: Node, say: Any, language: str, depth: int) -> list[str]:
