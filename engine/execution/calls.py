@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from engine.definitions.diagram import Node
 from engine.execution import events
@@ -89,18 +89,3 @@ def _children(ctx: Context, activity_id: str) -> list[str]:
         select(instance.c.id).where(instance.c.parent_activity_id == activity_id).order_by(instance.c.item_index)
     )
     return [row["id"] for row in rows]
-
-
-def open_children(ctx: Context, run_id: str) -> list[str]:
-    """Ids of the open runs that a run called."""
-    rows = ctx.tx.rows(select(instance.c.id).where(instance.c.parent_id == run_id, instance.c.status == "open"))
-    return [row["id"] for row in rows]
-
-
-def count_open(ctx: Context, activity_id: str) -> int:
-    """How many called runs of an activity are still open."""
-    return ctx.tx.connection.execute(
-        select(func.count())
-        .select_from(instance)
-        .where(instance.c.parent_activity_id == activity_id, instance.c.status == "open")
-    ).scalar_one()

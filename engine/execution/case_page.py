@@ -1,7 +1,6 @@
 """A case as people read it: where it waits, what happened, its documents, data, rules, diagram."""
 
 import json
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -280,8 +279,3 @@ def attachment(office: Office, viewer: Viewer, attachment_id: str) -> tuple[str,
             raise NotFound("tệp", attachment_id)
         access.require_case(tx, viewer, row["case_id"])
         return row["name"], row["media_type"], row["content"]
-
-
-def shown_day(text: str) -> str:
-    """An ISO day as people write it."""
-    return f"{date.fromisoformat(text):%d/%m/%Y}"

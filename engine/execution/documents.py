@@ -17,7 +17,6 @@ from engine.execution.run import Run, role_context
 from engine.ids import new_id
 from engine.organisation import people, roles, units
 from engine.store.tables import document, document_reader
-from engine.wording import engine_catalogue
 
 #: What goes wrong with a document goes wrong for its author: an incident, never a traceback.
 ISSUE_ERRORS = (TemplateError, KeyError, TypeError, ValueError, AttributeError)
@@ -148,8 +147,3 @@ def _place(ctx: Context, run: Run) -> str:
         if unit.level == "province":
             return unit.name.removeprefix("Tỉnh ủy ")
     return ""
-
-
-def level_words(value: str, language: str = "vi") -> str:
-    """A grade in words."""
-    return engine_catalogue().say(LEVELS.get(value, value), language)

@@ -1,6 +1,5 @@
 """Released definitions, parsed and compiled once per process. Versions never change, so nothing is ever stale."""
 
-import json
 from dataclasses import dataclass
 from threading import Lock
 
@@ -78,8 +77,3 @@ class Library:
             if compiled.definition.procedure.starts_on == event:
                 return compiled
         return None
-
-
-def files_of(text: str) -> dict[str, str]:
-    """The content column of a version as files."""
-    return dict(json.loads(text))

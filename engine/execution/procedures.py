@@ -86,12 +86,6 @@ def diagram(office: Office, viewer: Viewer, version_id: str) -> str:
             raise NotFound("sơ đồ", version_id) from error
 
 
-def texts(office: Office, procedure_version_id: str) -> Definition:
-    """The definition of a version, for its translations."""
-    with office.store.read() as tx:
-        return office.library.version(tx, procedure_version_id).definition
-
-
 def procedure_page(office: Office, viewer: Viewer, procedure_id: str, number: int | None = None) -> ProcedurePage:
     """A procedure with its diagram and its text, derived from the diagram. Raises ProcedureNotReleased."""
     with office.store.read() as tx:

@@ -63,7 +63,6 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             case_id=case["id"],
             case_number=case["number"],
             case_title=case["title"],
-            case_url_known=True,
             procedure_id=case["procedure_id"],
             procedure_name=outer.say(outer.procedure.name, language),
             unit_name=units.unit(tx, case["unit_id"], tx.today).name,

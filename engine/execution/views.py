@@ -74,7 +74,6 @@ class TaskPage:
     case_id: str
     case_number: str
     case_title: str
-    case_url_known: bool
     procedure_id: str
     procedure_name: str
     unit_name: str
