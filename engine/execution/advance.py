@@ -14,7 +14,7 @@ from engine.execution import automatic, calls, cases, events, incidents, message
 from engine.execution.activities import cancel_activity, close_activity
 from engine.execution.context import Context
 from engine.execution.library import Library
-from engine.execution.run import Run, fill, runs, snapshot
+from engine.execution.run import Run, fill, snapshot
 from engine.store.tables import activity
 from engine.store.transaction import StaleInstance, Transaction
 
@@ -69,18 +69,14 @@ def retry(ctx: Context, run: Run, element_id: str, activity_id: str | None, task
 
 def _take_up(ctx: Context, run: Run, node: Node, token_id: str) -> None:
     run.activities.add(token_id)
-    before = (dict(ctx.tx.memory), dict(runs(ctx.tx)), snapshot(run.data))
+    before = snapshot(run.data)
     try:
-        with ctx.tx.connection.begin_nested():
+        with ctx.tx.savepoint():
             CARRY_OUT[node.kind](ctx, run, node, token_id)
     except (StaleInstance, DBAPIError):
         raise
     except Exception as error:  # an author's mistake in one element must not undo what people did before it
-        memory, loaded, data = before
-        ctx.tx.memory.clear()
-        ctx.tx.memory.update(memory)
-        ctx.tx.memory["runs"] = loaded
-        run.data = data
+        run.data = before
         run.activities.add(token_id)
         incidents.fail_activity(ctx.tx, run, token_id, node.id, error)
 

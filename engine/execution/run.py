@@ -20,11 +20,6 @@ from engine.rules import expressions
 from engine.store.tables import activity, case_file, instance
 from engine.store.transaction import StaleInstance, Transaction
 
-#: Variables that the engine provides; diagrams read and never set them.
-GIVEN = (
-    "unit", "unit_name", "unit_kind", "unit_level", "subject", "starter", "today", "case_number", "case_started_on",
-)  # fmt: skip
-
 
 @dataclass
 class Run:

@@ -44,7 +44,7 @@ def task_done(ctx: Context, run: Run, node: Node, task_row: Any, answers: dict[s
     tx = ctx.tx
     extra = item_names(node.loop.variable if node.loop else None, _item(task_row), task_row["item_index"])
     try:
-        with tx.connection.begin_nested():
+        with tx.savepoint():
             for key in node.documents:
                 documents.issue(ctx, run, node, key, {**extra, **answers}, task_id=task_row["id"])
     except documents.ISSUE_ERRORS as error:

@@ -57,6 +57,18 @@ class Transaction:
         """`now` as it is stored."""
         return stored(self.now)
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Do a part of the act that may fail alone: afterwards neither rows nor `memory` keep anything of it."""
+        before = {key: dict(value) if isinstance(value, dict) else value for key, value in self.memory.items()}
+        try:
+            with self.connection.begin_nested():
+                yield
+        except BaseException:
+            self.memory.clear()
+            self.memory.update(before)
+            raise
+
     def rows(self, statement: Any) -> list[Any]:
         """All rows of a select, as mappings."""
         return list(self.connection.execute(statement).mappings())

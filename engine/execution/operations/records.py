@@ -15,7 +15,7 @@ from engine.ids import new_id
 from engine.store.tables import assignment, case_file, instance, recusal, task
 
 
-@operation("previous_outcome", required=("procedure", "year"), optional=("person", "unit"))
+@operation("previous_outcome", required=("procedure", "year"), optional=("person",))
 def previous_outcome(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> dict[str, Any] | None:
     """How an earlier case of a procedure ended for a person: the row of its `results` list that names the person.
 
