@@ -145,6 +145,10 @@ class Form:
         found = list(self.faults)
         names = known | {item.key for item in self.answers()}
         for item in self.all_fields():
+            if item.rows_from and expressions.strip(item.rows_from) == item.key:
+                found.append(
+                    f"{item.key}: danh sách có dòng cố định phải có tên khác nguồn của nó, nếu không sẽ ghi đè."
+                )
             texts = [item.options_from, item.hide, item.rows_from, item.properties.get("choices", "")]
             texts += [
                 item.properties.get("rule", ""),

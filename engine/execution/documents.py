@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from engine import history
 from engine.definitions.diagram import Node
-from engine.execution import rights
+from engine.execution.concerned import subjects
 from engine.execution.context import Context
 from engine.execution.run import Run, role_context
 from engine.ids import new_id
@@ -70,7 +70,7 @@ def issue(
     if template.readers == "subject":
         item = extra.get("item")
         about = item.get("person") if isinstance(item, dict) else item if isinstance(item, str) else None
-        readers |= {about} if about else rights.subjects(tx, ctx.library, run)
+        readers |= {about} if about else subjects(tx, run)
     known = people.names(tx, sorted(readers))
     for person in sorted(known):
         tx.execute(insert(document_reader).values(document_id=row["id"], person_id=person))

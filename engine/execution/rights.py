@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from engine.definitions.diagram import Node
 from engine.errors import Kind, Refused
-from engine.execution.library import Library
-from engine.execution.run import Run, load
+from engine.execution.concerned import concerned, recused
+from engine.execution.run import Run
 from engine.organisation import people, substitutes
-from engine.store.tables import assignment, recusal, task
+from engine.store.tables import assignment, task
 from engine.store.transaction import Actor, Transaction
 
 
@@ -48,45 +48,29 @@ class TaskWithdrawn(Refused):
     do = "Nội dung bạn vừa nhập được giữ ở dưới. Mở hồ sơ để xem bước hiện tại."
 
 
-def excluded(tx: Transaction, library: Library, run: Run, node: Node) -> frozenset[str]:
+def excluded(tx: Transaction, run: Run, node: Node, activity_id: str | None = None) -> frozenset[str]:
     """People who never get this task: subjects of the case, their relatives, recused people, the first pair of eyes.
 
     Source: dp-recusal of processes.md, R-090, R-091. `open_to_subject` lets subjects act where they are not judged.
+    `different_from` looks at this run only; an element that names itself wants different people within one visit
+    (`activity_id`), so that the next vote of the same board finds it again.
     """
-    off = recused(tx, run.case_id)
-    if node.properties.get("open_to_subject") != "true":
-        judged = subjects(tx, library, run)
-        for person in judged:
-            off |= people.relatives(tx, person, tx.today)
-        off |= judged
+    open_to_subject = node.properties.get("open_to_subject") == "true"
+    off = recused(tx, run.case_id) if open_to_subject else concerned(tx, run)
     other = node.properties.get("different_from", "")
     for element in filter(None, (part.strip() for part in other.split(","))):
-        off |= completed_by(tx, run.case_id, element)
+        if element != node.id:
+            off |= completed_by(tx, task.c.instance_id == run.id, element)
+        elif activity_id is not None:
+            off |= completed_by(tx, task.c.activity_id == activity_id, element)
     return frozenset(off)
 
 
-def subjects(tx: Transaction, library: Library, run: Run) -> set[str]:
-    """The people judged in this run or in any run that called it."""
-    found: set[str] = set()
-    current: Run | None = run
-    while current is not None:
-        listed = current.data.get("subjects") or ([current.subject] if current.subject else [])
-        found |= {person for person in listed if isinstance(person, str)}
-        current = load(tx, library, current.parent_id) if current.parent_id else None
-    return found
-
-
-def recused(tx: Transaction, case_id: str) -> set[str]:
-    """People taken off the case by an accepted recusal."""
-    rows = tx.rows(select(recusal.c.person_id).where(recusal.c.case_id == case_id, recusal.c.accepted.is_(True)))
-    return {row["person_id"] for row in rows}
-
-
-def completed_by(tx: Transaction, case_id: str, element: str) -> set[str]:
-    """Who completed an element of this case."""
+def completed_by(tx: Transaction, within: ColumnElement[bool], element: str) -> set[str]:
+    """Who completed an element, in a run or in one visit of it."""
     rows = tx.rows(
         select(task.c.completed_by, task.c.on_behalf_of).where(
-            task.c.case_id == case_id, task.c.element_id == element, task.c.status == "completed"
+            within, task.c.element_id == element, task.c.status == "completed"
         )
     )
     return {person for row in rows for person in row.values() if person}
@@ -128,12 +112,12 @@ def require_holder(tx: Transaction, row: Any, actor: Actor) -> tuple[str | None,
     return found
 
 
-def require_impartial(tx: Transaction, library: Library, run: Run, node: Node, row: Any, actor: Actor) -> None:
+def require_impartial(tx: Transaction, run: Run, node: Node, row: Any, actor: Actor) -> None:
     """Refuse people who may not act in this task at this moment, also as somebody's substitute.
 
     The holders were resolved when the task opened; a tie declared since, or a substitution, must not let the subject, a
     relative or the first pair of eyes in.
     """
-    if actor.person in excluded(tx, library, run, node):
+    if actor.person in excluded(tx, run, node, row["activity_id"]):
         others = people.names(tx, [person for person in holders(tx, row["id"]) if person != actor.person])
         raise NotYourTask(row["name"], ", ".join(others.values()) or row["role_words"])

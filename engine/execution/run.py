@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 from engine.calendar.timing import Due, due
 from engine.calendar.working_days import add_working_days
 from engine.definitions.diagram import Node
+from engine.execution.concerned import concerned
 from engine.execution.interpreter import Interpreter
 from engine.execution.library import Compiled, Library
 from engine.ids import new_id
@@ -203,7 +204,8 @@ def functions(tx: Transaction, run: Run) -> dict[str, Callable[..., Any]]:
         return superior.id if superior else None
 
     def holder(text: str) -> str | None:
-        found = roles.resolve(tx, text, role_context(tx, run), tx.today).candidates
+        off = frozenset(concerned(tx, run))
+        found = roles.resolve(tx, text, role_context(tx, run, excluded=off), tx.today).candidates
         return found[0].person if found else None
 
     return {"working_days": working_days, "superior_of": superior_of, "holder": holder}

@@ -77,6 +77,7 @@ ROLES = {
     "clerk": "Thư ký",
     "member": "Ủy viên",
     "members": "Các thành viên",
+    "all_members": "Các đảng viên, cả dự bị",
 }
 
 #: `head` finds whoever leads: the first of these roles that the unit has.
@@ -85,6 +86,8 @@ POSTS_OF_ROLE = {"head": HEADS}
 
 #: The word for all members of a cell or body.
 MEMBERS = "members"
+#: The same with the probationary members of a cell, who are reviewed but have no vote.
+ALL_MEMBERS = "all_members"
 
 #: Standing of a membership.
 STANDINGS = {

@@ -26,7 +26,16 @@ from engine.organisation.assignments import (
     parts,
 )
 from engine.organisation.days import holds_on, shown
-from engine.organisation.kinds import CELLS, HEADS, KINDS, MEMBERS, POSTS_OF_ROLE, role_words, standing_words
+from engine.organisation.kinds import (
+    ALL_MEMBERS,
+    CELLS,
+    HEADS,
+    KINDS,
+    MEMBERS,
+    POSTS_OF_ROLE,
+    role_words,
+    standing_words,
+)
 from engine.organisation.kinds import ROLES as ROLE_WORDS
 from engine.organisation.units import Unit
 from engine.store.tables import person
@@ -174,6 +183,8 @@ def _role_in(tx: Transaction, role: str, unit: Unit, day: date) -> _Found:
     """The people of a role in a unit: holders of posts first, then members of the body."""
     if role == MEMBERS:
         return _members(tx, unit, day)
+    if role == ALL_MEMBERS:
+        return _all_members(tx, unit, day)
     body = units.body_of(tx, unit.id, role, day) if role in KINDS else None
     words = unit.name if body is not None and body.id == unit.id else f"{role_words(role)} - {unit.name}"
     if not unit.in_being(day):
@@ -205,6 +216,19 @@ def _members(tx: Transaction, unit: Unit, day: date) -> _Found:
     return found, words, "" if found else f"{words}: chưa có thành viên"
 
 
+def _all_members(tx: Transaction, unit: Unit, day: date) -> _Found:
+    """The members of a cell or body with the probationary ones after them."""
+    found, words, reason = _members(tx, unit, day)
+    known = {candidate.person for candidate in found}
+    probationary = [
+        Candidate(member.person, f"{standing_words(member.standing, unit.kind)}, {unit.name}")
+        for member in bodies.members(tx, unit.id, day)
+        if member.person not in known and unit.in_being(day)
+    ]
+    everybody = [*found, *probationary]
+    return everybody, words, "" if everybody else reason
+
+
 def _people_of_body(tx: Transaction, body: Unit, day: date) -> list[Candidate]:
     """Holders of posts in the body (the head first), then its members."""
     sitting = sorted(posts.holders_in(tx, [body.id], day), key=lambda holder: _rank(holder.role))
@@ -232,7 +256,7 @@ def _place(tx: Transaction, where: Place, role: str | None, context: RoleContext
             return _distinct(units.superior(tx, unit.id, day) for unit in inner)
         case Above():
             inner = _place(tx, where.of, role, context, day)
-            if role is None or role == MEMBERS:
+            if role is None or role in (MEMBERS, ALL_MEMBERS):
                 return _distinct(units.superior(tx, unit.id, day) for unit in inner)
             return _distinct(units.above_with(tx, unit.id, role, day) for unit in inner)
 

@@ -78,6 +78,11 @@ def flatten(lists: list[Any] | None) -> list[Any]:
     return [item for part in lists or [] for item in (part or [])]
 
 
+def join(values: list[Any] | None, separator: str) -> str:
+    """The texts in one, with the separator between them; null ones are left out."""
+    return separator.join(str(value) for value in values or [] if value is not None)
+
+
 def is_empty(value: Any) -> bool:
     """Is it null, an empty text or an empty list?"""
     return value is None or value == "" or value == [] or value == {}
@@ -97,5 +102,6 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "with_value": with_value,
     "lift": lift,
     "flatten": flatten,
+    "join": join,
     "is_empty": is_empty,
 }

@@ -93,7 +93,7 @@ def test_from_the_guide_to_the_remediation(sqlite_office: Office, unit: str) -> 
         broken = tx.rows(select(incident.c.message).where(incident.c.open.is_(True)))
     assert broken == []
     assert outcomes[0] == ("annual-review", "good")
-    assert len(outcomes) == 7  # the collective and each of the five people have a shortcoming to remedy
+    assert len(outcomes) == 8  # the collective and each of the six people have a shortcoming to remedy
     assert {outcome for _procedure, outcome in outcomes[1:]} == {"remedied"}
 
 

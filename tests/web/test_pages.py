@@ -149,7 +149,7 @@ def test_a_decision_without_an_explicit_choice_is_asked_once_more(
         "votes_against": "0",
         "action": "complete",
     }
-    data |= {f"decided.{row}.level": "good" for row in range(5)} | {"decided.__count": "5"}
+    data |= {f"decided.{row}.level": "good" for row in range(6)} | {"decided.__count": "6"}
     wrong = above.post(found.group(1), data={**data, "votes_for": "nhiều"})
     assert wrong.status_code == 422
     assert "Xin xác nhận" not in wrong.text

@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.definitions.diagram import Node
 from engine.execution import rights
+from engine.execution.concerned import recused
 from engine.execution.context import Context
 from engine.execution.operations.registry import operation
 from engine.execution.run import Run, role_context
@@ -19,9 +20,9 @@ def people_of(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> lis
     """
     tx = ctx.tx
     on = date.fromisoformat(inputs["on"]) if inputs.get("on") else tx.today
-    off = frozenset(rights.recused(tx, run.case_id))
+    off = frozenset(recused(tx, run.case_id))
     if str(inputs.get("include_subject", "")).lower() != "true":
-        off = rights.excluded(tx, ctx.library, run, node)
+        off = rights.excluded(tx, run, node)
     found = roles.resolve(tx, str(inputs["assignment"]), role_context(tx, run, excluded=off), on)
     return [describe(ctx, run.unit, candidate.person, on) for candidate in found.candidates]
 

@@ -145,7 +145,7 @@ def test_two_officials_finish_parallel_branches_at_the_same_moment(office: Offic
                 zip(people, [task_id for _actor, task_id in work], strict=True),
             )
         )
-    assert len(done) == 5
+    assert len(done) == 6
     left = rows(office, select(task.c.id).where(task.c.element_id == "task_self_review", task.c.status == "open"))
     assert left == []
 

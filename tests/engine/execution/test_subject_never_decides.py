@@ -13,7 +13,7 @@ from engine.store.tables import assignment, instance, recusal, task
 from engine.store.transaction import Actor
 
 SCENARIO = workflows_root() / "annual-review" / "scenarios" / "appeal-changed-and-upheld.yaml"
-REVIEWED = {"p-vp-01", "p-vp-02", "p-vp-03", "p-vp-04", "p-vp-05"}
+REVIEWED = {"p-vp-01", "p-vp-02", "p-vp-03", "p-vp-04", "p-vp-05", "p-vp-06"}
 
 
 def play(office: Office, path: Path = SCENARIO) -> Player:
@@ -60,8 +60,12 @@ def test_nobody_is_counted_among_the_voters_on_the_own_line(sqlite_office: Offic
                 )
             )["data"]  # type: ignore[index]
         )
-    voters = len(data["voters"])
-    assert all(line["entitled"] == voters - 1 for line in data["tallies"])
+    voters = {voter["person"] for voter in data["voters"]}
+    assert {line["person"]: line["entitled"] for line in data["tallies"]} == {
+        person: len(voters - {person}) for person in REVIEWED
+    }
+    assert "p-vp-06" not in voters  # on probation: reviewed, but without a vote
+    assert "p-vp-07" in voters  # admitted under six months ago: not reviewed, but votes
 
 
 def test_a_declared_conflict_takes_the_person_off_and_names_a_replacement(office: Office) -> None:

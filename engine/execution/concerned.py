@@ -1,0 +1,57 @@
+"""Whom a case is about and who was taken off it: people who never judge in it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from engine.organisation import people
+from engine.store.tables import case_file, instance, recusal
+from engine.store.transaction import Transaction
+
+if TYPE_CHECKING:
+    from engine.execution.run import Run
+
+
+def concerned(tx: Transaction, run: Run) -> set[str]:
+    """The subjects of a run, their relatives and the recused. Source: dp-recusal of processes.md, R-090, R-091."""
+    judged = subjects(tx, run)
+    found = recused(tx, run.case_id) | judged
+    for person in judged:
+        found |= people.relatives(tx, person, tx.today)
+    return found
+
+
+def subjects(tx: Transaction, run: Run) -> set[str]:
+    """The people judged in this run or in any run that called it."""
+    found = _named(run.data, run.subject)
+    parent_id = run.parent_id
+    while parent_id:
+        loaded = tx.memory.get("runs", {}).get(parent_id)
+        if loaded is not None:
+            found |= _named(loaded.data, loaded.subject)
+            parent_id = loaded.parent_id
+            continue
+        row = tx.row(
+            select(instance.c.data, instance.c.parent_id, case_file.c.subject_id)
+            .join(case_file, case_file.c.id == instance.c.case_id)
+            .where(instance.c.id == parent_id)
+        )
+        assert row is not None, parent_id
+        data = json.loads(row["data"])
+        found |= _named(data, data["subject"] if "subject" in data else row["subject_id"])
+        parent_id = row["parent_id"]
+    return found
+
+
+def recused(tx: Transaction, case_id: str) -> set[str]:
+    """People taken off the case by an accepted recusal."""
+    rows = tx.rows(select(recusal.c.person_id).where(recusal.c.case_id == case_id, recusal.c.accepted.is_(True)))
+    return {row["person_id"] for row in rows}
+
+
+def _named(data: dict[str, Any], subject: str | None) -> set[str]:
+    listed = data.get("subjects") or ([subject] if subject else [])
+    return {person for person in listed if isinstance(person, str)}
