@@ -56,7 +56,10 @@ class Finding:
     do: str = ""
     values: tuple[tuple[str, str], ...] = ()
     file: str = ""
+    #: `error` refuses the release; `warning` asks a person to look
     severity: str = "error"
+    #: for an unsound diagram: the elements of the shortest bad run, in order
+    run: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         """What is wrong and what to do, in Vietnamese."""

@@ -19,6 +19,7 @@ from engine.calendar.working_days import add_working_days
 from engine.clock import civil_date, end_of_day
 
 UNITS = {"working day": "working_days", "day": "days", "week": "weeks", "month": "months", "year": "years"}
+VIETNAMESE = {"working day": "ngày làm việc", "day": "ngày", "week": "tuần", "month": "tháng", "year": "năm"}
 _WORDS = re.compile(
     r"^(?P<count>\$\{.+?\}|\w+)\s+(?P<unit>working day|day|week|month|year)s?"
     r"(?:\s+(?P<side>after|before)\s+(?P<anchor>\$\{.+\}|\w+))?$"
@@ -204,3 +205,9 @@ def _date(value: Any, where: str) -> date:
         except ValueError as error:
             raise TimingError(f"“{where}”: {value}") from error
     raise TimingError(f"“{where}”: {value!r}")
+
+
+def words(text: str) -> str:
+    """A length of time in Vietnamese, for documents: `10 working days` is "10 ngày làm việc"; others unchanged."""
+    match = re.fullmatch(r"(\d+) (working day|day|week|month|year)s?", text.strip())
+    return f"{match[1]} {VIETNAMESE[match[2]]}" if match else text

@@ -10,14 +10,16 @@ import click
 from engine.cli.printing import json_option, show
 from engine.definitions import versions
 from engine.definitions.beginning import first_files
-from engine.definitions.check import check_definition
+from engine.definitions.check import check_alone, check_definition
 from engine.definitions.diagram import read_diagram
 from engine.definitions.folder import read_definition, read_folder, workflows_root
 from engine.definitions.xml import XmlRefused
 from engine.demo import province
+from engine.errors import Finding
 from engine.execution.deploy import check_all, deploy_all, read_all, read_rules, surroundings
 from engine.scenarios.collect import Theatre, scenario_files
 from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
+from engine.wording import sentence
 
 root_option = click.option(
     "--root", type=click.Path(path_type=Path, exists=True), default=None, help="Folder of the procedures [workflows/]."
@@ -54,23 +56,42 @@ def check(ctx: click.Context, files: tuple[Path, ...], root: Path | None, as_jso
                 definition, faults = read_definition(read_folder(path))
                 found[str(path)] = [*faults, *check_definition(definition, around)]
             else:
-                _diagram, faults = read_diagram(path.read_bytes(), path.name)
-                found[str(path)] = faults
+                diagram, faults = read_diagram(path.read_bytes(), path.name)
+                found[str(path)] = faults if faults else check_alone(diagram, around)
         except XmlRefused as refused:
             found[str(path)] = [refused.finding]
             unreadable = True
         except OSError as error:
             raise click.ClickException(str(error)) from error
     lines = [
-        f"{name}: {'ok' if not faults else ''}" + "".join(f"\n  {f.file} {f.element}: {f.sentence()}" for f in faults)
+        f"{name}: {'ok' if not faults else ''}" + "".join(f"\n  {_line(f)}" for f in faults)
         for name, faults in found.items()
     ]
-    shown = {
-        name: [{"code": f.code, "element": f.element, "file": f.file, "vi": f.sentence()} for f in faults]
-        for name, faults in found.items()
-    }
+    shown = {name: [_finding(f) for f in faults] for name, faults in found.items()}
     show(shown, as_json, lines)
-    ctx.exit(2 if unreadable else 1 if any(found.values()) else 0)
+    wrong = any(f.severity == "error" for faults in found.values() for f in faults)
+    ctx.exit(2 if unreadable else 1 if wrong else 0)
+
+
+def _line(finding: Finding) -> str:
+    run = f"\n    {' → '.join(finding.run)}" if finding.run else ""
+    mark = "(!) " if finding.severity == "warning" else ""
+    return f"{mark}{finding.file} {finding.element} [{finding.code}]: {finding.sentence()}{run}"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    values = dict(finding.values)
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "file": finding.file,
+        "element": finding.element,
+        "vi": sentence(finding.says, values),
+        "en": sentence(finding.says, values, "en"),
+        "hint_vi": sentence(finding.do, values),
+        "hint_en": sentence(finding.do, values, "en"),
+        "run": list(finding.run),
+    }
 
 
 @click.command()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from engine.definitions.allowed import strange_parts
 from engine.definitions.xml import read_xml
 from engine.errors import Finding
 
@@ -169,6 +170,7 @@ def read_diagram(data: bytes, file: str = "process.bpmn") -> tuple[Diagram, list
     if etree.QName(root).namespace != BPMN or etree.QName(root).localname != "definitions":
         findings.append(Finding("not-bpmn", "", "Tệp không phải sơ đồ BPMN 2.0.", "Chọn tệp .bpmn.", (), file))
         return Diagram("", "", {}, {}), findings
+    findings.extend(strange_parts(root, file))
     processes = root.findall(f"{{{BPMN}}}process")
     if len(processes) != 1:
         says = "Tệp phải có đúng một quy trình (process); tệp này có {n}."

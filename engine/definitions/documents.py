@@ -15,7 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from engine.errors import Finding
 
 READERS = ("participants", "subject", "unit")
-FILTERS = ("date", "person", "unit", "level", "rule", "points")
+FILTERS = ("date", "person", "unit", "level", "rule", "points", "term")
 _HEAD_KEYS = {"kind", "family", "title", "form_number", "issuer", "signer", "recipients", "readers"}
 
 

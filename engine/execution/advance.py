@@ -14,7 +14,7 @@ from engine.execution import automatic, calls, cases, events, incidents, message
 from engine.execution.activities import cancel_activity, close_activity
 from engine.execution.context import Context
 from engine.execution.library import Library
-from engine.execution.run import Run, fill, snapshot
+from engine.execution.run import Run, fill, runs, snapshot
 from engine.store.tables import activity
 from engine.store.transaction import StaleInstance, Transaction
 
@@ -70,12 +70,16 @@ def retry(ctx: Context, run: Run, element_id: str, activity_id: str | None, task
 def _take_up(ctx: Context, run: Run, node: Node, token_id: str) -> None:
     run.activities.add(token_id)
     before = snapshot(run.data)
+    #: a message moves other runs' tokens too; if this element then fails, they were never moved
+    others = [] if node.event.kind != "message" else [(other, other.checkpoint()) for other in runs(ctx.tx).values()]
     try:
         with ctx.tx.savepoint():
             CARRY_OUT[node.kind](ctx, run, node, token_id)
     except (StaleInstance, DBAPIError):
         raise
     except Exception as error:  # an author's mistake in one element must not undo what people did before it
+        for other, checkpoint in others:
+            other.restore(checkpoint)
         run.data = before
         run.activities.add(token_id)
         incidents.fail_activity(ctx.tx, run, token_id, node.id, error)

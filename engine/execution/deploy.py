@@ -45,7 +45,7 @@ def read_all(root: Path) -> list[tuple[Definition, list[Finding]]]:
 
 def read_rules(root: Path) -> RuleBook:
     """The dated rules below a root."""
-    return RuleBook.load(root / "rules")
+    return RuleBook.load(root)
 
 
 def surroundings(read: list[Definition], book: RuleBook, released: Collection[str] = ()) -> Surroundings:

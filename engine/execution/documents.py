@@ -10,6 +10,7 @@ from jinja2 import TemplateError
 from sqlalchemy import insert
 
 from engine import history
+from engine.calendar.timing import words
 from engine.definitions.diagram import Node
 from engine.execution.concerned import subjects
 from engine.execution.context import Context
@@ -111,7 +112,18 @@ def filters(ctx: Context, run: Run) -> dict[str, Callable[..., Any]]:
     def points(value: Any) -> str:
         return "" if value is None else f"{int(value) // 100},{int(value) % 100:02d}"
 
-    return {"date": as_date, "person": person, "unit": unit, "level": level, "rule": rule, "points": points}
+    def term(value: Any) -> str:
+        return words(str(value)) if value else ""
+
+    return {
+        "term": term,
+        "date": as_date,
+        "person": person,
+        "unit": unit,
+        "level": level,
+        "rule": rule,
+        "points": points,
+    }
 
 
 def _issuer(ctx: Context, run: Run, head: dict[str, Any]) -> dict[str, Any]:

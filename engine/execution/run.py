@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from engine.calendar.timing import Due, due
+from engine.calendar.timing import Due, due, words
 from engine.calendar.working_days import add_working_days
 from engine.definitions.diagram import Node
 from engine.execution.concerned import concerned
@@ -61,6 +61,17 @@ class Run:
     def visible(self, extra: dict[str, Any] | None = None) -> dict[str, Any]:
         """What an expression sees: the variables, what the engine gives, and an item's own names."""
         return {**self.data, **self.given, **(extra or {})}
+
+    def checkpoint(self) -> tuple[Any, ...]:
+        """What a step may change, to be put back by `restore` when it fails."""
+        self.note_flows()
+        kept = (snapshot(self.data), dict(self.path), self.status, self.outcome, set(self.activities))
+        return self.interpreter.dump(), kept
+
+    def restore(self, checkpoint: tuple[Any, ...]) -> None:
+        """Be again as at the checkpoint."""
+        state, (self.data, self.path, self.status, self.outcome, self.activities) = checkpoint
+        self.interpreter = Interpreter(self.interpreter.diagram, self.interpreter.spec, state)
 
     def note_flows(self) -> None:
         """Add the flows that the interpreter took since last asked."""
@@ -208,7 +219,7 @@ def functions(tx: Transaction, run: Run) -> dict[str, Callable[..., Any]]:
         found = roles.resolve(tx, text, role_context(tx, run, excluded=off), tx.today).candidates
         return found[0].person if found else None
 
-    return {"working_days": working_days, "superior_of": superior_of, "holder": holder}
+    return {"working_days": working_days, "superior_of": superior_of, "holder": holder, "term": words}
 
 
 def role_context(

@@ -102,10 +102,21 @@ class RuleBook:
 
     @classmethod
     def load(cls, folder: Path) -> "RuleBook":
-        """Read `workflows/rules/`."""
-        return cls.from_files(
-            {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*")) if path.is_file()}
-        )
+        """Read the rules of a workflows folder: `rules/`, and what a procedure keeps in its own `decisions/`.
+
+        A rule is one for the whole house, wherever its file lies: a name that two files give is a finding.
+        """
+        found: dict[str, str] = {}
+        twice: list[Finding] = []
+        for path in [*sorted(folder.glob("rules/*")), *sorted(folder.glob("**/decisions/*"))]:
+            if path.is_file() and path.name in found:
+                says = "Hai tệp quy tắc cùng tên “{name}”."
+                twice.append(Finding("rule-twice", "", says, "Đổi tên một tệp.", (("name", path.name),), path.name))
+            elif path.is_file():
+                found[path.name] = path.read_text("utf-8")
+        book = cls.from_files(found)
+        book.findings.extend(twice)
+        return book
 
     @classmethod
     def from_files(cls, files: dict[str, str]) -> "RuleBook":
@@ -118,6 +129,9 @@ class RuleBook:
             try:
                 rule = _read(yaml.safe_load(text), files)
                 findings.extend(_faults(rule, path))
+                if rule.name in rules:
+                    says = "Quy tắc “{name}” được khai báo hai lần."
+                    findings.append(Finding("rule-twice", "", says, "Giữ một.", (("name", rule.name),), path))
                 rules[rule.name] = rule
             except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
                 says = "Quy tắc không đọc được: {reason}"

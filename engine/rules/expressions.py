@@ -24,6 +24,14 @@ _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\s*=(?!=)\s*(.+)", re.S)
 _COMPREHENSION = re.compile(r"\.\s*(?:filter|map|exists|exists_one|all)\s*\(\s*(\w+)?")
 _STRINGS = re.compile(r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'')
 
+#: What the library itself understands; the names it prints for operators start with a sign.
+BUILT_IN = {
+    "size", "contains", "startsWith", "endsWith", "matches", "int", "uint", "double", "string", "bytes", "dyn", "type",
+    "timestamp", "duration", "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear",
+}  # fmt: skip
+#: Functions that need the calendar or the organisation of the day; `engine.execution.run` provides them.
+OF_THE_DAY = {"working_days", "superior_of", "holder", "term"}
+
 Functions = Mapping[str, Callable[..., Any]]
 
 
@@ -106,13 +114,28 @@ def variables(text: str) -> set[str]:
     return set(_program(strip(text))[1])
 
 
-def check(text: str, known: set[str]) -> list[str]:
-    """What is wrong with an expression, as sentences: not readable, or reads names that nobody declares."""
+def faults(text: str, known: set[str] | None) -> list[tuple[str, dict[str, str]]]:
+    """What is wrong with an expression: not readable, reads names that nobody declares, calls what does not exist.
+
+    Each as a sentence of the catalogue with its values. known: the declared names; None when nothing is declared yet
+    (a diagram without its folder).
+    """
     try:
-        unknown = variables(text) - known
+        unknown = variables(text) - known if known is not None else set()
+        called = set(_program(strip(text))[0].functions())
     except ExpressionError as error:
-        return [str(error)]
-    return [f"Biến “{name}” chưa khai báo." for name in sorted(unknown)]
+        return [(error.says, {"text": error.text, "reason": error.reason})]
+    strange = {name for name in called if name.isidentifier() and not name.startswith("_")}
+    strange -= BUILT_IN | OF_THE_DAY | set(ours.FUNCTIONS)
+    return [
+        *(("Biến “{name}” chưa khai báo.", {"name": name}) for name in sorted(unknown)),
+        *(("Không có hàm “{name}”.", {"name": name}) for name in sorted(strange)),
+    ]
+
+
+def check(text: str, known: set[str] | None) -> list[str]:
+    """The same in Vietnamese sentences."""
+    return [says.format(**values) for says, values in faults(text, known)]
 
 
 def placeholders(text: str) -> list[str]:

@@ -1,13 +1,17 @@
 """Every sentence of the engine has English."""
 
+import ast
 import importlib
 import pkgutil
+from pathlib import Path
 
 import engine
 from engine.definitions import form_reading
 from engine.errors import Refused
 from engine.execution import procedures, timeline
 from engine.wording import engine_catalogue
+
+VIETNAMESE = set("ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 
 
 def every_refusal() -> set[type[Refused]]:
@@ -32,3 +36,36 @@ def test_forms_timeline_and_procedures_in_words_have_english() -> None:
     texts = {*form_reading.SENTENCES.values(), *timeline.SENTENCES.values(), *timeline.OUTCOMES.values()}
     texts |= {*procedures.KINDS.values(), *procedures.ROLES.values()}
     assert engine_catalogue().missing(texts) == []
+
+
+def vietnamese_constants(path: Path) -> set[str]:
+    """Every sentence with Vietnamese letters in a module, without the docstrings."""
+    tree = ast.parse(path.read_text("utf-8"))
+    bodies = [node.body for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)]
+    left_out = {id(body[0].value) for body in bodies if body and isinstance(body[0], ast.Expr)}
+    # parts of f-strings are values inside a sentence (what an expression or a form says of itself)
+    left_out |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in left_out
+        and any(letter in VIETNAMESE for letter in node.value.lower())
+    }
+
+
+def test_every_finding_of_the_check_says_it_in_english_too() -> None:
+    root = Path(engine.__file__).parent
+    said = {
+        text
+        for path in [
+            *(root / "definitions").rglob("*.py"),
+            root / "rules" / "dated.py",
+            root / "rules" / "expressions.py",
+        ]
+        if path.name != "beginning.py"
+        for text in vietnamese_constants(path)
+    }
+    assert len(said) > 100
+    assert engine_catalogue().missing(said) == []

@@ -1,15 +1,17 @@
 """Is everything there that the diagram names: roles, forms, deadlines, documents, rules, called processes?"""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from engine.calendar import timing
+from engine.definitions.check.soundness import check_soundness
 from engine.definitions.diagram import Diagram, Node
 from engine.definitions.documents import placeholders
-from engine.definitions.folder import Definition
+from engine.definitions.folder import Definition, Procedure
 from engine.errors import Finding
 from engine.organisation import roles
 from engine.rules import expressions
+from engine.wording import Catalogue
 
 GIVEN = {
     "unit", "unit_name", "unit_kind", "unit_level", "subject", "starter", "today", "case_number", "case_started_on",
@@ -35,9 +37,22 @@ def check_definition(definition: Definition, around: Surroundings) -> list[Findi
     return _Check(definition, around).run()
 
 
+#: What a diagram without its folder cannot have yet: told, but no reason to refuse the drawing.
+LATER = {"no-role", "no-form", "no-document", "document-variable", "undeclared"}
+
+
+def check_alone(diagram: Diagram, around: Surroundings) -> list[Finding]:
+    """What can be said of a diagram without forms, documents and declared data; what these will add is a warning."""
+    alone = Procedure(diagram.process_id, diagram.name or diagram.process_id, title="")
+    check = _Check(Definition(alone, diagram, {}, {}, Catalogue({}), {}, ""), around, alone=True)
+    check.drawing()
+    return [replace(found, severity="warning") if found.code in LATER else found for found in check.findings]
+
+
 class _Check:
-    def __init__(self, definition: Definition, around: Surroundings) -> None:
+    def __init__(self, definition: Definition, around: Surroundings, *, alone: bool = False) -> None:
         self.definition = definition
+        self.alone = alone
         self.around = around
         self.diagram: Diagram = definition.diagram
         self.known = set(definition.procedure.data) | GIVEN
@@ -56,14 +71,21 @@ class _Check:
         if procedure.start_form and procedure.start_form not in self.definition.forms:
             self.say("no-form", "", "Không có biểu mẫu “{form}”.", file="procedure.toml", form=procedure.start_form)
         self.expression("", procedure.title, filled=True)
-        self.structure()
-        for node in self.diagram.nodes.values():
-            self.node(node)
+        self.drawing()
         for key, form in self.definition.forms.items():
             for said in form.check(self.known | self.item_names(key)):
                 self.say("form", key, "{said}", "Sửa biểu mẫu.", f"forms/{key}.form.json", said=said)
         self.texts()
         return self.findings
+
+    def drawing(self) -> None:
+        """The diagram itself: every element, the ways between them, and how tokens run on them."""
+        self.structure()
+        for node in self.diagram.nodes.values():
+            self.node(node)
+        ends = {end for flow in self.diagram.flows.values() for end in (flow.source, flow.target)}
+        if ends <= set(self.diagram.nodes):
+            self.findings += check_soundness(self.diagram)
 
     def item_names(self, form_key: str) -> set[str]:
         """Names of the member that a form of a multi-instance sees."""
@@ -124,8 +146,8 @@ class _Check:
         """Check one expression, or (filled) every placeholder of a text."""
         parts = expressions.placeholders(text) if filled else [text]
         for part in parts:
-            for said in expressions.check(part, self.known | (extra or set())):
-                self.say("expression", element, "{said}", "Sửa biểu thức hoặc khai báo biến trong [data].", said=said)
+            for says, values in expressions.faults(part, None if self.alone else self.known | (extra or set())):
+                self.say("expression", element, says, "Sửa biểu thức hoặc khai báo biến trong [data].", **values)
 
     def node(self, node: Node) -> None:
         extra = {node.loop.variable, "item", "index"} if node.loop else set()

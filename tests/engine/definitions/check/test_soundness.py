@@ -1,0 +1,104 @@
+"""Diagrams in which a case could hang, be done twice, or never end are refused, with the shortest run that shows it."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.definitions.check.soundness import check_soundness
+from engine.definitions.diagram import read_diagram
+from engine.errors import Finding
+from engine.execution.compile import compile_diagram
+from engine.execution.interpreter import Interpreter
+from tests.drawing import drawn
+
+
+def unsound(text: str, hosts: str = "", limit: int = 50_000) -> list[Finding]:
+    diagram, faults = read_diagram(drawn(text, hosts=hosts).encode())
+    assert faults == []
+    return check_soundness(diagram, limit)
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts"),
+    [
+        ("s>u1 u1>e", ""),
+        ("s>p1 p1>u1 p1>u2 u1>p2 u2>p2 p2>e", ""),
+        ("s>p1 p1>u1 p1>u2 u1>e1 u2>e2", ""),
+        ("s>x1 x1>u1[a] x1>u2* u1>x2 u2>x2 x2>e", ""),
+        ("s>x0 x0>p1 p1>u1 p1>u2 u1>p2 u2>p2 p2>x1 x1>x0[a] x1>e*", ""),
+        ("s>u1 u1>e b1>u2 u2>e2", "b1@u1"),
+        ("s>x0 x0>u1 u1>x1 x1>x0[a] x1>e* b1>u2 u2>e2", "b1!@u1"),
+    ],
+    ids=["line", "and-and", "two-ends", "xor-xor", "loop", "boundary", "reminder-in-a-loop"],
+)
+def test_sound_diagrams_pass(text: str, hosts: str) -> None:
+    assert unsound(text, hosts) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hosts", "code", "element", "run"),
+    [
+        ("s>x1 x1>u1[a] x1>u2* u1>p1 u2>p1 p1>e", "", "deadlock", "p1", "s x1 u1"),
+        ("s>p1 p1>u1 p1>u2 u1>p2 u2>p2 p2>e b1>e2", "b1@u1", "deadlock", "p2", "s p1 u2 u1 b1 e2"),
+        ("s>p1 p1>u1 p1>u2 u1>x1 u2>x1 x1>u3 u3>e", "", "runs-twice", "u3", "s p1 u1 u2 x1 u3 x1 u3"),
+        ("s>p1 p1>u1 p1>u2 u1>u3 u2>u3 u3>e", "", "runs-twice", "u3", "s p1 u1 u2 u3 u3"),
+        ("s>u1 u1>x1 b1>u2 u2>x1 x1>u3 u3>e", "b1!@u1", "runs-twice", "u3", "s u1 b1 u2 u1 x1 u3 x1 u3"),
+        ("s>p1 p1>u1 p1>u2 u1>e u2>e", "", "ends-twice", "e", "s p1 u1 u2 e e"),
+        ("s>x1 x1>u1 u1>x1", "", "livelock", "s", "s"),
+    ],
+)
+def test_unsound_diagrams_are_refused_with_the_shortest_run(
+    text: str, hosts: str, code: str, element: str, run: str
+) -> None:
+    found = unsound(text, hosts)
+    assert [(one.code, one.element, " ".join(one.run)) for one in found] == [(code, element, run)]
+
+
+def test_many_branches_of_many_steps_are_decided() -> None:
+    branches = " ".join(f"p1>u{i}a u{i}a>u{i}b u{i}b>u{i}c u{i}c>p2" for i in range(10))
+    assert unsound(f"s>p1 {branches} p2>e") == []
+
+
+def test_a_game_that_gives_up_says_so() -> None:
+    branches = " ".join(f"p1>u{i} u{i}>x{i} x{i}>p2[a] x{i}>u{i}*" for i in range(10))
+    found = unsound(f"s>p1 {branches.replace('p1>u', 'p1>u')} p2>e", limit=100)
+    assert ("soundness-unknown", "warning") in {(one.code, one.severity) for one in found}
+
+
+@st.composite
+def blocks(draw: st.DrawFn, depth: int = 0) -> tuple[str, list[str]]:
+    """A drawn block of tasks, choices and parallel parts, closed by a gateway that may be of the wrong kind."""
+    number = draw(st.integers(0, 10**6))
+    kind = draw(st.sampled_from(["task", "task", "choice", "parallel"] if depth < 2 else ["task"]))
+    if kind == "task":
+        return f"u{number}", []
+    split = ("x" if kind == "choice" else "p") + str(number)
+    join = draw(st.sampled_from("xp" if draw(st.booleans()) else split[0])) + str(number) + "j"
+    flows = []
+    for way in range(2):
+        inner, more = draw(blocks(depth=depth + 1))
+        first, last = inner.split("|") if "|" in inner else (inner, inner)
+        flows += [f"{split}>{first}" + ("" if kind == "parallel" else ("*" if way else "[a]")), f"{last}>{join}", *more]
+    return f"{split}|{join}", flows
+
+
+@given(blocks(), st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_what_is_called_sound_never_hangs_in_the_interpreter(block: tuple[str, list[str]], chance: object) -> None:
+    """The real interpreter, with choices and order left to chance, ends every diagram that passed the check."""
+    inner, flows = block
+    first, last = inner.split("|") if "|" in inner else (inner, inner)
+    diagram, faults = read_diagram(drawn(" ".join([f"s>{first}", *flows, f"{last}>e"])).encode())
+    if faults or check_soundness(diagram):
+        return
+    interpreter = Interpreter(diagram, compile_diagram(diagram))
+    interpreter.start("s")
+    visits: dict[str, int] = {}
+    while not interpreter.finished():
+        assert not interpreter.stuck()
+        token = chance.choice(interpreter.ready())  # type: ignore[attr-defined]
+        visits[token.element] = visits.get(token.element, 0) + 1
+        ways = diagram.outgoing(token.element)
+        pick = chance.choice(ways).id if diagram.nodes[token.element].kind == "exclusive" else None  # type: ignore[attr-defined]
+        interpreter.complete(token.id, pick)
+    assert set(visits.values()) <= {1}
