@@ -9,6 +9,7 @@ from engine import history
 from engine.execution.context import Context
 from engine.execution.run import Run
 from engine.store.tables import activity, assignment, instance, subscription, task, timer
+from engine.store.transaction import StaleInstance
 
 
 def open_activity(ctx: Context, run: Run, activity_id: str, element_id: str, items: list[Any] | None = None) -> None:
@@ -30,9 +31,19 @@ def close_activity(ctx: Context, run: Run, activity_id: str, status: str) -> Non
     """Close the row and whatever waits with it (boundary timers, subscriptions)."""
     tx = ctx.tx
     tx.execute(update(activity).where(activity.c.id == activity_id).values(status=status, closed_at=tx.at))
-    tx.execute(delete(timer).where(timer.c.token_id == activity_id))
-    tx.execute(delete(subscription).where(subscription.c.token_id == activity_id))
+    if waits_with_events(run, activity_id):
+        tx.execute(delete(timer).where(timer.c.token_id == activity_id))
+        tx.execute(delete(subscription).where(subscription.c.token_id == activity_id))
     run.activities.discard(activity_id)
+
+
+def waits_with_events(run: Run, activity_id: str) -> bool:
+    """Can rows of timers or messages belong to this activity?"""
+    element = run.interpreter.element(activity_id)
+    if element is None:
+        return True
+    diagram = run.compiled.definition.diagram
+    return diagram.nodes[element].kind == "catch" or bool(diagram.boundaries(element))
 
 
 def cancel_activity(ctx: Context, run: Run, activity_id: str) -> None:
@@ -51,9 +62,16 @@ def cancel_activity(ctx: Context, run: Run, activity_id: str) -> None:
 
 
 def close_task(ctx: Context, task_id: str, **values: Any) -> None:
-    """Close a task; its reminders go, and runs that the engine started beside it end."""
+    """Close an open task; its reminders go, and runs that the engine started beside it end.
+
+    Raises StaleInstance when another act closed it since this one looked: the act starts again and sees what happened.
+    """
     tx = ctx.tx
-    tx.execute(update(task).where(task.c.id == task_id).values(closed_at=tx.at, **values))
+    done = tx.execute(
+        update(task).where(task.c.id == task_id, task.c.status == "open").values(closed_at=tx.at, **values)
+    )
+    if done.rowcount != 1:
+        raise StaleInstance(task_id)
     tx.execute(update(assignment).where(assignment.c.task_id == task_id).values(open=False))
     tx.execute(delete(timer).where(timer.c.token_id == task_id))
     beside = tx.rows(select(instance.c.id).where(instance.c.beside_task_id == task_id, instance.c.status == "open"))

@@ -5,6 +5,7 @@ fails keeps its token and becomes an incident; everything before it stays done.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -20,6 +21,10 @@ from engine.store.transaction import StaleInstance, Transaction
 
 #: One act may carry out this many elements by itself; more is a loop that nobody would ever see the end of.
 MAX_STEPS = 5_000
+
+
+#: Elements that write no rows by themselves: nothing in the database is to be taken back when they fail.
+IN_MEMORY = {"exclusive", "script", "boundary", "end"}
 
 
 class EndlessLoop(Exception):
@@ -73,7 +78,7 @@ def _take_up(ctx: Context, run: Run, node: Node, token_id: str) -> None:
     #: a message moves other runs' tokens too; if this element then fails, they were never moved
     others = [] if node.event.kind != "message" else [(other, other.checkpoint()) for other in runs(ctx.tx).values()]
     try:
-        with ctx.tx.savepoint():
+        with nullcontext() if node.kind in IN_MEMORY and node.event.kind == "none" else ctx.tx.savepoint():
             CARRY_OUT[node.kind](ctx, run, node, token_id)
     except (StaleInstance, DBAPIError):
         raise

@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 def concerned(tx: Transaction, run: Run) -> set[str]:
     """The subjects of a run, their relatives and the recused. Source: dp-recusal of processes.md, R-090, R-091."""
     judged = subjects(tx, run)
-    found = recused(tx, run.case_id) | judged
-    for person in judged:
-        found |= people.relatives(tx, person, tx.today)
-    return found
+    return recused(tx, run.case_id) | judged | people.relatives_of(tx, judged, tx.today)
 
 
 def subjects(tx: Transaction, run: Run) -> set[str]:
@@ -48,8 +45,11 @@ def subjects(tx: Transaction, run: Run) -> set[str]:
 
 def recused(tx: Transaction, case_id: str) -> set[str]:
     """People taken off the case by an accepted recusal."""
-    rows = tx.rows(select(recusal.c.person_id).where(recusal.c.case_id == case_id, recusal.c.accepted.is_(True)))
-    return {row["person_id"] for row in rows}
+    known = tx.memory.setdefault("recused", {})
+    if case_id not in known:
+        rows = tx.rows(select(recusal.c.person_id).where(recusal.c.case_id == case_id, recusal.c.accepted.is_(True)))
+        known[case_id] = frozenset(row["person_id"] for row in rows)
+    return set(known[case_id])
 
 
 def _named(data: dict[str, Any], subject: str | None) -> set[str]:

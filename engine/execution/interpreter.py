@@ -81,6 +81,11 @@ class Interpreter:
         task = self.workflow.tasks.get(UUID(token_id))
         return task is not None and task.state == TaskState.READY
 
+    def element(self, token_id: str) -> str | None:
+        """Where an open token stands."""
+        task = self.workflow.tasks.get(UUID(token_id))
+        return str(task.task_spec.name).removeprefix(PREFIX) if task is not None else None
+
     def complete(self, token_id: str, flow: str | None = None) -> None:
         """The engine has carried out the element; the token moves on.
 

@@ -1,6 +1,5 @@
 """One instance in memory during an act: its tokens, its variables, what its expressions can see."""
 
-import copy
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from engine.execution.library import Compiled, Library
 from engine.ids import new_id
 from engine.organisation import roles, units
 from engine.rules import expressions
-from engine.store.tables import activity, case_file, instance
+from engine.store.tables import case_file, instance
 from engine.store.transaction import StaleInstance, Transaction
 
 
@@ -41,6 +40,8 @@ class Run:
     beside_task_id: str | None = None
     #: ids of the open activities, which are those of the tokens that were already taken up
     activities: set[str] = field(default_factory=set)
+    #: `state()` as it stands in the database; None for a run that is not written yet
+    written: tuple[Any, ...] | None = None
     #: unit, subject … of the case and of this instance
     given: dict[str, Any] = field(default_factory=dict)
 
@@ -62,6 +63,10 @@ class Run:
         """What an expression sees: the variables, what the engine gives, and an item's own names."""
         return {**self.data, **self.given, **(extra or {})}
 
+    def state(self) -> tuple[Any, ...]:
+        """What is written of a run. Values inside the variables are never changed in place, only replaced."""
+        return self.interpreter.dump(), dict(self.data), dict(self.path), self.status, self.outcome
+
     def checkpoint(self) -> tuple[Any, ...]:
         """What a step may change, to be put back by `restore` when it fails."""
         self.note_flows()
@@ -80,6 +85,13 @@ class Run:
         self.interpreter.taken.clear()
 
 
+_WITHOUT_DATA = select(*(column for column in instance.c if column.name != "data"))
+
+
+def _data(tx: Transaction, instance_id: str) -> str:
+    return str(tx.connection.execute(select(instance.c.data).where(instance.c.id == instance_id)).scalar_one())
+
+
 def runs(tx: Transaction) -> dict[str, Run]:
     """The instances loaded in this act, by id."""
     return tx.memory.setdefault("runs", {})  # type: ignore[no-any-return]
@@ -90,15 +102,21 @@ def load(tx: Transaction, library: Library, instance_id: str) -> Run:
     known = runs(tx).get(instance_id)
     if known is not None:
         return known
-    row = tx.row(select(instance).where(instance.c.id == instance_id))
+    remembered = instance_id in tx.known
+    row = tx.row((_WITHOUT_DATA if remembered else select(instance)).where(instance.c.id == instance_id))
     assert row is not None, instance_id
     compiled = library.version(tx, row["version_id"])
+    data = tx.known.get(instance_id, row["lock_version"])
+    if data is None:
+        text = row.get("data") or _data(tx, instance_id)
+        data = json.loads(text)
+        tx.known.keep(instance_id, row["lock_version"], data, len(text))
     run = Run(
         id=instance_id,
         case_id=row["case_id"],
         compiled=compiled,
         interpreter=Interpreter(compiled.definition.diagram, compiled.spec, row["state"]),
-        data=json.loads(row["data"]),
+        data=dict(data),
         path=json.loads(row["path"]),
         lock_version=row["lock_version"],
         status=row["status"],
@@ -108,11 +126,10 @@ def load(tx: Transaction, library: Library, instance_id: str) -> Run:
         item_index=row["item_index"],
         beside_task_id=row["beside_task_id"],
     )
-    found = tx.rows(
-        select(activity.c.id).where(activity.c.instance_id == instance_id, activity.c.status.in_(("open", "incident")))
-    )
-    run.activities = {item["id"] for item in found}
+    # what is stored waits: every token was taken up before the act that moved it ended
+    run.activities = {token.id for token in run.interpreter.ready()}
     run.given = given(tx, run.case_id, run.data)
+    run.written = run.state()
     runs(tx)[instance_id] = run
     return run
 
@@ -163,10 +180,18 @@ def create(
     return run
 
 
+def case_row(tx: Transaction, case_id: str) -> Any:
+    """What a case began with (unit, subject, number …), read once in an act; its status may have moved on since."""
+    known = tx.memory.setdefault("case_rows", {})
+    if case_id not in known:
+        known[case_id] = tx.row(select(case_file).where(case_file.c.id == case_id))
+        assert known[case_id] is not None, case_id
+    return known[case_id]
+
+
 def given(tx: Transaction, case_id: str, data: dict[str, Any]) -> dict[str, Any]:
     """What the engine provides to expressions; a called process may have its own unit and subject."""
-    row = tx.row(select(case_file).where(case_file.c.id == case_id))
-    assert row is not None, case_id
+    row = case_row(tx, case_id)
     unit_id = data.get("unit") or row["unit_id"]
     place = units.unit(tx, unit_id, tx.today)
     return {
@@ -186,6 +211,8 @@ def save_all(tx: Transaction) -> None:
     """Write every instance touched in this act; a version that moved on meanwhile makes the act start again."""
     for run in runs(tx).values():
         run.note_flows()
+        if run.written == run.state():
+            continue  # a member of a large body was completed: the case itself stands where it stood
         done = tx.execute(
             update(instance)
             .where(instance.c.id == run.id, instance.c.lock_version == run.lock_version)
@@ -202,6 +229,7 @@ def save_all(tx: Transaction) -> None:
         if done.rowcount != 1:
             raise StaleInstance(run.id)
         run.lock_version += 1
+        run.written = run.state()
 
 
 def functions(tx: Transaction, run: Run) -> dict[str, Callable[..., Any]]:
@@ -261,5 +289,5 @@ def due_at(tx: Transaction, run: Run, text: str, extra: dict[str, Any] | None = 
 
 
 def snapshot(data: dict[str, Any]) -> dict[str, Any]:
-    """An independent copy of variables."""
-    return copy.deepcopy(data)
+    """The variables as they are now; values are replaced, never changed in place."""
+    return dict(data)

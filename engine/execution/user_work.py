@@ -17,6 +17,7 @@ from engine.execution.context import Context, item_names
 from engine.execution.run import Run, due_at, evaluate, role_context
 from engine.ids import new_id
 from engine.organisation import roles
+from engine.rules import expressions
 from engine.store.tables import activity, assignment, incident, task, timer
 
 #: A reminder goes out at this hour of the last working day before the deadline.
@@ -44,9 +45,10 @@ def task_done(ctx: Context, run: Run, node: Node, task_row: Any, answers: dict[s
     tx = ctx.tx
     extra = item_names(node.loop.variable if node.loop else None, _item(task_row), task_row["item_index"])
     try:
-        with tx.savepoint():
-            for key in node.documents:
-                documents.issue(ctx, run, node, key, {**extra, **answers}, task_id=task_row["id"])
+        if node.documents:
+            with tx.savepoint():
+                for key in node.documents:
+                    documents.issue(ctx, run, node, key, {**extra, **answers}, task_id=task_row["id"])
     except documents.ISSUE_ERRORS as error:
         incidents.open_incident(
             tx,
@@ -58,13 +60,17 @@ def task_done(ctx: Context, run: Run, node: Node, task_row: Any, answers: dict[s
             inputs={**extra, **answers},
         )
         return
-    move_on(ctx, run, node, task_row["activity_id"])
+    if node.loop is None:
+        ctx.complete(ctx, run, task_row["activity_id"], answers)
+    else:
+        move_on(ctx, run, node, task_row["activity_id"])
 
 
 def move_on(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
     """Open the next member of a sequence, or close the activity when everybody is done."""
     tx = ctx.tx
-    if _count(ctx, activity_id, "open") == 0 and node.loop is not None and node.loop.sequential:
+    open_left = _any_open(ctx, activity_id)
+    if not open_left and node.loop is not None and node.loop.sequential:
         items = json.loads(
             tx.connection.execute(select(activity.c["items"]).where(activity.c.id == activity_id)).scalar_one()
         )
@@ -72,8 +78,8 @@ def move_on(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
         if done < len(items) and not _enough(ctx, run, node, activity_id, len(items)):
             _open_task(ctx, run, node, activity_id, done, items[done])
             return
-    elif _count(ctx, activity_id, "open") and not (
-        node.loop and _enough(ctx, run, node, activity_id, _count(ctx, activity_id, None))
+    elif open_left and not (
+        node.loop and node.loop.completion and _enough(ctx, run, node, activity_id, _count(ctx, activity_id, None))
     ):
         return
     broken = tx.row(
@@ -89,8 +95,10 @@ def _enough(ctx: Context, run: Run, node: Node, activity_id: str, total: int) ->
     """Does the completion condition of the multi-instance hold?"""
     if node.loop is None or node.loop.completion is None:
         return False
-    done = results(ctx, activity_id)
-    extra = {"nrOfInstances": total, "nrOfCompletedInstances": len(done), "results": done}
+    done = _count(ctx, activity_id, "completed")
+    extra: dict[str, Any] = {"nrOfInstances": total, "nrOfCompletedInstances": done}
+    if "results" in expressions.variables(node.loop.completion):
+        extra["results"] = results(ctx, activity_id)
     return evaluate(ctx.tx, run, node.loop.completion, extra) is True
 
 
@@ -102,7 +110,7 @@ def _collect(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
     else:
         name = node.properties.get("collect")
         values = {name: found} if name else {}
-        if _count(ctx, activity_id, "open"):
+        if _any_open(ctx, activity_id):
             cancel_activity(ctx, run, activity_id)
     ctx.complete(ctx, run, activity_id, values)
 
@@ -119,6 +127,12 @@ def results(ctx: Context, activity_id: str) -> list[dict[str, Any]]:
 
 def _item(row: Any) -> Any:
     return json.loads(row["item"]) if row["item"] is not None else None
+
+
+def _any_open(ctx: Context, activity_id: str) -> bool:
+    """Is a member still at work? Asked at every completion, so never by counting them all."""
+    query = select(task.c.id).where(task.c.activity_id == activity_id, task.c.status == "open").limit(1)
+    return ctx.tx.row(query) is not None
 
 
 def _count(ctx: Context, activity_id: str, status: str | None) -> int:
@@ -189,21 +203,13 @@ def _name(run: Run, node: Node, item: Any) -> str:
 
 def _remind(ctx: Context, run: Run, node: Node, task_id: str, due: Due) -> None:
     tx = ctx.tx
-    rows = [("overdue", due.at)]
+    moments = [("overdue", due.at)]
     reminder = start_of_day(add_working_days(due.on, -1)) + REMINDER_HOUR
     if reminder > tx.now:
-        rows.append(("reminder", reminder))
-    for kind, at in rows:
-        tx.execute(
-            insert(timer).values(
-                id=new_id("m"),
-                instance_id=run.id,
-                token_id=task_id,
-                element_id=node.id,
-                kind=kind,
-                due_at=stored(at),
-            )
-        )
+        moments.append(("reminder", reminder))
+    same = {"instance_id": run.id, "token_id": task_id, "element_id": node.id}
+    rows = [{**same, "id": new_id("m"), "kind": kind, "due_at": stored(at)} for kind, at in moments]
+    tx.execute(insert(timer), rows)
 
 
 def retry(ctx: Context, run: Run, node: Node, activity_id: str, task_id: str | None) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -167,6 +167,23 @@ def memberships_of(tx: Transaction, id: str, day: date) -> list[Membership]:
 def relatives(tx: Transaction, id: str, day: date) -> set[str]:
     """The people declared as family of the person, from either side, on the day."""
     return {tie.person for tie in ties(tx, id, day)}
+
+
+def relatives_of(tx: Transaction, ids: Collection[str], day: date) -> set[str]:
+    """The people declared as family of any of these persons; one question, however many they are."""
+    found: set[str] = set()
+    wanted = sorted(ids)
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        rows = tx.rows(
+            select(kinship.c.person_id, kinship.c.relative_id).where(
+                kinship.c.person_id.in_(part) | kinship.c.relative_id.in_(part), holds_on(kinship, day)
+            )
+        )
+        for row in rows:
+            found |= {row["relative_id"]} if row["person_id"] in ids else set()
+            found |= {row["person_id"]} if row["relative_id"] in ids else set()
+    return found
 
 
 def ties(tx: Transaction, id: str, day: date) -> list[Relative]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engine.clock import Clock, civil_date, stored
+from engine.store.known import KnownData
 from engine.store.tables import request
 
 Answer = TypeVar("Answer")
@@ -44,6 +45,8 @@ class Transaction:
     now: datetime
     actor: Actor
     request_id: str | None = None
+    #: variables of instances as this process last read them, by lock version
+    known: KnownData = field(default_factory=KnownData)
     #: what later steps of the same act want to share (parsed definitions, looked-up people)
     memory: dict[Any, Any] = field(default_factory=dict)
 
@@ -88,19 +91,20 @@ class Store:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self.engine = engine
         self.clock = clock
+        self.known = KnownData()
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction for pages and queries; it is rolled back at the end."""
         with self.engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
-            yield Transaction(connection, self.clock.now(), SYSTEM)
+            yield Transaction(connection, self.clock.now(), SYSTEM, known=self.known)
             connection.rollback()
 
     @contextmanager
     def write(self, actor: Actor = SYSTEM) -> Iterator[Transaction]:
         """A transaction that commits at the end or, after an exception, leaves nothing behind."""
         with self.engine.begin() as connection:
-            yield Transaction(connection, self.clock.now(), actor)
+            yield Transaction(connection, self.clock.now(), actor, known=self.known)
 
     def act(
         self,
@@ -121,7 +125,7 @@ class Store:
                         known = connection.execute(select(request.c.answer).where(request.c.id == request_id)).scalar()
                         if known is not None:
                             return dict(json.loads(known))
-                    tx = Transaction(connection, self.clock.now(), actor, request_id)
+                    tx = Transaction(connection, self.clock.now(), actor, request_id, self.known)
                     answer = work(tx)
                     if request_id is not None:
                         connection.execute(

@@ -64,6 +64,7 @@ def recuse(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> bool:
             at=tx.at,
         )
     )
+    tx.memory.pop("recused", None)
     details = {"person": person, "replacement": replacement, "grounds": str(inputs["grounds"])}
     history.record(tx, "recused" if accepted else "recusal_refused", run.case_id, details, instance_id=run.id)
     if accepted:

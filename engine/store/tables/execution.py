@@ -70,6 +70,7 @@ task = Table(
     Column("on_behalf_of", String(40), nullable=True),
     json_text("answers", optional=True),
     Index("ix_task_case_status", "case_id", "status"),
+    Index("ix_task_activity_status", "activity_id", "status"),
     Index("ix_task_status_due", "status", "due_on"),
 )
 

@@ -43,7 +43,8 @@ def test_a_failing_element_becomes_an_incident_with_its_inputs_and_can_be_retrie
     assert [(row["element_id"], row["kind"]) for row in found] == [("task_write_reply", "failed")]
     assert "năm" in found[0]["message"]
     with office.store.write() as tx:
-        tx.execute(update(instance).where(instance.c.case_id == case["case_id"]).values(data=json.dumps(REPLY)))
+        mended = {"data": json.dumps(REPLY), "lock_version": instance.c.lock_version + 1}
+        tx.execute(update(instance).where(instance.c.case_id == case["case_id"]).values(mended))
     with pytest.raises(NotForYou):
         acts.retry_incident(office, Actor("p-vp-03"), found[0]["id"])
     acts.retry_incident(office, OPERATOR, found[0]["id"])

@@ -1,0 +1,47 @@
+"""Two processes on one PostgreSQL against one."""
+
+import multiprocessing
+import time
+from typing import Any
+
+from engine.bench import world
+from engine.clock import SetClock
+from engine.execution.office import Office
+from engine.store.database import open_database
+from engine.store.transaction import Store
+
+
+def two_against_one(url: str, cases: int) -> dict[str, float]:
+    """Completions per second of one process and of two, each on its own cases of one database."""
+    office = world.made(url)
+    rates = {}
+    for workers in (1, 2):
+        opened = [[world.start(office, "bench-approval")["tasks"][0] for _ in range(cases)] for _ in range(workers)]
+        office.store.engine.dispose()
+        rates[workers] = _together(url, opened)
+    return {"one": rates[1], "two": rates[2], "ratio": rates[2] / rates[1]}
+
+
+def _together(url: str, opened: list[list[str]]) -> float:
+    context = multiprocessing.get_context("spawn")
+    ready, go = context.Barrier(len(opened) + 1), context.Barrier(len(opened) + 1)
+    workers = [context.Process(target=_work, args=(url, tasks, ready, go)) for tasks in opened]
+    for worker in workers:
+        worker.start()
+    ready.wait()
+    go.wait()
+    began = time.perf_counter()
+    for worker in workers:
+        worker.join()
+    return sum(len(tasks) * 2 for tasks in opened) / (time.perf_counter() - began)
+
+
+def _work(url: str, opened: list[str], ready: Any, go: Any) -> None:
+    office = Office(Store(open_database(url), SetClock(world.DAY)))
+    first, *others = opened
+    world.complete(office, first)  # connected, diagrams read
+    ready.wait()
+    go.wait()
+    for task_id in others:
+        answer = world.complete(office, task_id)
+        world.complete(office, answer["next"][0]["task_id"])

@@ -1,0 +1,99 @@
+"""An element that fails after it reached another case takes that back too, also what stood in memory only."""
+
+import json
+from pathlib import Path
+
+from sqlalchemy import select
+
+from engine.definitions import versions
+from engine.definitions.folder import read_definition
+from engine.execution import acts
+from engine.execution.deploy import check_all, read_rules
+from engine.execution.office import Office
+from engine.rules.dated import RuleBook
+from engine.store.tables import incident, instance, subscription
+from engine.store.transaction import Actor
+
+HEAD = (
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="https://quytrinh.invalid/test">'
+    '<bpmn:message id="m1" name="first"/><bpmn:message id="m2" name="second"/>'
+)
+LISTENS = (
+    '<bpmn:process id="listens" isExecutable="true"><bpmn:startEvent id="start"/>'
+    '<bpmn:intermediateCatchEvent id="one"><bpmn:messageEventDefinition messageRef="m1"/></bpmn:intermediateCatchEvent>'
+    '<bpmn:intermediateCatchEvent id="two"><bpmn:messageEventDefinition messageRef="m2"/></bpmn:intermediateCatchEvent>'
+    '<bpmn:endEvent id="end"/><bpmn:sequenceFlow sourceRef="start" targetRef="one"/>'
+    '<bpmn:sequenceFlow sourceRef="one" targetRef="two"/><bpmn:sequenceFlow sourceRef="two" targetRef="end"/>'
+    "</bpmn:process></bpmn:definitions>"
+)
+SPEAKS = (
+    '<bpmn:process id="speaks" isExecutable="true"><bpmn:startEvent id="start"/>'
+    '<bpmn:intermediateThrowEvent id="first"><bpmn:messageEventDefinition messageRef="m1"/>'
+    "</bpmn:intermediateThrowEvent>"
+    '<bpmn:intermediateThrowEvent id="second"><bpmn:extensionElements><camunda:inputOutput>'
+    '<camunda:inputParameter name="heard">${10 / item}</camunda:inputParameter></camunda:inputOutput>'
+    '<camunda:properties><camunda:property name="for_each" value="${numbers}"/></camunda:properties>'
+    '</bpmn:extensionElements><bpmn:messageEventDefinition messageRef="m2"/></bpmn:intermediateThrowEvent>'
+    '<bpmn:endEvent id="end"/><bpmn:sequenceFlow sourceRef="start" targetRef="first"/>'
+    '<bpmn:sequenceFlow sourceRef="first" targetRef="second"/><bpmn:sequenceFlow sourceRef="second" targetRef="end"/>'
+    "</bpmn:process></bpmn:definitions>"
+)
+
+
+def release(office: Office, id: str, process: str) -> None:
+    toml = f'id = "{id}"\nname = "{id}"\ntitle = "{id}"\n[data]\nnumbers = "list"\nheard = "int"\n'
+    definition, faults = read_definition({"procedure.toml": toml, "process.bpmn": HEAD + process})
+    assert faults == []
+    with office.store.write() as tx:
+        versions.release(tx, definition)
+
+
+def started(office: Office, id: str, **data: object) -> str:
+    case = acts.start_case(office, Actor("p-vp-01"), id, "chi-bo-vp", None, {}, typed=True, data=data)
+    return str(case["case_id"])
+
+
+def test_the_other_case_waits_where_it_waited(office: Office) -> None:
+    release(office, "listens", LISTENS)
+    release(office, "speaks", SPEAKS)
+    listening = started(office, "listens")
+    started(office, "speaks", numbers=[5, 0])  # the second element divides by nothing, after the first was heard
+    with office.store.read() as tx:
+        run = tx.row(select(instance).where(instance.c.case_id == listening))
+        waiting = tx.rows(select(subscription.c.message).where(subscription.c.instance_id == run["id"]))
+        failed = tx.rows(select(incident.c.element_id).where(incident.c.open.is_(True)))
+    assert [row["message"] for row in waiting] == ["second"]
+    assert run["status"] == "open"
+    assert [token[1] for token in json.loads(run["state"])["tokens"]] == ["e:two"]
+    assert "heard" not in json.loads(run["data"])
+    assert [row["element_id"] for row in failed] == ["second"]
+
+
+def test_a_rule_may_lie_in_the_folder_of_its_procedure(tmp_path: Path) -> None:
+    shipped = read_rules(Path(__file__).parents[3] / "workflows")
+    name = shipped.names()[0]
+    file = next(path for path, text in shipped.files.items() if f"name: {name}" in text and "test" not in path)
+    folder = tmp_path / "leave-request" / "decisions"
+    folder.mkdir(parents=True)
+    (folder / file).write_text(shipped.files[file], "utf-8")
+    assert RuleBook.load(tmp_path).names() == [name]
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / file).write_text(shipped.files[file], "utf-8")
+    assert [found.code for found in check_all(tmp_path)["rules"]] == ["rule-twice"]
+
+
+def test_two_cases_that_hear_the_same_are_told_apart_or_refused(office: Office) -> None:
+    release(office, "listens", LISTENS)
+    release(office, "speaks", SPEAKS)
+    first, second = started(office, "listens"), started(office, "listens")
+    started(office, "speaks", numbers=[])
+    with office.store.read() as tx:
+        states = {
+            row["case_id"]: json.loads(row["state"])["tokens"][0][1]
+            for row in tx.rows(select(instance).where(instance.c.case_id.in_([first, second])))
+        }
+        failed = tx.rows(select(incident.c.element_id, incident.c.message).where(incident.c.open.is_(True)))
+    assert states == {first: "e:one", second: "e:one"}
+    assert [row["element_id"] for row in failed] == ["first"]
+    assert "SeveralReceivers" in failed[0]["message"]
