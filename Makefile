@@ -24,6 +24,12 @@ test: setup $(VENV)/.test ## install what the tests need and run all of them (AR
 	$(VENV)/bin/mypy
 	$(VENV)/bin/pytest $(ARGS)
 
+torture: setup $(VENV)/.test ## kill processes at random while officials work (DATABASE=… for PostgreSQL)
+	$(PY) -m tests.torture.play $(if $(DATABASE),--database $(DATABASE)) $(ARGS)
+
+bench: setup ## measure (ARGS=--quick for a minute)
+	$(VENV)/bin/quytrinh bench --out var/bench $(ARGS)
+
 setup: $(VENV)/.installed web/static/built/.stamp ## install the product and build its assets
 
 $(VENV)/.installed: requirements.lock pyproject.toml
@@ -59,4 +65,4 @@ build/lock/bin/pip-compile:
 clean: ## remove everything that can be built again
 	rm -rf $(VENV) web/assets/node_modules web/static/built dist build *.egg-info
 
-.PHONY: help demo demo-reset test setup dist new lock clean
+.PHONY: help demo demo-reset test torture bench setup dist new lock clean

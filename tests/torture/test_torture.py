@@ -1,0 +1,11 @@
+"""The short version of `make torture`."""
+
+from collections.abc import Callable
+
+from tests.torture.play import play
+
+
+def test_killed_processes_lose_nothing_and_do_nothing_twice(new_store: Callable[[], str]) -> None:
+    told = play(new_store(), cases=40, kills=16)
+    assert told.kills >= 10
+    assert told.unanswered >= 3
