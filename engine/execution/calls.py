@@ -26,6 +26,8 @@ def open_calls(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
             return
         open_activity(ctx, run, activity_id, node.id, items)
     events.arm_boundaries(ctx, run, node, activity_id)
+    if activity_id not in run.activities:
+        return  # a message that was already there has interrupted it
     first = items[:1] if node.loop and node.loop.sequential else items
     children = [_create(ctx, run, node, activity_id, index, item) for index, item in enumerate(first)]
     for child in children:

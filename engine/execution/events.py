@@ -1,9 +1,10 @@
 """Timers and messages of the diagram as rows, and what happens when they come."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from engine import history
 from engine.calendar.timing import next_in_cycle
@@ -13,7 +14,11 @@ from engine.execution.activities import cancel_activity, open_activity
 from engine.execution.context import Context
 from engine.execution.run import Run, due_at, fill
 from engine.ids import new_id
-from engine.store.tables import subscription, timer
+from engine.store.tables import handover, subscription, timer
+from engine.store.transaction import StaleInstance
+
+#: A message that nobody waits for yet is kept so long for the case that will; then it stays a hand-over by hand.
+KEPT = timedelta(days=90)
 
 
 def open_catch(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
@@ -43,6 +48,7 @@ def arm(ctx: Context, run: Run, node: Node, token_id: str) -> None:
                 correlation=str(correlation or ""),
             )
         )
+        _take_early(ctx, node.event.message, str(correlation or ""))
         return
     cycle = node.event.text if node.event.timing == "cycle" else None
     at = next_in_cycle(cycle, tx.now) if cycle else due_at(tx, run, node.event.text).at
@@ -58,6 +64,33 @@ def arm(ctx: Context, run: Run, node: Node, token_id: str) -> None:
                 cycle=cycle,
             )
         )
+
+
+def _take_early(ctx: Context, message: str, correlation: str) -> None:
+    """A message with this key that came before anybody waited is received now: the oldest, if it is still kept."""
+    tx = ctx.tx
+    if not correlation:
+        return
+    early = tx.row(
+        select(handover)
+        .where(
+            handover.c.status == "waiting",
+            handover.c.message == message,
+            handover.c.correlation == correlation,
+            handover.c.at >= stored(tx.now - KEPT),
+        )
+        .order_by(handover.c.at, handover.c.id)
+        .limit(1)
+    )
+    waiting = waiting_for(ctx, message, correlation)
+    if early is None or len(waiting) != 1:
+        return
+    to_case = ctx.run(waiting[0]["instance_id"]).case_id
+    still = (handover.c.id == early["id"]) & (handover.c.status == "waiting")
+    taken = tx.execute(update(handover).where(still).values(status="delivered", to_case_id=to_case))
+    if taken.rowcount != 1:
+        raise StaleInstance(early["id"])
+    received(ctx, waiting[0], json.loads(early["payload"]))
 
 
 def timer_fired(ctx: Context, run: Run, row: Any) -> None:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from engine import history
 from engine.definitions import versions
@@ -12,7 +12,7 @@ from engine.execution import cases, events
 from engine.execution.context import Context
 from engine.execution.run import Run, evaluate, fill
 from engine.ids import new_id
-from engine.store.tables import handover
+from engine.store.tables import handover, message_start
 from engine.store.transaction import Transaction
 
 
@@ -49,7 +49,17 @@ def deliver(ctx: Context, run: Run, node: Node, payload: dict[str, Any]) -> None
         return
     starters = versions.started_by(tx, message)
     if starters:
+        known = _started(tx, message, correlation)
+        if known is not None:
+            details["case"] = known
+            history.record(tx, "message_repeated", run.case_id, details, instance_id=run.id, element_id=node.id)
+            _keep(tx, run, node, payload, "repeated", known)
+            return
         case_id = _start(ctx, run, starters[0].id, message, payload)
+        if correlation:
+            tx.execute(
+                insert(message_start).values(message=message, correlation=correlation, case_id=case_id, at=tx.at)
+            )
         details["case"] = case_id
         history.record(tx, "case_linked", run.case_id, details, instance_id=run.id, element_id=node.id)
         _keep(tx, run, node, payload, "delivered", case_id)
@@ -57,6 +67,17 @@ def deliver(ctx: Context, run: Run, node: Node, payload: dict[str, Any]) -> None
     details["to_procedure"] = node.properties.get("to_procedure", "")
     history.record(tx, "handover_waiting", run.case_id, details, instance_id=run.id, element_id=node.id)
     _keep(tx, run, node, payload, "waiting", None)
+
+
+def _started(tx: Transaction, message: str, correlation: str) -> str | None:
+    """The case that a message with this key started; the key is unique, so of two processes one starts again here."""
+    if not correlation:
+        return None
+    query = select(message_start.c.case_id).where(
+        message_start.c.message == message, message_start.c.correlation == correlation
+    )
+    found: str | None = tx.connection.execute(query).scalar()
+    return found
 
 
 def _start(ctx: Context, run: Run, version_id: str, message: str, payload: dict[str, Any]) -> str:
@@ -83,6 +104,7 @@ def _keep(tx: Transaction, run: Run, node: Node, payload: dict[str, Any], status
             to_procedure=node.properties.get("to_procedure", ""),
             to_case_id=to_case,
             status=status,
+            correlation=str(payload.get("correlation") or ""),
             payload=json.dumps(payload, ensure_ascii=False),
             at=tx.at,
         )

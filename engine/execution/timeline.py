@@ -18,6 +18,7 @@ SENTENCES = {
     "case_linked": "Chuyển sang thủ tục khác: hồ sơ mới đã được mở ({message}).",
     "handover_waiting": "Cần bàn giao bằng tay: {message} → {to_procedure}.",
     "message_sent": "Gửi thông điệp {message}.",
+    "message_repeated": "Thông điệp {message} gửi lần nữa; hồ sơ đã mở từ trước, không mở hồ sơ thứ hai.",
     "message_received": "Nhận thông điệp {message}.",
     "task_opened": "Giao việc “{task}” cho {role}.",
     "task_completed": "Hoàn thành việc “{task}”.",

@@ -43,8 +43,21 @@ handover = Table(
     Column("message", String(100), nullable=False),
     Column("to_procedure", String(60), nullable=False, default=""),
     Column("to_case_id", String(40), nullable=True),
-    Column("status", String(20), nullable=False),  # delivered | waiting
+    Column("status", String(20), nullable=False),  # delivered | waiting | repeated
+    #: the key that tells receivers apart; a waiting message with a key is taken by the case that asks for it later
+    Column("correlation", String(200), nullable=False, default="", server_default=""),
     json_text("payload"),
+    instant("at"),
+    Index("ix_handover_early", "status", "message", "correlation"),
+)
+
+#: A message with a key starts one case, also when it is sent twice or by two processes at once.
+message_start = Table(
+    "message_start",
+    metadata,
+    Column("message", String(100), primary_key=True),
+    Column("correlation", String(200), primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False),
     instant("at"),
 )
 

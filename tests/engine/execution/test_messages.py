@@ -1,17 +1,21 @@
 """An element that fails after it reached another case takes that back too, also what stood in memory only."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
+from engine.clock import SetClock
 from engine.definitions import versions
 from engine.definitions.folder import read_definition
 from engine.execution import acts
 from engine.execution.deploy import check_all, read_rules
+from engine.execution.events import KEPT
 from engine.execution.office import Office
 from engine.rules.dated import RuleBook
-from engine.store.tables import incident, instance, subscription
+from engine.store.tables import case_file, handover, incident, instance, subscription
 from engine.store.transaction import Actor
 
 HEAD = (
@@ -42,7 +46,7 @@ SPEAKS = (
 
 
 def release(office: Office, id: str, process: str) -> None:
-    toml = f'id = "{id}"\nname = "{id}"\ntitle = "{id}"\n[data]\nnumbers = "list"\nheard = "int"\n'
+    toml = f'id = "{id}"\nname = "{id}"\ntitle = "{id}"\n[data]\nnumbers = "list"\nkey = "text"\nheard = "int"\n'
     definition, faults = read_definition({"procedure.toml": toml, "process.bpmn": HEAD + process})
     assert faults == []
     with office.store.write() as tx:
@@ -97,3 +101,68 @@ def test_two_cases_that_hear_the_same_are_told_apart_or_refused(office: Office) 
     assert states == {first: "e:one", second: "e:one"}
     assert [row["element_id"] for row in failed] == ["first"]
     assert "SeveralReceivers" in failed[0]["message"]
+
+
+KEYED = (
+    '<bpmn:process id="keyed" isExecutable="true"><bpmn:startEvent id="start"/>'
+    '<bpmn:intermediateCatchEvent id="one"><bpmn:extensionElements><camunda:properties>'
+    '<camunda:property name="correlation" value="${key}"/></camunda:properties></bpmn:extensionElements>'
+    '<bpmn:messageEventDefinition messageRef="m1"/></bpmn:intermediateCatchEvent>'
+    '<bpmn:endEvent id="end"/><bpmn:sequenceFlow sourceRef="start" targetRef="one"/>'
+    '<bpmn:sequenceFlow sourceRef="one" targetRef="end"/></bpmn:process></bpmn:definitions>'
+)
+TELLS = (
+    '<bpmn:process id="tells" isExecutable="true"><bpmn:startEvent id="start"/>'
+    '<bpmn:intermediateThrowEvent id="first"><bpmn:extensionElements><camunda:inputOutput>'
+    '<camunda:inputParameter name="correlation">${key}</camunda:inputParameter>'
+    '<camunda:inputParameter name="heard">7</camunda:inputParameter></camunda:inputOutput></bpmn:extensionElements>'
+    '<bpmn:messageEventDefinition messageRef="m1"/></bpmn:intermediateThrowEvent>'
+    '<bpmn:endEvent id="end"/><bpmn:sequenceFlow sourceRef="start" targetRef="first"/>'
+    '<bpmn:sequenceFlow sourceRef="first" targetRef="end"/></bpmn:process></bpmn:definitions>'
+)
+BEGINS = (
+    '<bpmn:process id="begins" isExecutable="true"><bpmn:startEvent id="start">'
+    '<bpmn:messageEventDefinition messageRef="m1"/></bpmn:startEvent>'
+    '<bpmn:endEvent id="end"/><bpmn:sequenceFlow sourceRef="start" targetRef="end"/>'
+    "</bpmn:process></bpmn:definitions>"
+)
+
+
+def status(office: Office, case_id: str) -> str:
+    with office.store.read() as tx:
+        return str(tx.row(select(case_file.c.status).where(case_file.c.id == case_id))["status"])
+
+
+def test_a_message_that_comes_early_is_kept_for_the_case_with_its_key(office: Office) -> None:
+    release(office, "keyed", KEYED)
+    release(office, "tells", TELLS)
+    started(office, "tells", key="k-1")
+    other, wanted = started(office, "keyed", key="k-2"), started(office, "keyed", key="k-1")
+    assert (status(office, other), status(office, wanted)) == ("open", "closed")
+    assert status(office, started(office, "keyed", key="k-1")) == "open"  # one message, one receiver
+    with office.store.read() as tx:
+        kept = tx.rows(select(handover.c.status, handover.c.to_case_id))
+    assert [(row["status"], row["to_case_id"]) for row in kept] == [("delivered", wanted)]
+
+
+def test_a_message_is_not_kept_for_ever(sqlite_office: Office) -> None:
+    release(sqlite_office, "keyed", KEYED)
+    release(sqlite_office, "tells", TELLS)
+    started(sqlite_office, "tells", key="k-1")
+    clock = sqlite_office.store.clock
+    assert isinstance(clock, SetClock)
+    clock.move_to(clock.now() + KEPT + timedelta(days=1))
+    assert status(sqlite_office, started(sqlite_office, "keyed", key="k-1")) == "open"
+
+
+def test_a_message_with_a_key_starts_one_case(office: Office) -> None:
+    release(office, "begins", BEGINS)
+    release(office, "tells", TELLS)
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda _number: started(office, "tells", key="k-1"), range(4)))
+    started(office, "tells", key="k-2")
+    with office.store.read() as tx:
+        begun = tx.rows(select(case_file.c.id).where(case_file.c.procedure_id == "begins"))
+        kept = tx.rows(select(handover.c.status).where(handover.c.from_case_id.in_(told)))
+    assert len(begun) == 2
+    assert sorted(row["status"] for row in kept) == ["delivered", "repeated", "repeated", "repeated"]
