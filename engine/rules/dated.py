@@ -1,5 +1,6 @@
 """A rule on a day: dated data with a source. A day without a version is a refusal, never the last value."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -18,6 +19,8 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "date": str,
     "list": list,
     "map": dict,
+    #: an exact number with at most two decimals ("89.99" or 90); rules see whole hundredths, never a float
+    "decimal": (int, str),
 }
 
 
@@ -59,6 +62,8 @@ class Rule:
     inputs: dict[str, str]
     outputs: dict[str, str]
     versions: tuple[RuleVersion, ...]
+    #: (expression, sentence): inputs that cannot be, and why
+    impossible: tuple[tuple[str, str], ...] = ()
 
     def on(self, day: date) -> RuleVersion:
         """The version in force on a day. Raises RuleRefused."""
@@ -165,6 +170,10 @@ class RuleBook:
         rule = self._rule(name)
         _check_inputs(rule, inputs)
         version = rule.on(on)
+        given, inputs = inputs, _exact(rule, inputs)
+        for when, says in rule.impossible:
+            if expressions.evaluate(when, {**version.values, **inputs}) is True:
+                raise RuleRefused(rule.name, says, given)
         rows: list[int] = []
         if version.table is not None:
             outputs, rows = version.table.decide({**version.values, **inputs})
@@ -173,7 +182,7 @@ class RuleBook:
             outputs = {key: expressions.evaluate(text, seen) for key, text in version.result.items()}
         return Answer(
             name, rule.rule, rule.title, version.id, version.document, version.dated, version.source, version.verified,
-            on, inputs, outputs, rows,
+            on, given, outputs, rows,
         )  # fmt: skip
 
     def run_cases(self) -> list[str]:
@@ -206,6 +215,30 @@ def _dates_as_text(values: dict[str, Any]) -> dict[str, Any]:
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
 
 
+def _exact(rule: Rule, inputs: dict[str, Any]) -> dict[str, Any]:
+    """Decimals as whole hundredths; what is not exact is refused."""
+    found = dict(inputs)
+    for name, kind in rule.inputs.items():
+        if kind.rstrip("?") == "decimal" and inputs.get(name) is not None:
+            match = re.fullmatch(r"(\d+)(?:[.,](\d{1,2}))?", str(inputs[name]))
+            if match is None:
+                raise RuleRefused(rule.name, f"“{name}” cần số có nhiều nhất hai chữ số thập phân", inputs)
+            found[name] = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
+    return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _counts(value: Any) -> bool:
+    """Are the counts inside a map whole numbers from nought?"""
+    return all(isinstance(part, int) and not isinstance(part, bool) and part >= 0 for part in value.values())
+
+
 def _check_inputs(rule: Rule, inputs: dict[str, Any]) -> None:
     unknown = sorted(set(inputs) - set(rule.inputs))
     if unknown:
@@ -219,12 +252,23 @@ def _check_inputs(rule: Rule, inputs: dict[str, Any]) -> None:
             raise RuleRefused(rule.name, f"cần “{name}” kiểu {kind}, nhận {value!r}", inputs)
         if isinstance(value, int) and value < 0:
             raise RuleRefused(rule.name, f"“{name}” không thể âm ({value})", inputs)
+        if isinstance(value, dict) and not _counts(value):
+            raise RuleRefused(rule.name, f"“{name}” cần các số nguyên không âm", inputs)
+        if kind.rstrip("?") == "date" and not _is_day(str(value)):
+            raise RuleRefused(rule.name, f"“{name}” cần ngày dạng 2026-12-31, nhận {value!r}", inputs)
 
 
 def _read(raw: dict[str, Any], files: dict[str, str]) -> Rule:
     versions = tuple(sorted((_version(item, files) for item in raw["versions"]), key=lambda found: found.start))
     return Rule(
-        raw["name"], raw["rule"], raw["title"], raw["key_date"], raw.get("inputs") or {}, raw["outputs"], versions
+        raw["name"],
+        raw["rule"],
+        raw["title"],
+        raw["key_date"],
+        raw.get("inputs") or {},
+        raw["outputs"],
+        versions,
+        tuple((str(item["when"]), str(item["vi"])) for item in raw.get("impossible") or ()),
     )
 
 
@@ -258,7 +302,7 @@ def _faults(rule: Rule, file: str) -> list[Finding]:
             found.append(Finding("rule-gap", rule.name, says, "Sửa ngày.", (("a", earlier.id), ("b", later.id)), file))
     for version in rule.versions:
         known = set(rule.inputs) | set(version.values)
-        for text in version.result.values():
+        for text in [*version.result.values(), *(when for when, _says in rule.impossible)]:
             for said in expressions.check(text, known):
                 found.append(Finding("rule-expression", rule.name, "{reason}", "", (("reason", said),), file))
     return found
