@@ -60,7 +60,7 @@ def excluded(tx: Transaction, run: Run, node: Node, activity_id: str | None = No
     other = node.properties.get("different_from", "")
     for element in filter(None, (part.strip() for part in other.split(","))):
         if element != node.id:
-            off |= completed_by(tx, task.c.instance_id == run.id, element)
+            off |= completed_by(tx, (task.c.case_id == run.case_id) & (task.c.instance_id == run.id), element)
         elif activity_id is not None:
             off |= completed_by(tx, task.c.activity_id == activity_id, element)
     return frozenset(off)

@@ -28,7 +28,7 @@ case_link = Table(
     "case_link",
     metadata,
     Column("from_case_id", ForeignKey("case_file.id"), primary_key=True),
-    Column("to_case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("to_case_id", ForeignKey("case_file.id"), primary_key=True, index=True),
     Column("kind", String(40), nullable=False),  # started
     Column("message", String(100), nullable=False, default=""),
     instant("at"),

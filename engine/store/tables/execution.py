@@ -69,9 +69,8 @@ task = Table(
     Column("completed_by", String(40), nullable=True),
     Column("on_behalf_of", String(40), nullable=True),
     json_text("answers", optional=True),
-    Index("ix_task_case_status", "case_id", "status"),
+    Index("ix_task_case_status_due", "case_id", "status", "due_on"),
     Index("ix_task_activity_status", "activity_id", "status"),
-    Index("ix_task_status_due", "status", "due_on"),
 )
 
 #: Who may complete an open task: one row per person; closed tasks keep theirs for the record.
