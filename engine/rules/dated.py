@@ -268,7 +268,7 @@ def _read(raw: dict[str, Any], files: dict[str, str]) -> Rule:
         raw.get("inputs") or {},
         raw["outputs"],
         versions,
-        tuple((str(item["when"]), str(item["vi"])) for item in raw.get("impossible") or ()),
+        tuple((str(item["when"]), f"{item['vi']} / {item['en']}") for item in raw.get("impossible") or ()),
     )
 
 
