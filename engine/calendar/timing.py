@@ -19,7 +19,6 @@ from engine.calendar.working_days import add_working_days
 from engine.clock import civil_date, end_of_day
 
 UNITS = {"working day": "working_days", "day": "days", "week": "weeks", "month": "months", "year": "years"}
-VIETNAMESE = {"working day": "ngày làm việc", "day": "ngày", "week": "tuần", "month": "tháng", "year": "năm"}
 _WORDS = re.compile(
     r"^(?P<count>\$\{.+?\}|\w+)\s+(?P<unit>working day|day|week|month|year)s?"
     r"(?:\s+(?P<side>after|before)\s+(?P<anchor>\$\{.+\}|\w+))?$"
@@ -209,5 +208,7 @@ def _date(value: Any, where: str) -> date:
 
 def words(text: str) -> str:
     """A length of time in Vietnamese, for documents: `10 working days` is "10 ngày làm việc"; others unchanged."""
-    match = re.fullmatch(r"(\d+) (working day|day|week|month|year)s?", text.strip())
-    return f"{match[1]} {VIETNAMESE[match[2]]}" if match else text
+    found = amount(text)
+    if found is None or not found[1]["n"].isdigit() or "anchor" in found[1]:
+        return text
+    return found[0].format(**found[1])

@@ -9,23 +9,20 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from engine.definitions.xml import BPMN, CAMUNDA, XSI
 from engine.errors import Finding
 
-BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
 #: Colours and the name of the drawing tool.
 HARMLESS = {
     "http://bpmn.io/schema/bpmn/biocolor/1.0",
     "http://www.omg.org/spec/BPMN/non-normative/color/1.0",
     "http://camunda.org/schema/modeler/1.0",
-    "http://www.w3.org/2001/XMLSchema-instance",
+    XSI,
 }
 
 _NOTES = {"documentation", "extensionElements"}
 _WAYS = {"incoming", "outgoing"}
 _TASK = {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}
-_EVENT = {"messageEventDefinition", "timerEventDefinition", "terminateEventDefinition"}
 
 #: BPMN element -> the BPMN elements that may stand inside it; elements not named here are judged by the reader.
 INSIDE: dict[str, set[str]] = {
@@ -122,15 +119,16 @@ def strange_parts(root: etree._Element, file: str) -> list[Finding]:
 
 
 def _bpmn(element: etree._Element, tag: str, file: str) -> Iterator[Finding]:
-    if tag in INSIDE:
-        for child in element:
-            name = etree.QName(child)
-            if name.namespace == BPMN and name.localname not in INSIDE[tag] and tag != "definitions":
-                says = "“{part}” bên trong “{tag}” không có tác dụng ở đây."
-                yield _finding("unsupported-part", child, says, "Xóa phần này.", file, part=name.localname, tag=tag)
-            elif tag == "definitions" and name.namespace == BPMN and name.localname not in INSIDE[tag]:
-                says = "Phần “{part}” của tệp không được hỗ trợ."
-                yield _finding("unsupported-root", child, says, "Xóa phần này.", file, part=name.localname)
+    for child in element if tag in INSIDE else ():
+        name = etree.QName(child)
+        if name.namespace != BPMN or name.localname in INSIDE[tag]:
+            continue
+        if tag == "definitions":
+            says = "Phần “{part}” của tệp không được hỗ trợ."
+            yield _finding("unsupported-root", child, says, "Xóa phần này.", file, part=name.localname)
+        else:
+            says = "“{part}” bên trong “{tag}” không có tác dụng ở đây."
+            yield _finding("unsupported-part", child, says, "Xóa phần này.", file, part=name.localname, tag=tag)
     for key, value in element.attrib.items():
         yield from _attribute(element, tag, str(key), str(value), file)
     if tag == "process" and element.get("isExecutable") == "false":

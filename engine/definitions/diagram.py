@@ -10,12 +10,8 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from engine.definitions.allowed import strange_parts
-from engine.definitions.xml import read_xml
+from engine.definitions.xml import BPMN, CAMUNDA, read_xml
 from engine.errors import Finding
-
-BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
-XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 #: element -> the kind we give it; everything else at this place is refused or a picture
 NODES = {

@@ -4,6 +4,10 @@ from lxml import etree
 
 from engine.errors import Finding
 
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
 #: A diagram with 300 elements and its layout is about 300 kB.
 MAX_BYTES = 4_000_000
 MAX_DEPTH = 60

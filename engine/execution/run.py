@@ -88,10 +88,6 @@ class Run:
 _WITHOUT_DATA = select(*(column for column in instance.c if column.name != "data"))
 
 
-def _data(tx: Transaction, instance_id: str) -> str:
-    return str(tx.connection.execute(select(instance.c.data).where(instance.c.id == instance_id)).scalar_one())
-
-
 def runs(tx: Transaction) -> dict[str, Run]:
     """The instances loaded in this act, by id."""
     return tx.memory.setdefault("runs", {})  # type: ignore[no-any-return]
@@ -107,10 +103,12 @@ def load(tx: Transaction, library: Library, instance_id: str) -> Run:
     assert row is not None, instance_id
     compiled = library.version(tx, row["version_id"])
     data = tx.known.get(instance_id, row["lock_version"])
+    if data is None and remembered:  # what was remembered is old: the whole row again, so that its parts fit together
+        row = tx.row(select(instance).where(instance.c.id == instance_id))
+        assert row is not None, instance_id
     if data is None:
-        text = row.get("data") or _data(tx, instance_id)
-        data = json.loads(text)
-        tx.known.keep(instance_id, row["lock_version"], data, len(text))
+        data = json.loads(row["data"])
+        tx.known.keep(instance_id, row["lock_version"], data, len(row["data"]))
     run = Run(
         id=instance_id,
         case_id=row["case_id"],

@@ -96,26 +96,26 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
 def preview(office: Office, viewer: Viewer, task_id: str, raw: Mapping[str, Any]) -> ResolvedForm | None:
     """The form as it looks with what is typed so far (which fields are hidden). Raises NotFound, NotYourTask."""
     with office.store.read() as tx:
-        row = tx.row(select(task).where(task.c.id == task_id))
-        if row is None:
-            raise NotFound("việc", task_id)
-        rights.require_holder(tx, row, Actor(viewer.person))
-        run = begin(tx, office.library).run(row["instance_id"])
-        form = form_of(run, row["form_key"])
+        row, run, form = _held(office, tx, viewer, task_id)
         return form.resolve({**form_data(run, row), **typed_loosely(form, raw)}, functions(tx, run)) if form else None
 
 
 def check_answers(office: Office, viewer: Viewer, task_id: str, raw: Mapping[str, Any]) -> None:
     """Would these answers be accepted? Changes nothing. Raises NotFound, NotYourTask, FormRejected."""
     with office.store.read() as tx:
-        row = tx.row(select(task).where(task.c.id == task_id))
-        if row is None:
-            raise NotFound("việc", task_id)
-        rights.require_holder(tx, row, Actor(viewer.person))
-        run = begin(tx, office.library).run(row["instance_id"])
-        form = form_of(run, row["form_key"])
+        row, run, form = _held(office, tx, viewer, task_id)
         if form is not None:
             read_posted(form, raw, form_data(run, row), functions(tx, run))
+
+
+def _held(office: Office, tx: Transaction, viewer: Viewer, task_id: str) -> tuple[Any, Run, Form | None]:
+    """A task of the viewer with its run and form."""
+    row = tx.row(select(task).where(task.c.id == task_id))
+    if row is None:
+        raise NotFound("việc", task_id)
+    rights.require_holder(tx, row, Actor(viewer.person))
+    run = begin(tx, office.library).run(row["instance_id"])
+    return row, run, form_of(run, row["form_key"])
 
 
 def typed_loosely(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
