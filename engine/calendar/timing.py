@@ -88,7 +88,10 @@ def check(text: str) -> str | None:
     text = text.strip()
     if cycle := _CYCLE.match(text):
         rest = cycle["rest"]
-        return None if _YEARLY.match(rest) or (_ISO.match(rest) and rest != "P") else f"“{text}”"
+        lasts = any(digit in "123456789" for digit in rest)
+        readable = _YEARLY.match(rest) or (_ISO.match(rest) and lasts)
+        never = cycle["times"] != "" and int(cycle["times"]) == 0
+        return None if readable and not never else f"“{text}”"
     if text.startswith("later of "):
         first, separator, second = text.removeprefix("later of ").partition(" and ")
         return (check(first) or check(second)) if separator else f"“{text}”"
@@ -151,6 +154,15 @@ def next_in_cycle(text: str, after: datetime) -> datetime | None:
     if iso is None or match["rest"] == "P":
         raise TimingError(f"“{text}”")
     return _iso(iso, text, after, lambda name: None).at
+
+
+def once_less(cycle: str) -> str | None:
+    """What is left of a cycle after it has happened once: `R3/P7D` becomes `R2/P7D`, `R1/P7D` nothing."""
+    match = _CYCLE.match(cycle.strip())
+    if match is None or not match["times"]:
+        return cycle if match else None
+    left = int(match["times"]) - 1
+    return f"R{left}/{match['rest']}" if left > 0 else None
 
 
 def _iso(match: re.Match[str], text: str, opened: datetime, lookup: Lookup) -> Due:

@@ -11,8 +11,8 @@ from engine.cli.printing import json_option, show
 from engine.definitions import versions
 from engine.definitions.beginning import first_files
 from engine.definitions.check import check_alone, check_definition
-from engine.definitions.diagram import read_diagram
 from engine.definitions.folder import read_definition, read_folder, workflows_root
+from engine.definitions.reading import read_diagram
 from engine.definitions.xml import XmlRefused
 from engine.demo import province
 from engine.errors import Finding

@@ -22,6 +22,12 @@ HARMLESS = {
 
 _NOTES = {"documentation", "extensionElements"}
 _WAYS = {"incoming", "outgoing"}
+_EVENTS = {
+    f"{kind}EventDefinition"
+    for kind in (
+        "message", "timer", "terminate", "signal", "error", "escalation", "link", "cancel", "compensate", "conditional",
+    )
+}  # fmt: skip
 _TASK = {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}
 
 #: BPMN element -> the BPMN elements that may stand inside it; elements not named here are judged by the reader.
@@ -38,7 +44,20 @@ INSIDE: dict[str, set[str]] = {
     "scriptTask": {"script"} | _NOTES | _WAYS | _TASK,
     "callActivity": _NOTES | _WAYS | _TASK,
     "exclusiveGateway": _NOTES | _WAYS,
+    "inclusiveGateway": _NOTES | _WAYS,
+    "eventBasedGateway": _NOTES | _WAYS,
     "parallelGateway": _NOTES | _WAYS,
+    "receiveTask": _NOTES | _WAYS,
+    "sendTask": _NOTES | _WAYS,
+    "startEvent": _NOTES | _WAYS | _EVENTS,
+    "endEvent": _NOTES | _WAYS | _EVENTS,
+    "intermediateCatchEvent": _NOTES | _WAYS | _EVENTS,
+    "intermediateThrowEvent": _NOTES | _WAYS | _EVENTS,
+    "boundaryEvent": _NOTES | _WAYS | _EVENTS,
+    "signalEventDefinition": set(_NOTES),
+    "errorEventDefinition": set(_NOTES),
+    "escalationEventDefinition": set(_NOTES),
+    "linkEventDefinition": {"source", "target"} | _NOTES,
     "multiInstanceLoopCharacteristics": {"completionCondition"} | _NOTES,
     "timerEventDefinition": {"timeDuration", "timeDate", "timeCycle"} | _NOTES,
     "messageEventDefinition": set(_NOTES),
@@ -54,13 +73,22 @@ ATTRIBUTES: dict[str, set[str]] = {
     "scriptTask": {"scriptFormat"},
     "callActivity": {"calledElement"},
     "exclusiveGateway": {"default", "gatewayDirection"},
+    "inclusiveGateway": {"default", "gatewayDirection"},
+    "eventBasedGateway": {"gatewayDirection"},
     "parallelGateway": {"gatewayDirection"},
+    "subProcess": {"triggeredByEvent"},
+    "receiveTask": {"messageRef", "implementation"},
+    "sendTask": {"messageRef", "implementation"},
     "boundaryEvent": {"attachedToRef", "cancelActivity"},
     "multiInstanceLoopCharacteristics": {"isSequential"},
     "timerEventDefinition": set(),
     "messageEventDefinition": {"messageRef"},
     "terminateEventDefinition": set(),
-    "startEvent": set(),
+    "signalEventDefinition": {"signalRef"},
+    "errorEventDefinition": {"errorRef"},
+    "escalationEventDefinition": {"escalationRef"},
+    "linkEventDefinition": set(),
+    "startEvent": {"isInterrupting"},
     "endEvent": set(),
     "intermediateCatchEvent": set(),
     "intermediateThrowEvent": set(),
@@ -69,6 +97,7 @@ ATTRIBUTES: dict[str, set[str]] = {
 DEFAULTS = {
     "isForCompensation": "false", "startQuantity": "1", "completionQuantity": "1", "parallelMultiple": "false",
     "isInterrupting": "true", "isImmediate": "true", "instantiate": "false", "behavior": "All",
+    "eventGatewayType": "Exclusive",
 }  # fmt: skip
 CAMUNDA_ATTRIBUTES: dict[str, set[str]] = {
     "process": {"versionTag", "historyTimeToLive", "isStartableInTasklist"},
@@ -172,8 +201,11 @@ def _condition(element: etree._Element, file: str) -> Iterator[Finding]:
     holder = flow.getparent() if flow is not None else None
     if flow is not None and holder is not None:
         for node in holder:
-            if node.get("id") == source and etree.QName(node).localname != "exclusiveGateway":
-                says = "Điều kiện trên đường ra của “{name}” bị bỏ qua: chỉ cổng loại trừ mới xét điều kiện."
+            if node.get("id") == source and etree.QName(node).localname not in (
+                "exclusiveGateway",
+                "inclusiveGateway",
+            ):
+                says = "Điều kiện trên đường ra của “{name}” bị bỏ qua: chỉ cổng loại trừ, cổng bao gồm mới xét."
                 named = node.get("name") or str(source)
                 yield _finding("condition-ignored", flow, says, "Thêm một cổng loại trừ.", file, name=named)
 

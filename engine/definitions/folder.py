@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.definitions.diagram import Diagram, read_diagram
+from engine.definitions.diagram import Diagram
 from engine.definitions.documents import DocumentTemplate, read_template
 from engine.definitions.forms import Form, FormFault
+from engine.definitions.reading import read_diagram
 from engine.definitions.xml import XmlRefused
 from engine.errors import Finding
 from engine.wording import Catalogue

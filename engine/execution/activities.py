@@ -43,12 +43,19 @@ def waits_with_events(run: Run, activity_id: str) -> bool:
     if element is None:
         return True
     diagram = run.compiled.definition.diagram
-    return diagram.nodes[element].kind == "catch" or bool(diagram.boundaries(element))
+    return diagram.nodes[element].kind in ("catch", "event_gate", "sub") or bool(diagram.boundaries(element))
 
 
 def cancel_activity(ctx: Context, run: Run, activity_id: str) -> None:
-    """The token goes away: its open tasks and called runs end with it."""
+    """The token goes away: its open tasks, called runs and the work inside its sub-process end with it."""
     tx = ctx.tx
+    if run.interpreter.diagram.has_scopes and run.interpreter.has(activity_id):
+        inside = run.interpreter.within(f"{run.interpreter.scope(activity_id)}/{activity_id}")
+        for token in inside:
+            if token.id in run.activities:
+                cancel_activity(ctx, run, token.id)
+        for token in inside:
+            run.interpreter.cancel(token.id)
     rows = tx.rows(select(task.c.id, task.c.name).where(task.c.activity_id == activity_id, task.c.status == "open"))
     for row in rows:
         close_task(ctx, row["id"], status="cancelled")

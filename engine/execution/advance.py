@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 
 from engine.definitions.diagram import Node
-from engine.execution import automatic, calls, cases, events, incidents, messages, user_work
+from engine.execution import automatic, calls, cases, events, incidents, messages, scopes, throwing, user_work
 from engine.execution.activities import cancel_activity, close_activity
 from engine.execution.context import Context
 from engine.execution.library import Library
@@ -24,7 +24,7 @@ MAX_STEPS = 5_000
 
 
 #: Elements that write no rows by themselves: nothing in the database is to be taken back when they fail.
-IN_MEMORY = {"exclusive", "script", "boundary", "end"}
+IN_MEMORY = {"exclusive", "inclusive", "script", "boundary", "end"}
 
 
 class EndlessLoop(Exception):
@@ -33,16 +33,23 @@ class EndlessLoop(Exception):
 
 def begin(tx: Transaction, library: Library) -> Context:
     """The context of one act."""
-    return Context(tx, library, advance, complete, cases.cancel_run)
+    return Context(tx, library, advance, complete, cases.cancel_run, scopes.trigger)
 
 
 def advance(ctx: Context, run: Run) -> None:
     """Take up every token that arrived somewhere, until all wait."""
     for _step in range(MAX_STEPS):
-        token = next((t for t in run.interpreter.ready() if t.id not in run.activities), None)
-        if token is None or run.status != "open":
+        if run.status != "open":
             break
-        _take_up(ctx, run, run.node(token.element), token.id)
+        run.interpreter.settle()
+        token = next((t for t in run.interpreter.ready() if t.id not in run.activities), None)
+        if token is not None:
+            _take_up(ctx, run, run.node(token.element), token.id)
+        elif (sub := run.interpreter.emptied(run.activities)) is not None:
+            close_activity(ctx, run, sub, "completed")
+            run.interpreter.complete(sub)
+        else:
+            break
     else:
         raise EndlessLoop(run.compiled.definition.procedure.id)
     run.note_flows()
@@ -76,7 +83,8 @@ def _take_up(ctx: Context, run: Run, node: Node, token_id: str) -> None:
     run.activities.add(token_id)
     before = snapshot(run.data)
     #: a message moves other runs' tokens too; if this element then fails, they were never moved
-    others = [] if node.event.kind != "message" else [(other, other.checkpoint()) for other in runs(ctx.tx).values()]
+    reaches_others = node.event.kind in ("message", "signal", "error", "escalation")
+    others = [(other, other.checkpoint()) for other in runs(ctx.tx).values()] if reaches_others else []
     try:
         with nullcontext() if node.kind in IN_MEMORY and node.event.kind == "none" else ctx.tx.savepoint():
             CARRY_OUT[node.kind](ctx, run, node, token_id)
@@ -87,6 +95,8 @@ def _take_up(ctx: Context, run: Run, node: Node, token_id: str) -> None:
             other.restore(checkpoint)
         run.data = before
         run.activities.add(token_id)
+        if not isinstance(error, throwing.UncaughtError) and throwing.failed(ctx, run, node, token_id, error):
+            return
         incidents.fail_activity(ctx.tx, run, token_id, node.id, error)
 
 
@@ -96,9 +106,9 @@ def _pass_on(ctx: Context, run: Run, node: Node, token_id: str) -> None:
 
 
 def _choose(ctx: Context, run: Run, node: Node, token_id: str) -> None:
-    flow = automatic.choose_flow(ctx, run, node)
+    flows = automatic.choose_flows(ctx, run, node)
     run.activities.discard(token_id)
-    run.interpreter.complete(token_id, flow)
+    run.interpreter.complete(token_id, flows)
 
 
 def _assign(step: Callable[[Context, Run, Node], dict[str, Any]]) -> Callable[[Context, Run, Node, str], None]:
@@ -110,28 +120,44 @@ def _assign(step: Callable[[Context, Run, Node], dict[str, Any]]) -> Callable[[C
 
 
 def _throw(ctx: Context, run: Run, node: Node, token_id: str) -> None:
-    if node.event.kind == "message":
-        messages.throw(ctx, run, node)
-    _pass_on(ctx, run, node, token_id)
+    if not _sent(ctx, run, node, token_id):
+        _pass_on(ctx, run, node, token_id)
 
 
 def _end(ctx: Context, run: Run, node: Node, token_id: str) -> None:
-    if node.event.kind == "message":
-        messages.throw(ctx, run, node)
     if node.properties.get("outcome"):
         value = fill(ctx.tx, run, node.properties["outcome"])
         run.outcome = str(value) if value is not None else None
-    if node.event.kind == "terminate":
-        for token in run.interpreter.terminate():
-            if token.id != token_id:
-                cancel_activity(ctx, run, token.id)
-        run.activities.clear()
+    if _sent(ctx, run, node, token_id):
         return
-    _pass_on(ctx, run, node, token_id)
+    if node.event.kind == "terminate":
+        _terminate(ctx, run, token_id)
+    else:
+        _pass_on(ctx, run, node, token_id)
+
+
+def _sent(ctx: Context, run: Run, node: Node, token_id: str) -> bool:
+    """Send what a throwing event sends; says whether its own token was taken away by the answer."""
+    if node.event.kind == "message":
+        messages.throw(ctx, run, node)
+    elif node.event.kind == "signal":
+        messages.broadcast(ctx, run, node)
+    elif node.event.kind in ("error", "escalation"):
+        return throwing.throw(ctx, run, node, token_id)
+    return run.status != "open" or not run.interpreter.has(token_id)
+
+
+def _terminate(ctx: Context, run: Run, token_id: str) -> None:
+    """All that runs beside this token ends: in the process, or in the sub-process where the end stands."""
+    scope = run.interpreter.scope(token_id)
+    run.activities.discard(token_id)
+    scopes.clear(ctx, run, scope)
 
 
 def _finish(ctx: Context, run: Run) -> None:
     run.status = "completed"
+    if run.compiled.definition.diagram.event_starts(""):
+        scopes.deaf(ctx, run, run.id)
     if run.parent_id is not None:
         calls.child_finished(ctx, run)
     elif run.beside_task_id is None:
@@ -143,7 +169,10 @@ CARRY_OUT: dict[str, Callable[[Context, Run, Node, str], None]] = {
     "call": calls.open_calls,
     "catch": events.open_catch,
     "boundary": _pass_on,
+    "sub": scopes.open_sub,
     "exclusive": _choose,
+    "inclusive": _choose,
+    "event_gate": events.open_gate,
     "script": _assign(automatic.run_script),
     "rule": _assign(automatic.ask_rule),
     "service": _assign(automatic.operate),

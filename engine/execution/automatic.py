@@ -24,18 +24,23 @@ class OperationFailed(Exception):
         self.inputs = inputs
 
 
-def choose_flow(ctx: Context, run: Run, node: Node) -> str:
-    """The flow that an exclusive gateway takes: the first whose condition holds, in the order of the file, else the
-    default. Raises OperationFailed when none holds."""
+def choose_flows(ctx: Context, run: Run, node: Node) -> list[str]:
+    """The flows that a gateway takes: every one whose condition holds, at an exclusive gateway only the first in the
+    order of the file, else the default. Raises OperationFailed when none holds."""
     outgoing = run.compiled.definition.diagram.outgoing(node.id)
     if len(outgoing) == 1 and outgoing[0].condition is None:
-        return outgoing[0].id
+        return [outgoing[0].id]
+    found = []
     for flow in outgoing:
         if flow.condition is not None and flow.id != node.default_flow:
             if evaluate(ctx.tx, run, flow.condition) is True:
-                return flow.id
-    if node.default_flow:
-        return node.default_flow
+                found.append(flow.id)
+                if node.kind == "exclusive":
+                    break
+    if not found and node.default_flow:
+        found = [node.default_flow]
+    if found:
+        return found
     read = {name for flow in outgoing if flow.condition for name in expressions.variables(flow.condition)}
     seen = run.visible()
     raise OperationFailed("Không có nhánh nào đúng điều kiện.", {name: seen.get(name) for name in sorted(read)})

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.execution import scopes
 from engine.execution.context import Context
 from engine.execution.run import Run, create
 from engine.store.tables import assignment
@@ -25,7 +26,5 @@ def start_beside(ctx: Context, run: Run, task_row: Any, event: str, data: dict[s
         **data,
     }
     child = create(ctx.tx, compiled, run.case_id, values, beside_task_id=task_row["id"])
-    start = next(node for node in compiled.definition.diagram.starts() if node.event.kind == "none")
-    child.interpreter.start(start.id)
-    ctx.advance(ctx, child)
+    scopes.start_plainly(ctx, child)
     return True

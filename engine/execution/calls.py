@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.definitions.diagram import Node
-from engine.execution import events
+from engine.execution import events, scopes
 from engine.execution.activities import open_activity
 from engine.execution.context import Context, item_names
 from engine.execution.run import Run, create, evaluate, fill
@@ -32,7 +32,7 @@ def open_calls(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
     children = [_create(ctx, run, node, activity_id, index, item) for index, item in enumerate(first)]
     for child in children:
         if child.status == "open":
-            _start(ctx, child)
+            scopes.start_plainly(ctx, child)
 
 
 def child_finished(ctx: Context, child: Run) -> None:
@@ -48,7 +48,7 @@ def child_finished(ctx: Context, child: Run) -> None:
     items = json.loads(row["items"]) if row["items"] is not None else [None]
     if node.loop and node.loop.sequential and child.item_index + 1 < len(items):
         following = child.item_index + 1
-        _start(ctx, _create(ctx, run, node, activity_id, following, items[following]))
+        scopes.start_plainly(ctx, _create(ctx, run, node, activity_id, following, items[following]))
         return
     siblings = [ctx.run(found) for found in _children(ctx, activity_id)]
     if any(sibling.status == "open" for sibling in siblings):
@@ -74,12 +74,6 @@ def _create(ctx: Context, run: Run, node: Node, activity_id: str, index: int, it
         text = mapping.source
         data[mapping.target] = fill(ctx.tx, run, text if "${" in text else "${" + text + "}", extra)
     return create(ctx.tx, compiled, run.case_id, data, parent=(run.id, activity_id, index))
-
-
-def _start(ctx: Context, child: Run) -> None:
-    start = next(node for node in child.compiled.definition.diagram.starts() if node.event.kind == "none")
-    child.interpreter.start(start.id)
-    ctx.advance(ctx, child)
 
 
 def _out(child: Run, source: str) -> Any:

@@ -6,6 +6,7 @@ from sqlalchemy import func, insert, select, update
 
 from engine import history
 from engine.definitions.diagram import Node
+from engine.execution import scopes
 from engine.execution.activities import cancel_activity
 from engine.execution.context import Context
 from engine.execution.library import Compiled
@@ -61,8 +62,7 @@ def open_case(
                 from_case_id=from_case[0], to_case_id=case_id, kind="started", message=from_case[1], at=tx.at
             )
         )
-    run.interpreter.start(start.id)
-    ctx.advance(ctx, run)
+    scopes.start(ctx, run, start)
     return run
 
 
@@ -90,7 +90,10 @@ def cancel_run(ctx: Context, run: Run) -> None:
         return
     run.status = "cancelled"
     for activity_id in list(run.activities):
-        cancel_activity(ctx, run, activity_id)
+        if activity_id in run.activities:  # the work inside a sub-process goes with the sub-process
+            cancel_activity(ctx, run, activity_id)
+    if run.compiled.definition.diagram.event_starts(""):
+        scopes.deaf(ctx, run, run.id)
     run.interpreter.terminate()
 
 

@@ -20,7 +20,7 @@ PREFIX = "e:"
 
 
 class Element(BpmnSpecMixin):  # type: ignore[misc]
-    """An element that passes its token on at once: start event, parallel split."""
+    """An element that passes its token on at once: start event, link, parallel split."""
 
     def test(self) -> None:
         """Boundary and start events have no incoming flow; that is no fault."""
@@ -34,17 +34,25 @@ class Hosted(Element):
 
 
 class Choice(Hosted):
-    """An exclusive gateway; the engine evaluated the conditions and put the chosen element into `internal_data`."""
+    """A gateway that does not take all its ways out; the engine put the chosen elements into `internal_data`."""
 
     def _predict_hook(self, my_task: Any) -> None:
         my_task._sync_children(self.outputs, TaskState.MAYBE)
 
     def _run_hook(self, my_task: Any) -> bool:
-        chosen = my_task.workflow.spec.task_specs[my_task.internal_data["chosen"]]
-        my_task._sync_children([chosen], TaskState.FUTURE)
+        chosen = [my_task.workflow.spec.task_specs[name] for name in my_task.internal_data["chosen"]]
+        my_task._sync_children(chosen, TaskState.FUTURE)
         for child in my_task.children:
             child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
         return True
+
+
+class Gather(Choice):
+    """An inclusive gateway with several ways in: its tokens wait until the interpreter sees that no other can come."""
+
+    def _update_hook(self, my_task: Any) -> bool | None:
+        my_task._set_state(TaskState.WAITING)
+        return None
 
 
 class Join(Element):
@@ -56,12 +64,13 @@ class Join(Element):
     def _update_hook(self, my_task: Any) -> bool | None:
         needed = Counter(source.name for source in self.inputs)
         needed[my_task.parent.task_spec.name] -= 1
+        scope = scope_of(my_task)
         consumed = []
         for other in my_task.workflow.tasks.values():
             if other is my_task or other.task_spec is not self or other.state != TaskState.WAITING:
                 continue
             source = other.parent.task_spec.name
-            if needed[source] > 0:
+            if needed[source] > 0 and scope_of(other) == scope:
                 needed[source] -= 1
                 consumed.append(other)
         if any(count > 0 for count in needed.values()):
@@ -73,15 +82,29 @@ class Join(Element):
         return True
 
 
+def scope_of(task: Any) -> str:
+    """In which running sub-process a token is: "" is the process itself. A token is where its predecessor was."""
+    while task is not None:
+        found = task.internal_data.get("scope")
+        if found is not None:
+            return str(found)
+        task = task.parent
+    return ""
+
+
 def compile_diagram(diagram: Diagram) -> BpmnProcessSpec:
     """Return the specification that SpiffWorkflow runs; built once per version and never changed."""
     spec = BpmnProcessSpec(name=diagram.process_id)
     for node in diagram.nodes.values():
-        if node.kind == "exclusive":
+        if node.kind == "event_sub":
+            continue  # no token ever stands on it: its start event takes the token
+        if node.kind == "inclusive" and len(diagram.incoming(node.id)) > 1:
+            Gather(spec, PREFIX + node.id)
+        elif node.kind in ("exclusive", "inclusive", "event_gate"):
             Choice(spec, PREFIX + node.id)
         elif node.kind == "parallel":
             (Join if len(diagram.incoming(node.id)) > 1 else Element)(spec, PREFIX + node.id)
-        elif node.kind == "start":
+        elif node.kind in ("start", "link"):
             Element(spec, PREFIX + node.id)
         else:
             Hosted(spec, PREFIX + node.id)

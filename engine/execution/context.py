@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from engine.definitions.diagram import Node
 from engine.execution.library import Library
 from engine.execution.run import Run, load
 from engine.store.transaction import Transaction
@@ -24,6 +25,8 @@ class Context:
     complete: Callable[["Context", Run, str, dict[str, Any]], None]
     #: end a run and everything below it
     cancel_run: Callable[["Context", Run], None]
+    #: the start event of an event sub-process has happened, in the scope of this owner
+    trigger: Callable[["Context", Run, Node, str], None]
 
     def run(self, instance_id: str) -> Run:
         """The instance, loaded once per act."""

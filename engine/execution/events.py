@@ -1,16 +1,16 @@
 """Timers and messages of the diagram as rows, and what happens when they come."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
 from engine import history
-from engine.calendar.timing import next_in_cycle
-from engine.clock import stored
+from engine.calendar.timing import next_in_cycle, once_less
+from engine.clock import restored, stored
 from engine.definitions.diagram import Node
-from engine.execution.activities import cancel_activity, open_activity
+from engine.execution.activities import cancel_activity, close_activity, open_activity
 from engine.execution.context import Context
 from engine.execution.run import Run, due_at, fill
 from engine.ids import new_id
@@ -22,21 +22,33 @@ KEPT = timedelta(days=90)
 
 
 def open_catch(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
-    """A token waits at a timer or message event."""
+    """A token waits at a timer, message or signal event, or at a task that receives."""
     open_activity(ctx, run, activity_id, node.id)
-    arm(ctx, run, node, activity_id)
+    arm_boundaries(ctx, run, node, activity_id)
+    if activity_id in run.activities:
+        arm(ctx, run, node, activity_id)
+
+
+def open_gate(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
+    """A token waits for the first of the events behind an event-based gateway; the others are then forgotten."""
+    open_activity(ctx, run, activity_id, node.id)
+    diagram = run.compiled.definition.diagram
+    for flow in diagram.outgoing(node.id):
+        if activity_id in run.activities:  # a message that was already there decides at once
+            arm(ctx, run, diagram.nodes[flow.target], activity_id)
 
 
 def arm_boundaries(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
     """Start the boundary events of an element that was just opened."""
     for boundary in run.compiled.definition.diagram.boundaries(node.id):
-        arm(ctx, run, boundary, activity_id)
+        if boundary.event.kind not in ("error", "escalation") and activity_id in run.activities:
+            arm(ctx, run, boundary, activity_id)
 
 
 def arm(ctx: Context, run: Run, node: Node, token_id: str) -> None:
-    """Write the timer or subscription of an event; token_id is the activity that waits with it."""
+    """Write the timer or subscription of an event; token_id is the activity (or instance) that waits with it."""
     tx = ctx.tx
-    if node.event.kind == "message":
+    if node.event.kind in ("message", "signal"):
         correlation = fill(tx, run, node.properties.get("correlation", ""))
         tx.execute(
             insert(subscription).values(
@@ -44,26 +56,22 @@ def arm(ctx: Context, run: Run, node: Node, token_id: str) -> None:
                 instance_id=run.id,
                 token_id=token_id,
                 element_id=node.id,
-                message=node.event.message,
+                message=node.event.awaited,
                 correlation=str(correlation or ""),
             )
         )
-        _take_early(ctx, node.event.message, str(correlation or ""))
+        if node.event.kind == "message":
+            _take_early(ctx, node.event.message, str(correlation or ""))
         return
     cycle = node.event.text if node.event.timing == "cycle" else None
     at = next_in_cycle(cycle, tx.now) if cycle else due_at(tx, run, node.event.text).at
     if at is not None:
-        tx.execute(
-            insert(timer).values(
-                id=new_id("m"),
-                instance_id=run.id,
-                token_id=token_id,
-                element_id=node.id,
-                kind="event",
-                due_at=stored(at),
-                cycle=cycle,
-            )
-        )
+        _wait_until(ctx, run, node, token_id, at, cycle)
+
+
+def _wait_until(ctx: Context, run: Run, node: Node, token_id: str, at: datetime, cycle: str | None) -> None:
+    values = {"instance_id": run.id, "token_id": token_id, "element_id": node.id, "kind": "event"}
+    ctx.tx.execute(insert(timer).values(id=new_id("m"), due_at=stored(at), cycle=cycle, **values))
 
 
 def _take_early(ctx: Context, message: str, correlation: str) -> None:
@@ -100,29 +108,58 @@ def timer_fired(ctx: Context, run: Run, row: Any) -> None:
     tx.execute(delete(timer).where(timer.c.id == row["id"]))
     details = {"event": node.name, "due_at": row["due_at"]}
     history.record(tx, "timer_fired", run.case_id, details, instance_id=run.id, element_id=node.id)
-    if row["cycle"] and not node.interrupting:
-        arm(ctx, run, node, row["token_id"])
+    if row["cycle"] and not node.interrupting and (left := once_less(row["cycle"])):
+        # counted from when it was due: after days without a server each turn is made up for, in order
+        at = next_in_cycle(left, restored(row["due_at"]))
+        if at is not None:
+            _wait_until(ctx, run, node, row["token_id"], at, left)
     happened(ctx, run, node, row["token_id"], {})
 
 
 def happened(ctx: Context, run: Run, node: Node, token_id: str, payload: dict[str, Any]) -> None:
-    """An event that a token waits for has happened."""
+    """An event that a token or a scope waits for has happened."""
     if node.kind == "catch":
-        ctx.complete(ctx, run, token_id, payload)
+        _go_on(ctx, run, node, token_id, payload)
         return
     run.data.update(payload)
-    if node.interrupting:
-        cancel_activity(ctx, run, token_id)
-        run.interpreter.cancel(token_id)
-    run.interpreter.inject(node.id)
+    if not node.interrupting and node.event.kind in ("message", "signal"):
+        arm(ctx, run, node, token_id)  # the next message leaves through it again
+    if node.kind == "start":
+        ctx.trigger(ctx, run, node, token_id)
+    else:
+        scope = run.interpreter.scope(token_id)
+        if node.interrupting:
+            cancel_activity(ctx, run, token_id)
+            run.interpreter.cancel(token_id)
+        run.interpreter.inject(node.id, scope)
     ctx.advance(ctx, run)
 
 
-def waiting_for(ctx: Context, message: str, correlation: str) -> list[Any]:
-    """Subscriptions to a message with exactly this key."""
-    return ctx.tx.rows(
-        select(subscription).where(subscription.c.message == message, subscription.c.correlation == correlation)
-    )
+def _go_on(ctx: Context, run: Run, node: Node, token_id: str, payload: dict[str, Any]) -> None:
+    """The token moves past its event; one that waited at an event-based gateway first goes to the event."""
+    if run.interpreter.element(token_id) != node.id:
+        gate = run.node(str(run.interpreter.element(token_id)))
+        close_activity(ctx, run, token_id, "completed")
+        before = {token.id for token in run.interpreter.ready()}
+        way = next(flow.id for flow in run.compiled.definition.diagram.outgoing(gate.id) if flow.target == node.id)
+        run.interpreter.complete(token_id, [way])
+        token_id = next(token.id for token in run.interpreter.ready() if token.id not in before)
+        open_activity(ctx, run, token_id, node.id)
+        run.activities.add(token_id)
+    ctx.complete(ctx, run, token_id, payload)
+
+
+def waiting_for(ctx: Context, name: str, correlation: str | None = None) -> list[Any]:
+    """Subscriptions to a message with exactly this key, or (None) to a signal, the oldest first."""
+    query = select(subscription).where(subscription.c.message == name)
+    if correlation is not None:
+        query = query.where(subscription.c.correlation == correlation)
+    return ctx.tx.rows(query.order_by(subscription.c.id))
+
+
+def still_waits(ctx: Context, row: Any) -> bool:
+    """Is this subscription still there?"""
+    return ctx.tx.row(select(subscription.c.id).where(subscription.c.id == row["id"])) is not None
 
 
 def received(ctx: Context, row: Any, payload: dict[str, Any]) -> None:
@@ -130,6 +167,6 @@ def received(ctx: Context, row: Any, payload: dict[str, Any]) -> None:
     run = ctx.run(row["instance_id"])
     node = run.node(row["element_id"])
     ctx.tx.execute(delete(subscription).where(subscription.c.id == row["id"]))
-    details = {"message": row["message"], "payload": json.loads(json.dumps(payload, default=str))}
-    history.record(ctx.tx, "message_received", run.case_id, details, instance_id=run.id, element_id=node.id)
+    details = {node.event.kind: node.event.message, "payload": json.loads(json.dumps(payload, default=str))}
+    history.record(ctx.tx, f"{node.event.kind}_received", run.case_id, details, instance_id=run.id, element_id=node.id)
     happened(ctx, run, node, row["token_id"], payload)

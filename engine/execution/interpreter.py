@@ -1,11 +1,14 @@
 """Move tokens: load a marking, complete elements, save the marking. No database, no data, no time.
 
-The state of an instance is its *marking*: the open tokens only, each with the element it stands at and the element it
-came from. Finished work is not kept (the history has it), so loading and saving cost the same in the thousandth turn of
-a loop as in the first.
+The state of an instance is its *marking*: the open tokens only, each with the element it stands at, the element it
+came from, and the running sub-process it belongs to. The scope of a sub-process is written as the ids of the tokens
+that wait at the sub-processes around it (`/<token>/<token>`); a running event sub-process, which has no token, adds
+`/!<element>.<number>`. Finished work is not kept (the history has it), so loading and saving cost the same in the
+thousandth turn of a loop as in the first.
 """
 
 import json
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,7 +19,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.diagram import Diagram
-from engine.execution.compile import PREFIX, Join
+from engine.execution.compile import PREFIX, Gather, Join, scope_of
 
 #: SpiffWorkflow's tree walks stop silently at a depth of 1,000; long before that the finished part is dropped.
 REBASE_AFTER = 100
@@ -47,26 +50,41 @@ class Interpreter:
         self.workflow = BpmnWorkflow(self.spec, deserializing=True)
         self.root = Task(self.workflow, self.spec.start, state=TaskState.COMPLETED)
         self.workflow.task_tree = self.root
-        for token_id, element, came_from, waiting in tokens:
-            self._place(token_id, element, came_from, TaskState.WAITING if waiting else TaskState.READY)
+        for token_id, element, came_from, waiting, *scope in tokens:
+            state = TaskState.WAITING if waiting else TaskState.READY
+            self._place(token_id, element, came_from, state, scope[0] if scope else "")
 
-    def _place(self, token_id: str | None, element: str, came_from: str | None, state: int) -> Task:
+    def _place(self, token_id: str | None, element: str, came_from: str | None, state: int, scope: str = "") -> Task:
         parent = self.root
         if came_from is not None:
             parent = Task(self.workflow, self.spec.task_specs[came_from], self.root, state=TaskState.COMPLETED)
         spec = self.spec.task_specs[element]
         task = Task(self.workflow, spec, parent, state=state, id=UUID(token_id) if token_id else None)
+        if scope:
+            task.internal_data["scope"] = scope
         spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)
         return task
 
-    def start(self, element: str) -> None:
+    def start(self, element: str, scope: str = "") -> None:
         """Put a token on a start event and let it run to the first elements that wait."""
-        self._place(None, PREFIX + element, None, TaskState.READY)
+        self._place(None, PREFIX + element, None, TaskState.READY, scope)
         self._run()
 
-    def inject(self, element: str) -> str:
+    def inject(self, element: str, scope: str = "") -> str:
         """Put a token on an element without incoming flow (a boundary event that fired); returns its id."""
-        return str(self._place(None, PREFIX + element, None, TaskState.READY).id)
+        return str(self._place(None, PREFIX + element, None, TaskState.READY, scope).id)
+
+    def scope(self, token_id: str) -> str:
+        """The running sub-process to which an open token belongs; "" is the process itself."""
+        return scope_of(self.workflow.tasks[UUID(token_id)]) if self.diagram.has_scopes else ""
+
+    def within(self, scope: str) -> list[Token]:
+        """Every open token inside a scope, those waiting at joins too."""
+        return [
+            Token(str(task.id), task.task_spec.name.removeprefix(PREFIX))
+            for task in self._open()
+            if (scope_of(task) + "/").startswith(scope + "/")
+        ]
 
     def ready(self) -> list[Token]:
         """Tokens that wait for the engine."""
@@ -86,15 +104,15 @@ class Interpreter:
         task = self.workflow.tasks.get(UUID(token_id))
         return str(task.task_spec.name).removeprefix(PREFIX) if task is not None else None
 
-    def complete(self, token_id: str, flow: str | None = None) -> None:
+    def complete(self, token_id: str, flows: list[str] | None = None) -> None:
         """The engine has carried out the element; the token moves on.
 
-        flow: the sequence flow that an exclusive gateway takes.
+        flows: the sequence flows that a gateway takes; without it all are taken.
         """
         task = self.workflow.tasks[UUID(token_id)]
-        if flow is not None:
-            task.internal_data["chosen"] = PREFIX + self.diagram.flows[flow].target
-            self.taken.append(flow)
+        if flows is not None:
+            task.internal_data["chosen"] = [PREFIX + self.diagram.flows[flow].target for flow in flows]
+            self.taken.extend(flows)
         else:
             self._note_flows(task)
         task.run()
@@ -115,15 +133,72 @@ class Interpreter:
 
     def finished(self) -> bool:
         """Are there no tokens left?"""
-        return not self._tokens()
+        return not self._open()
+
+    def emptied(self, begun: Container[str]) -> str | None:
+        """A token that waits at a sub-process inside which nothing is left to do. begun: the tokens taken up."""
+        if not self.diagram.has_scopes:
+            return None
+        tasks = self._open()
+        scopes = [scope_of(task) + "/" for task in tasks]
+        for task, scope in zip(tasks, scopes, strict=True):
+            begins = self._kind(task) == "sub" and str(task.id) in begun
+            if begins and not any(other.startswith(f"{scope}{task.id}/") for other in scopes):
+                return str(task.id)
+        return None
 
     def stuck(self) -> bool:
         """Do tokens wait at joins only, so that nothing can ever happen again?"""
-        return bool(self._tokens()) and not self.ready()
+        tasks = self._open()
+        return bool(tasks) and all(task.state == TaskState.WAITING or self._kind(task) == "sub" for task in tasks)
+
+    def settle(self) -> None:
+        """Let inclusive gateways go on for which no further token can come.
+
+        BPMN 2.0, 13.4.3: a token elsewhere that could still reach an empty way in holds the gateway back, unless it
+        could as well reach a way in that has its token already.
+        """
+        gathering = [
+            task for task in self._open() if isinstance(task.task_spec, Gather) and task.state == TaskState.WAITING
+        ]
+        for task in gathering:
+            if task.state != TaskState.WAITING:
+                continue  # consumed by the gateway's first token
+            join, scope = task.task_spec.name.removeprefix(PREFIX), scope_of(task)
+            here = [other for other in gathering if other.task_spec is task.task_spec and scope_of(other) == scope]
+            here = [other for other in here if other.state == TaskState.WAITING]
+            sources = {other.parent.task_spec.name.removeprefix(PREFIX) for other in here}
+            filled = {flow.id for flow in self.diagram.incoming(join) if flow.source in sources}
+            others = [
+                other.task_spec.name.removeprefix(PREFIX)
+                for other in self._open()
+                if other not in here and scope_of(other) == scope
+            ]
+            ways = [self.diagram.ways_into(element, join) for element in others]
+            if any(way - filled and not way & filled for way in ways):
+                continue
+            first = {other.parent.task_spec.name: other for other in reversed(here)}
+            for other in first.values():
+                if other is not task:
+                    other._set_state(TaskState.CANCELLED)
+                    other._drop_children()
+            task._set_state(TaskState.READY)
 
     def dump(self) -> bytes:
         """The marking as compact bytes, in the order in which tokens appeared."""
         return json.dumps({"codec": CODEC, "tokens": self._tokens()}, separators=(",", ":")).encode()
+
+    def _kind(self, task: Task) -> str:
+        node = self.diagram.nodes.get(task.task_spec.name.removeprefix(PREFIX))
+        return node.kind if node is not None else ""
+
+    def _open(self) -> list[Task]:
+        return [
+            task
+            for task in self.workflow.tasks.values()
+            if task.state == TaskState.READY
+            or (task.state == TaskState.WAITING and isinstance(task.task_spec, Join | Gather))
+        ]
 
     def _run(self) -> None:
         moved = True
@@ -139,10 +214,11 @@ class Interpreter:
         self.taken.extend(flow.id for flow in self.diagram.outgoing(task.task_spec.name.removeprefix(PREFIX)))
 
     def _tokens(self) -> list[list[Any]]:
-        found = []
-        for task in self.workflow.tasks.values():
-            waiting = task.state == TaskState.WAITING and isinstance(task.task_spec, Join)
-            if task.state == TaskState.READY or waiting:
-                came_from = task.parent.task_spec.name if task.parent is not self.root else None
-                found.append([str(task.id), task.task_spec.name, came_from, waiting])
+        found: list[list[Any]] = []
+        for task in self._open():
+            came_from = task.parent.task_spec.name if task.parent is not self.root else None
+            token = [str(task.id), task.task_spec.name, came_from, task.state == TaskState.WAITING]
+            if self.diagram.has_scopes and (scope := scope_of(task)):
+                token.append(scope)
+            found.append(token)
         return found

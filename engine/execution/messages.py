@@ -33,6 +33,20 @@ def throw(ctx: Context, run: Run, node: Node) -> None:
         deliver(ctx, run, node, payload)
 
 
+def broadcast(ctx: Context, run: Run, node: Node) -> None:
+    """A signal reaches everyone who waits for it now, once, and starts a case of every procedure that it starts."""
+    tx, name = ctx.tx, node.event.awaited
+    payload = {key: fill(tx, run, text) for key, text in node.inputs.items()}
+    waiting = events.waiting_for(ctx, name)
+    details = {"signal": node.event.message, "payload": payload, "receivers": len(waiting)}
+    history.record(tx, "signal_sent", run.case_id, details, instance_id=run.id, element_id=node.id)
+    for row in waiting:
+        if events.still_waits(ctx, row):  # not if an earlier receiver has ended this one's work
+            events.received(ctx, row, payload)
+    for version in versions.started_by(tx, name):
+        _start(ctx, run, version.id, name, payload)
+
+
 def deliver(ctx: Context, run: Run, node: Node, payload: dict[str, Any]) -> None:
     """Hand one message over; see the module."""
     tx, message = ctx.tx, node.event.message
@@ -82,7 +96,7 @@ def _started(tx: Transaction, message: str, correlation: str) -> str | None:
 
 def _start(ctx: Context, run: Run, version_id: str, message: str, payload: dict[str, Any]) -> str:
     compiled = ctx.library.version(ctx.tx, version_id)
-    start = next(node for node in compiled.definition.diagram.starts() if node.event.message == message)
+    start = next(node for node in compiled.definition.diagram.starts() if node.event.awaited == message)
     data = {name: value for name, value in payload.items() if name not in ("unit", "subject", "correlation")}
     return cases.open_case(
         ctx,

@@ -20,6 +20,10 @@ SENTENCES = {
     "message_sent": "Gửi thông điệp {message}.",
     "message_repeated": "Thông điệp {message} gửi lần nữa; hồ sơ đã mở từ trước, không mở hồ sơ thứ hai.",
     "message_received": "Nhận thông điệp {message}.",
+    "signal_sent": "Phát tín hiệu {signal} tới {receivers} nơi đang chờ.",
+    "signal_received": "Nhận tín hiệu {signal}.",
+    "error_thrown": "Lỗi {error}, chuyển sang “{caught_by}”.",
+    "escalation_thrown": "Báo cấp trên: {escalation}.",
     "task_opened": "Giao việc “{task}” cho {role}.",
     "task_completed": "Hoàn thành việc “{task}”.",
     "task_cancelled": "Việc “{task}” không còn cần thiết.",
@@ -40,7 +44,7 @@ SENTENCES = {
 _QUIET = frozenset(
     """task title role document template message event element kind name procedure version holders due_at payload data
     case id unit key_date rule to_procedure capacity answers due outcome person task_name holder inputs outputs
-    replacement""".split()  # noqa: SIM905
+    replacement signal error escalation receivers caught_by""".split()  # noqa: SIM905
 )
 
 DATES = {"due", "key_date", "due_on"}

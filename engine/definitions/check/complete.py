@@ -37,6 +37,15 @@ def check_definition(definition: Definition, around: Surroundings) -> list[Findi
     return _Check(definition, around).run()
 
 
+_AUTOMATIC = {"service", "rule", "script"}
+_INSIDE = {"call", "sub"}
+#: boundary event -> the elements on which it may stand: timers and messages come to what waits, errors to what fails
+HOSTS = {
+    "error": _AUTOMATIC | _INSIDE,
+    "escalation": _INSIDE,
+    **dict.fromkeys(("timer", "message", "signal"), {"user", "catch", *_INSIDE}),
+}
+ALL_HOSTS = set().union(*HOSTS.values())
 #: What a diagram without its folder cannot have yet: told, but no reason to refuse the drawing.
 LATER = {"no-role", "no-form", "no-document", "document-variable", "undeclared"}
 
@@ -100,34 +109,37 @@ class _Check:
         nodes = self.diagram.nodes
         if not self.diagram.starts():
             self.say("no-start", "", "Sơ đồ không có sự kiện bắt đầu.", "Thêm sự kiện bắt đầu.")
-        forward = self.reach(
-            {n.id for n in self.diagram.starts()} | {n.id for n in nodes.values() if n.kind == "boundary"}, True
-        )
-        backward = self.reach({n.id for n in nodes.values() if n.kind == "end"}, False)
+        begin = {n.id for n in self.diagram.starts()} | {n.id for n in nodes.values() if n.kind == "boundary"}
+        events = [n for n in nodes.values() if n.kind == "event_sub"]
+        begin |= {n.id for n in events} | {start.id for n in events for start in self.diagram.starts(n.id)}
+        forward = self.reach(begin, True)
+        backward = self.reach({n.id for n in nodes.values() if n.kind in ("end", "event_sub")}, False)
         for node in nodes.values():
+            label = node.name or node.id
             if node.id not in forward:
-                self.say(
-                    "unreachable",
-                    node.id,
-                    "Không có đường nào dẫn tới “{name}”.",
-                    "Nối vào sơ đồ.",
-                    name=node.name or node.id,
-                )
+                self.say("unreachable", node.id, "Không có đường nào dẫn tới “{name}”.", "Nối vào sơ đồ.", name=label)
             if node.id not in backward:
-                self.say(
-                    "no-way-out",
-                    node.id,
-                    "Từ “{name}” không có đường nào tới kết thúc.",
-                    "Nối tới một sự kiện kết thúc.",
-                    name=node.name or node.id,
-                )
-            if node.kind not in ("exclusive", "parallel", "end") and len(self.diagram.outgoing(node.id)) != 1:
+                says = "Từ “{name}” không có đường nào tới kết thúc."
+                self.say("no-way-out", node.id, says, "Nối tới một sự kiện kết thúc.", name=label)
+            many = ("exclusive", "inclusive", "parallel", "event_gate", "end", "event_sub")
+            if node.kind not in many and len(self.diagram.outgoing(node.id)) != 1:
                 says = "“{name}” phải có đúng một đường ra."
-                self.say("outgoing", node.id, says, "Dùng cổng để rẽ nhánh.", name=node.name or node.id)
-            if node.kind == "boundary" and node.attached_to not in nodes:
-                self.say(
-                    "boundary-host", node.id, "Sự kiện biên “{name}” không gắn vào phần tử nào.", "", name=node.name
-                )
+                self.say("outgoing", node.id, says, "Dùng cổng để rẽ nhánh.", name=label)
+            if node.kind == "boundary":
+                self.border(node)
+
+    def border(self, node: Node) -> None:
+        """A boundary event stands on an element that can bring what it catches."""
+        host = self.diagram.nodes.get(node.attached_to)
+        if host is None or host.parent != node.parent or host.kind not in ALL_HOSTS:
+            says = "Sự kiện biên “{name}” không gắn vào phần tử nào."
+            self.say(
+                "boundary-host", node.id, says, "Gắn vào một bước hoặc một quy trình con.", name=node.name or node.id
+            )
+        elif host.kind not in HOSTS.get(node.event.kind, ALL_HOSTS):
+            says = "“{host}” không bao giờ báo điều mà sự kiện biên “{name}” chờ."
+            values = {"host": host.name or host.id, "name": node.name or node.id}
+            self.say("boundary-event", node.id, says, "Gắn vào một bước tự động hoặc một quy trình con.", **values)
 
     def reach(self, start: set[str], forward: bool) -> set[str]:
         seen, pending = set(start), list(start)
@@ -135,8 +147,13 @@ class _Check:
             here = pending.pop()
             flows = self.diagram.outgoing(here) if forward else self.diagram.incoming(here)
             following = [flow.target if forward else flow.source for flow in flows]
-            if not forward and here in self.diagram.nodes and self.diagram.nodes[here].attached_to:
-                following.append(self.diagram.nodes[here].attached_to)
+            node = self.diagram.nodes.get(here)
+            if not forward and node is not None and node.attached_to:
+                following.append(node.attached_to)
+            if forward:
+                following += [other.id for other in self.diagram.boundaries(here)]
+            if forward and node is not None and node.kind == "sub":
+                following += [other.id for other in self.diagram.starts(here)]
             fresh = [item for item in following if item not in seen]
             seen.update(fresh)
             pending.extend(fresh)
@@ -174,8 +191,45 @@ class _Check:
             source = mapping.source if "${" in mapping.source else "${" + mapping.source + "}"
             self.expression(node.id, source, extra, filled=True)
         getattr(self, f"node_{node.kind}", lambda _node, _extra: None)(node, extra)
-        if node.event.kind == "timer" and (wrong := timing.check(node.event.text)):
+        if node.event.kind == "timer":
+            self.timer(node)
+
+    def timer(self, node: Node) -> None:
+        """A time that can be read, and that repeats only where something can happen more than once."""
+        if wrong := timing.check(node.event.text):
             self.say("timer", node.id, "Thời gian không đọc được: {what}", "Ví dụ: P15D, 10 working days.", what=wrong)
+        once = node.kind == "catch" or (node.kind in ("boundary", "start") and node.interrupting)
+        if once and node.event.timing == "cycle":
+            says = "“{name}” chỉ xảy ra một lần nên không thể lặp lại ({text})."
+            do = "Dùng khoảng thời gian, hoặc sự kiện không ngắt."
+            self.say("timer-cycle", node.id, says, do, name=node.name or node.id, text=node.event.text)
+
+    def node_sub(self, node: Node, extra: set[str]) -> None:
+        starts = self.diagram.starts(node.id)
+        if len(starts) != 1:
+            says = "Quy trình con “{name}” phải có đúng một sự kiện bắt đầu."
+            self.say("sub-start", node.id, says, "Thêm hoặc xóa sự kiện bắt đầu.", name=node.name or node.id)
+
+    def node_event_sub(self, node: Node, extra: set[str]) -> None:
+        self.node_sub(node, extra)
+        if self.diagram.incoming(node.id) or self.diagram.outgoing(node.id) or self.diagram.boundaries(node.id):
+            says = "Quy trình con theo sự kiện “{name}” tự bắt đầu: không có đường nối vào, ra hay sự kiện biên."
+            self.say("event-sub-flow", node.id, says, "Xóa các đường nối.", name=node.name or node.id)
+
+    def node_event_gate(self, node: Node, extra: set[str]) -> None:
+        outgoing = self.diagram.outgoing(node.id)
+        for flow in outgoing:
+            target = self.diagram.nodes.get(flow.target)
+            alone = len(self.diagram.incoming(flow.target)) == 1 and not self.diagram.boundaries(flow.target)
+            if target is not None and (target.kind != "catch" or not alone):
+                says = "Sau cổng chờ sự kiện “{name}” chỉ được có sự kiện chờ, mỗi sự kiện một đường vào."
+                self.say("gate-event", flow.id, says, "Đổi thành sự kiện chờ.", name=node.name or node.id)
+        if len(outgoing) < 2:
+            says = "Cổng chờ sự kiện “{name}” cần ít nhất hai sự kiện."
+            self.say("gate-event", node.id, says, "Thêm một sự kiện, hoặc bỏ cổng.", name=node.name or node.id)
+
+    def node_inclusive(self, node: Node, extra: set[str]) -> None:
+        self.node_exclusive(node, extra)
 
     def node_user(self, node: Node, extra: set[str]) -> None:
         who = node.attributes.get("candidateGroups")
@@ -204,6 +258,9 @@ class _Check:
         for element in filter(None, node.properties.get("different_from", "").split(",")):
             if element.strip() not in self.diagram.nodes:
                 self.say("different-from", node.id, "Không có phần tử “{what}”.", what=element)
+            elif element.strip() != node.id and node.id not in self.reach({element.strip()}, True):
+                says = "“{name}” đòi người khác với người làm “{what}”, nhưng bước đó không bao giờ đi trước."
+                self.say("different-never", node.id, says, "Sửa different_from.", name=node.name, what=element.strip())
         declared = set(self.definition.procedure.data)
         form_read = self.definition.forms.get(form or "")
         if form_read is not None and node.loop is None:

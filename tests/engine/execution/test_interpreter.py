@@ -29,14 +29,14 @@ def test_a_join_in_a_loop_waits_for_every_branch_in_every_order(turns: list[list
     state = run.dump()
     for number, order in enumerate(turns, start=1):
         run = Interpreter(LOOP, spec, state)
-        run.complete(run.ready()[0].id, "m>split")
+        run.complete(run.ready()[0].id, ["m>split"])
         for position, element in enumerate(order):
             run = Interpreter(LOOP, spec, run.dump())
             waiting = {token.element: token.id for token in run.ready()}
             assert set(waiting) == set(order[position:])
             run.complete(waiting[element])
         assert [token.element for token in run.ready()] == ["g"]
-        run.complete(run.ready()[0].id, "g>e" if number == len(turns) else "g>m")
+        run.complete(run.ready()[0].id, ["g>e" if number == len(turns) else "g>m"])
         state = run.dump()
     run = Interpreter(LOOP, spec, state)
     run.complete(run.ready()[0].id)
@@ -50,10 +50,10 @@ def test_the_state_of_the_thousandth_turn_is_as_small_as_that_of_the_first() -> 
     run.start("s")
     sizes = []
     for _turn in range(1000):
-        run.complete(run.ready()[0].id, "m>a")
+        run.complete(run.ready()[0].id, ["m>a"])
         run.complete(run.ready()[0].id)
         sizes.append(len(run.dump()))
-        run.complete(run.ready()[0].id, "g>m")
+        run.complete(run.ready()[0].id, ["g>m"])
     assert set(sizes) == {sizes[0]}
 
 
@@ -61,7 +61,7 @@ def test_branches_that_wait_for_each_other_are_told() -> None:
     diagram = drawn("s:start x:exclusive a:user b:user j:parallel e:end", "s>x x>a x>b a>j b>j j>e")
     run = Interpreter(diagram, compile_diagram(diagram))
     run.start("s")
-    run.complete(run.ready()[0].id, "x>a")
+    run.complete(run.ready()[0].id, ["x>a"])
     run.complete(run.ready()[0].id)
     assert run.stuck()
     assert not run.finished()

@@ -1,15 +1,18 @@
 """Diagrams in which a case could hang, be done twice, or never end are refused, with the shortest run that shows it."""
 
+import random
+from dataclasses import dataclass
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.definitions.check.soundness import check_soundness
-from engine.definitions.diagram import read_diagram
+from engine.definitions.reading import read_diagram
 from engine.errors import Finding
 from engine.execution.compile import compile_diagram
 from engine.execution.interpreter import Interpreter
-from tests.drawing import drawn
+from tests.drawing import drawn, level
 
 
 def unsound(text: str, hosts: str = "", limit: int = 50_000) -> list[Finding]:
@@ -65,40 +68,73 @@ def test_a_game_that_gives_up_says_so() -> None:
     assert ("soundness-unknown", "warning") in {(one.code, one.severity) for one in found}
 
 
+@dataclass
+class Block:
+    """A drawn part with one way in and one way out, and the sub-processes inside of it."""
+
+    first: str
+    last: str
+    flows: list[str]
+    subs: dict[str, str]
+
+
 @st.composite
-def blocks(draw: st.DrawFn, depth: int = 0) -> tuple[str, list[str]]:
-    """A drawn block of tasks, choices and parallel parts, closed by a gateway that may be of the wrong kind."""
-    number = draw(st.integers(0, 10**6))
-    kind = draw(st.sampled_from(["task", "task", "choice", "parallel"] if depth < 2 else ["task"]))
+def blocks(draw: st.DrawFn, path: str = "1") -> Block:
+    """Tasks, choices, parallel and inclusive parts, sub-processes; a part may be closed by the wrong gateway."""
+    kinds = ["task", "task", "choice", "parallel", "inclusive", "sub"]
+    kind = draw(st.sampled_from(kinds if len(path) < 3 else ["task"]))
     if kind == "task":
-        return f"u{number}", []
-    split = ("x" if kind == "choice" else "p") + str(number)
-    join = draw(st.sampled_from("xp" if draw(st.booleans()) else split[0])) + str(number) + "j"
-    flows = []
-    for way in range(2):
-        inner, more = draw(blocks(depth=depth + 1))
-        first, last = inner.split("|") if "|" in inner else (inner, inner)
-        flows += [f"{split}>{first}" + ("" if kind == "parallel" else ("*" if way else "[a]")), f"{last}>{join}", *more]
-    return f"{split}|{join}", flows
+        return Block(f"u{path}", f"u{path}", [], {})
+    if kind == "sub":
+        inner = draw(blocks(path=path + "w"))
+        text = " ".join([f"s{path}>{inner.first}", *inner.flows, f"{inner.last}>e{path}"])
+        return Block(f"w{path}", f"w{path}", [], {f"w{path}": level(text, subs=inner.subs, prefix=path)})
+    letter = {"choice": "x", "parallel": "p", "inclusive": "i"}[kind]
+    split = letter + path
+    join = draw(st.sampled_from("xpi" if draw(st.integers(0, 3)) == 0 else letter)) + path + "j"
+    flows: list[str] = []
+    subs: dict[str, str] = {}
+    for way in range(draw(st.integers(2, 3))):
+        inner = draw(blocks(path=f"{path}{way}"))
+        subs |= inner.subs
+        condition = "" if kind == "parallel" else "[a]" if way else "*"
+        flows += [f"{split}>{inner.first}{condition}", f"{inner.last}>{join}", *inner.flows]
+    return Block(split, join, flows, subs)
 
 
 @given(blocks(), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
-def test_what_is_called_sound_never_hangs_in_the_interpreter(block: tuple[str, list[str]], chance: object) -> None:
+@settings(max_examples=200, deadline=None)
+def test_what_is_called_sound_never_hangs_in_the_interpreter(block: Block, chance: random.Random) -> None:
     """The real interpreter, with choices and order left to chance, ends every diagram that passed the check."""
-    inner, flows = block
-    first, last = inner.split("|") if "|" in inner else (inner, inner)
-    diagram, faults = read_diagram(drawn(" ".join([f"s>{first}", *flows, f"{last}>e"])).encode())
-    if faults or check_soundness(diagram):
+    text = " ".join([f"s>{block.first}", *block.flows, f"{block.last}>e"])
+    diagram, faults = read_diagram(drawn(text, subs=block.subs).encode())
+    assert faults == []
+    if check_soundness(diagram):
         return
     interpreter = Interpreter(diagram, compile_diagram(diagram))
     interpreter.start("s")
     visits: dict[str, int] = {}
+    inside: set[str] = set()
     while not interpreter.finished():
-        assert not interpreter.stuck()
-        token = chance.choice(interpreter.ready())  # type: ignore[attr-defined]
+        interpreter.settle()
+        if sub := interpreter.emptied(inside):
+            interpreter.complete(sub)
+            continue
+        assert [token for token in interpreter.ready() if token.id not in inside]
+        token = chance.choice([token for token in interpreter.ready() if token.id not in inside])
         visits[token.element] = visits.get(token.element, 0) + 1
-        ways = diagram.outgoing(token.element)
-        pick = chance.choice(ways).id if diagram.nodes[token.element].kind == "exclusive" else None  # type: ignore[attr-defined]
-        interpreter.complete(token.id, pick)
+        node = diagram.nodes[token.element]
+        if node.kind == "sub":
+            inside.add(token.id)
+            start = diagram.plain_start(node.id)
+            assert start is not None
+            interpreter.start(start.id, f"{interpreter.scope(token.id)}/{token.id}")
+            continue
+        ways = [flow.id for flow in diagram.outgoing(token.element)]
+        some = (
+            chance.sample(ways, chance.randint(1, len(ways)))
+            if node.kind == "inclusive"
+            else [chance.choice(ways or [""])]
+        )
+        interpreter.complete(token.id, some if node.kind in ("exclusive", "inclusive") else None)
     assert set(visits.values()) <= {1}

@@ -8,8 +8,8 @@ from lxml import etree
 
 from engine.definitions.check import check_alone
 from engine.definitions.check.complete import Surroundings
-from engine.definitions.diagram import read_diagram
 from engine.definitions.folder import workflows_root
+from engine.definitions.reading import read_diagram
 from engine.definitions.xml import BPMN, XmlRefused
 from engine.execution.deploy import read_all, read_rules, surroundings
 

@@ -1,0 +1,322 @@
+"""BPMN XML to plain elements and flows.
+
+Reads only what the product carries out. What it meets besides becomes a finding (see `read_diagram`), never a
+silent omission: an element that is drawn but not executed would be a step of the procedure that nobody does.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from engine.definitions.allowed import strange_parts
+from engine.definitions.diagram import Diagram, Event, Flow, Loop, Mapping, Node
+from engine.definitions.xml import BPMN, CAMUNDA, read_xml
+from engine.errors import Finding
+
+#: element -> the kind we give it; everything else at this place is refused or a picture
+NODES = {
+    "startEvent": "start",
+    "endEvent": "end",
+    "userTask": "user",
+    "serviceTask": "service",
+    "businessRuleTask": "rule",
+    "scriptTask": "script",
+    "callActivity": "call",
+    "receiveTask": "catch",
+    "sendTask": "throw",
+    "subProcess": "sub",
+    "exclusiveGateway": "exclusive",
+    "inclusiveGateway": "inclusive",
+    "parallelGateway": "parallel",
+    "eventBasedGateway": "event_gate",
+    "intermediateCatchEvent": "catch",
+    "intermediateThrowEvent": "throw",
+    "boundaryEvent": "boundary",
+}
+NAMELESS = {
+    "message": ("no-message", "Sự kiện thông điệp chưa chọn thông điệp.", "Chọn thông điệp."),
+    "signal": ("no-signal", "Sự kiện tín hiệu chưa chọn tín hiệu.", "Chọn tín hiệu."),
+    "error": ("no-error", "Sự kiện lỗi chưa chọn lỗi.", "Chọn lỗi."),
+    "escalation": ("no-escalation", "Sự kiện báo cấp trên chưa chọn mã báo.", "Chọn mã báo (escalation)."),
+}
+#: what a sub-process may hold besides elements and pictures
+SUB_PARTS = {"incoming", "outgoing", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}
+PICTURES = {
+    "textAnnotation",
+    "association",
+    "laneSet",
+    "group",
+    "dataObject",
+    "dataObjectReference",
+    "dataStoreReference",
+    "documentation",
+    "extensionElements",
+}
+EVENT_DEFINITIONS = {
+    "messageEventDefinition": "message",
+    "timerEventDefinition": "timer",
+    "terminateEventDefinition": "terminate",
+    "signalEventDefinition": "signal",
+    "errorEventDefinition": "error",
+    "escalationEventDefinition": "escalation",
+    "linkEventDefinition": "link",
+}
+ALLOWED_EVENTS = {
+    "start": {"none", "message", "signal"},
+    "event_start": {"message", "timer", "signal", "error", "escalation"},
+    "end": {"none", "message", "terminate", "signal", "error", "escalation"},
+    "catch": {"message", "timer", "signal", "link"},
+    "throw": {"none", "message", "signal", "escalation", "link"},
+    "boundary": {"message", "timer", "signal", "error", "escalation"},
+}
+#: event -> the attribute by which it names what stands at the top of the file
+REFERENCES = {"message": "messageRef", "signal": "signalRef", "error": "errorRef", "escalation": "escalationRef"}
+LOOPABLE = {"user", "call", "service", "rule"}
+
+
+def read_diagram(data: bytes, file: str = "process.bpmn") -> tuple[Diagram, list[Finding]]:
+    """Return the process of a BPMN file and what must be mended before it can be deployed.
+
+    Raises XmlRefused when the text is no readable XML.
+    """
+    root = read_xml(data, file)
+    findings: list[Finding] = []
+    if etree.QName(root).namespace != BPMN or etree.QName(root).localname != "definitions":
+        findings.append(Finding("not-bpmn", "", "Tệp không phải sơ đồ BPMN 2.0.", "Chọn tệp .bpmn.", (), file))
+        return Diagram("", "", {}, {}), findings
+    findings.extend(strange_parts(root, file))
+    processes = root.findall(f"{{{BPMN}}}process")
+    if len(processes) != 1:
+        says = "Tệp phải có đúng một quy trình (process); tệp này có {n}."
+        findings.append(Finding("one-process", "", says, "Tách thành nhiều tệp.", (("n", str(len(processes))),), file))
+        return Diagram("", "", {}, {}), findings
+    return _Reader(root, processes[0], file, findings).read(), findings
+
+
+class _Reader:
+    """One pass over a process element; collects findings as it goes."""
+
+    def __init__(self, root: etree._Element, process: etree._Element, file: str, findings: list[Finding]) -> None:
+        self.process = process
+        self.file = file
+        self.findings = findings
+        self.nodes: dict[str, Node] = {}
+        self.flows: dict[str, Flow] = {}
+        self.named = {
+            (kind, str(element.get("id"))): element.get(f"{kind}Code") or element.get("name") or ""
+            for kind in REFERENCES
+            for element in root.findall(f"{{{BPMN}}}{kind}")
+        }
+
+    def refuse(self, code: str, element: etree._Element, says: str, do: str = "", **values: str) -> None:
+        """Note a fault of an element."""
+        found = Finding(code, str(element.get("id") or local(element)), says, do, tuple(values.items()), self.file)
+        self.findings.append(found)
+
+    def read(self) -> Diagram:
+        self.level(self.process, "")
+        self.links()
+        for flow in self.flows.values():
+            ends = [self.nodes.get(end) for end in (flow.source, flow.target)]
+            for end, node in zip((flow.source, flow.target), ends, strict=True):
+                if node is None:
+                    says = "Đường nối “{flow}” trỏ tới phần tử không có: “{end}”."
+                    found = (("flow", flow.id), ("end", end))
+                    self.findings.append(
+                        Finding("dangling-flow", flow.id, says, "Nối lại đường này.", found, self.file)
+                    )
+            if len({node.parent for node in ends if node is not None}) > 1:
+                says = "Đường nối “{flow}” đi qua biên của một quy trình con."
+                do = "Nối tới chính quy trình con, hoặc kết thúc ở bên trong."
+                self.findings.append(Finding("flow-crosses", flow.id, says, do, (("flow", flow.id),), self.file))
+        name_ = self.process.get("name") or ""
+        return Diagram(str(self.process.get("id") or ""), name_, self.nodes, self.flows)
+
+    def level(self, scope: etree._Element, parent: str) -> None:
+        """Read the elements that stand directly in the process or in a sub-process, then those inside of these."""
+        for element in scope:
+            kind = local(element)
+            if kind == "sequenceFlow":
+                flow = self.flow(element, len(self.flows))
+                self.flows[flow.id] = flow
+            elif kind in NODES:
+                node = self.node(element, NODES[kind], parent)
+                if node.id in self.nodes:
+                    self.refuse("duplicate-id", element, "Mã “{id}” bị dùng hai lần.", "Đổi một mã.", id=node.id)
+                self.nodes[node.id] = node
+                if kind == "subProcess":
+                    self.level(element, node.id)
+            elif kind not in PICTURES and not (parent and kind in SUB_PARTS):
+                says = "Phần tử “{kind}” chưa được hỗ trợ và sẽ không chạy."
+                self.refuse("unsupported-element", element, says, "Vẽ lại bằng phần tử được hỗ trợ.", kind=kind)
+
+    def links(self) -> None:
+        """A link is a flow that is not drawn: from each throwing link to the one that catches its name."""
+        links = [node for node in self.nodes.values() if node.kind == "link"]
+        catching = [node for node in links if node.attributes["link"] == "catch"]
+        for node in links:
+            same = [
+                other for other in catching if (other.event.message, other.parent) == (node.event.message, node.parent)
+            ]
+            if len(same) != 1:
+                says = "Liên kết “{name}” phải có đúng một điểm đến; hiện có {n}."
+                values = (("name", node.event.message), ("n", str(len(same))))
+                self.findings.append(Finding("link-target", node.id, says, "Sửa tên liên kết.", values, self.file))
+            elif node.attributes["link"] == "throw":
+                flow = Flow(f"link_{node.id}", node.id, same[0].id, None, "")
+                self.flows[flow.id] = flow
+
+    def flow(self, element: etree._Element, count: int) -> Flow:
+        source, target = str(element.get("sourceRef")), str(element.get("targetRef"))
+        condition = element.find(f"{{{BPMN}}}conditionExpression")
+        text = (condition.text or "").strip() if condition is not None else None
+        return Flow(element.get("id") or f"flow_{count}_{source}_{target}", source, target, text or None, name(element))
+
+    def node(self, element: etree._Element, kind: str, parent: str) -> Node:
+        if not element.get("id"):
+            self.refuse("no-id", element, "Một phần tử “{kind}” không có mã (id).", "Lưu lại từ công cụ vẽ.", kind=kind)
+        extension = element.find(f"{{{BPMN}}}extensionElements")
+        script = element.find(f"{{{BPMN}}}script")
+        if kind == "script" and element.get("scriptFormat") != "cel":
+            says = "Mã lệnh phải là biểu thức CEL (scriptFormat=“cel”), không phải “{format}”."
+            self.refuse("script-format", element, says, format=element.get("scriptFormat") or "")
+        if kind == "sub" and element.get("triggeredByEvent") == "true":
+            kind = "event_sub"
+        holder = self.nodes.get(parent)
+        of_event = kind == "start" and holder is not None and holder.kind == "event_sub"
+        attributes = {
+            etree.QName(key).localname: str(value)
+            for key, value in element.attrib.items()
+            if etree.QName(key).namespace == CAMUNDA
+        }
+        event = self.event(
+            element, kind, "event_start" if of_event else "plain_start" if kind == "start" and parent else kind
+        )
+        if event.kind == "link":
+            attributes["link"], kind = kind, "link"
+        interrupting = element.get("isInterrupting" if of_event else "cancelActivity", "true") != "false"
+        if event.kind == "error" and not interrupting:
+            says = "Lỗi luôn ngắt việc đang làm: sự kiện lỗi “{name}” không thể là loại không ngắt."
+            self.refuse("error-interrupts", element, says, "Chọn loại ngắt.", name=name(element))
+        if kind == "start" and not of_event and element.get("isInterrupting") == "false":
+            self.refuse("unsupported-attribute", element, "Thuộc tính “{key}” = “{value}” không có tác dụng ở đây.",
+                        "Xóa thuộc tính.", key="isInterrupting", value="false")  # fmt: skip
+        return Node(
+            id=str(element.get("id")),
+            kind=kind,
+            name=name(element),
+            attributes=attributes,
+            properties=self.properties(extension),
+            inputs=self.inputs(extension),
+            ins=tuple(self.mappings(extension, "in")),
+            outs=tuple(self.mappings(extension, "out")),
+            loop=self.loop(element, kind),
+            event=event,
+            script=(script.text or "") if script is not None else "",
+            attached_to=element.get("attachedToRef") or "",
+            interrupting=interrupting,
+            default_flow=element.get("default") or "",
+            called=element.get("calledElement") or "",
+            parent=parent,
+        )
+
+    def properties(self, extension: etree._Element | None) -> dict[str, str]:
+        if extension is None:
+            return {}
+        found = extension.findall(f"{{{CAMUNDA}}}properties/{{{CAMUNDA}}}property")
+        return {str(item.get("name")): str(item.get("value") or "") for item in found}
+
+    def inputs(self, extension: etree._Element | None) -> dict[str, str]:
+        if extension is None:
+            return {}
+        found = extension.findall(f"{{{CAMUNDA}}}inputOutput/{{{CAMUNDA}}}inputParameter")
+        return {str(item.get("name")): (item.text or "").strip() for item in found}
+
+    def mappings(self, extension: etree._Element | None, tag: str) -> Iterator[Mapping]:
+        if extension is not None:
+            for item in extension.findall(f"{{{CAMUNDA}}}{tag}"):
+                yield Mapping(item.get("sourceExpression") or item.get("source") or "", str(item.get("target") or ""))
+
+    def loop(self, element: etree._Element, kind: str) -> Loop | None:
+        if element.find(f"{{{BPMN}}}standardLoopCharacteristics") is not None:
+            says = "Dấu lặp tiêu chuẩn chưa được hỗ trợ."
+            self.refuse("standard-loop", element, says, "Vẽ vòng lặp bằng một cổng loại trừ.")
+        marker = element.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics")
+        if marker is None:
+            return None
+        collection = marker.get(f"{{{CAMUNDA}}}collection")
+        if kind == "sub":
+            says = "Quy trình con “{name}” không thể nhiều lần."
+            self.refuse(
+                "loop-sub", element, says, "Vẽ thành một quy trình riêng rồi gọi nhiều lần.", name=name(element)
+            )
+        elif kind not in LOOPABLE or not collection:
+            says = "Phần tử nhiều lần “{name}” thiếu danh sách (camunda:collection) hoặc không dùng được ở đây."
+            self.refuse("loop-collection", element, says, "Chọn danh sách người hoặc mục.", name=name(element))
+        completion = marker.find(f"{{{BPMN}}}completionCondition")
+        return Loop(
+            collection=collection or "${[]}",
+            variable=marker.get(f"{{{CAMUNDA}}}elementVariable") or "item",
+            sequential=marker.get("isSequential") == "true",
+            completion=(completion.text or "").strip() if completion is not None else None,
+        )
+
+    def event(self, element: etree._Element, kind: str, position: str) -> Event:
+        """What the event of an element is; tasks that send or receive name their message themselves."""
+        if local(element) in ("receiveTask", "sendTask"):
+            return self.reference(element, "message")
+        definitions = [child for child in element if local(child).endswith("EventDefinition")]
+        if position == "plain_start":  # inside a sub-process the token itself is the trigger
+            allowed = {"none"}
+        elif position in ALLOWED_EVENTS:
+            allowed = ALLOWED_EVENTS[position]
+        else:
+            return Event("none")
+        if len(definitions) > 1:
+            self.refuse("several-events", element, "Một sự kiện chỉ được có một định nghĩa.", "Tách thành hai sự kiện.")
+        if not definitions:
+            found = Event("none")
+        else:
+            found = self.definition(definitions[0], position)
+        if found.kind not in allowed:
+            says = "Sự kiện “{event}” không được hỗ trợ ở vị trí “{kind}”."
+            shown = local(definitions[0]) if definitions else "none"
+            self.refuse("unsupported-event", element, says, "Chọn loại sự kiện khác.", event=shown, kind=kind)
+        return found
+
+    def definition(self, element: etree._Element, position: str) -> Event:
+        kind = EVENT_DEFINITIONS.get(local(element), local(element))
+        if kind in REFERENCES:
+            catches_all = kind in ("error", "escalation") and position in ("boundary", "event_start")
+            return self.reference(element, kind, optional=catches_all)
+        if kind == "link":
+            if not name(element):
+                self.refuse("no-link", element, "Liên kết chưa có tên.", "Đặt tên liên kết.")
+            return Event("link", message=name(element))
+        if kind == "timer":
+            for child in element:
+                timing = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}.get(local(child))
+                if timing and (child.text or "").strip():
+                    return Event("timer", timing=timing, text=(child.text or "").strip())
+            self.refuse("no-time", element, "Sự kiện thời gian chưa có thời gian.", "Nhập thời hạn, ví dụ P15D.")
+            return Event("timer", timing="duration", text="P1D")
+        return Event(kind)
+
+    def reference(self, element: etree._Element, kind: str, *, optional: bool = False) -> Event:
+        """The message, signal, error or escalation that an event names."""
+        wanted = element.get(REFERENCES[kind])
+        found = self.named.get((kind, str(wanted)), "")
+        if not found and not (optional and not wanted):
+            code, says, do = NAMELESS[kind]
+            self.refuse(code, element, says, do)
+        return Event(kind, message=found)
+
+
+def local(element: etree._Element) -> str:
+    """The element's name without namespace."""
+    return etree.QName(element).localname
+
+
+def name(element: etree._Element) -> str:
+    """The label as people read it: one line."""
+    return " ".join((element.get("name") or "").split())
