@@ -81,9 +81,10 @@ def caught(ctx: Context, found: Catcher, values: dict[str, Any]) -> None:
 
 
 def _outwards(ctx: Context, run: Run, scope: str, kind: str, code: str) -> Catcher | None:
+    handling = False  # thrown inside an event sub-process: the event sub-processes beside it are not asked
     while True:
         owner, sub = _owner(run, scope)
-        if owner is not None:
+        if owner is not None and not handling:
             starts = run.compiled.definition.diagram.event_starts(sub)
             if (start := matching(starts, kind, code)) is not None:
                 return Catcher(run, start, owner)
@@ -93,15 +94,15 @@ def _outwards(ctx: Context, run: Run, scope: str, kind: str, code: str) -> Catch
             token, run = run.parent_activity_id, ctx.run(run.parent_id)
             if token not in run.activities:
                 return None
-        elif owner is None:  # an event sub-process: its own scope is no longer asked, the one around it is
-            scope = scope.rpartition("/")[0]
+        elif owner is None:  # an event sub-process: what stands around it is asked
+            scope, handling = scope.rpartition("/")[0], True
             continue
         else:
             token = owner
         found = _border(run, run.interpreter.element(token) or "", token, kind, code)
         if found is not None:
             return found
-        scope = run.interpreter.scope(token)
+        scope, handling = run.interpreter.scope(token), False
 
 
 def _owner(run: Run, scope: str) -> tuple[str | None, str]:

@@ -233,17 +233,17 @@ class Board:
 
     def _error(self, node: Node) -> tuple[int, tuple[int, ...]]:
         """Where an error end goes on: what it ends, what begins; uncaught here it is the caller's, or an incident."""
-        scope = node.parent
+        scope, handling = node.parent, False
         while True:
             holder = self.diagram.nodes.get(scope)
-            if holder is None or holder.kind != "event_sub":
+            if not handling and (holder is None or holder.kind != "event_sub"):
                 if start := matching(self.diagram.event_starts(scope), "error", node.event.message):
                     return self._inner(scope) | _mask(self._listeners(scope)), self._ways_out(start)
             if holder is None:
                 return -1, ()
             if boundary := matching(self.diagram.boundaries(scope), "error", node.event.message):
                 return self._inner(scope) | _mask(self._held(holder)), self._ways_out(boundary)
-            scope = holder.parent
+            scope, handling = holder.parent, holder.kind == "event_sub"
 
     def _at_work(self, node: Node, ins: list[int], outs: tuple[int, ...]) -> None:
         held = self._held(node)
