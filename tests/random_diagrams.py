@@ -54,10 +54,13 @@ def whole(block: Block) -> bytes:
 def pick(diagram: Diagram, element: str, chance: random.Random) -> list[str] | None:
     """The ways out that a gateway takes; None where all are taken."""
     ways = [flow.id for flow in diagram.outgoing(element)]
-    kind = diagram.nodes[element].kind
-    if kind == "exclusive":
+    node = diagram.nodes[element]
+    if node.kind == "exclusive":
         return [chance.choice(ways)]
-    return chance.sample(ways, chance.randint(1, len(ways))) if kind == "inclusive" else None
+    if node.kind != "inclusive":
+        return None
+    some = [way for way in ways if way != node.default_flow and chance.random() < 0.5]
+    return some or [node.default_flow or ways[0]]  # the default is taken when nothing else is
 
 
 class Play:

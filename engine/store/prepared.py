@@ -1,0 +1,124 @@
+"""Statements that are written once with SQLAlchemy, compiled once per dialect, and run by the driver itself.
+
+Building, hashing and dressing a statement anew costs ten times what the database needs to carry it out (see
+docs/measurements.md). What every completion of a task runs is therefore prepared here; everything else goes through
+SQLAlchemy as usual, in the same transaction.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy.exc import DBAPIError
+
+Processor = Callable[[Any], Any]
+#: What was run: (statement, values); for measurements, which play the same writes back by hand.
+Written = list[tuple[Any, Any]]
+
+
+class Prepared:
+    """A select, insert, update or delete whose values are `bindparam`s. No expanding IN."""
+
+    def __init__(self, statement: Any, keys: Iterable[str] | None = None) -> None:
+        """keys: the columns of an insert."""
+        self.statement = statement
+        self._keys = list(keys) if keys is not None else None
+        self._compiled: dict[str, _Compiled] = {}
+
+    def rows(self, connection: Connection, values: dict[str, Any]) -> list[dict[str, Any]]:
+        """All rows of a select, as mappings."""
+        compiled = self._for(connection.dialect)
+        cursor = compiled.run(connection, values)
+        found = cursor.fetchall()
+        cursor.close()
+        return compiled.read(found)
+
+    def row(self, connection: Connection, values: dict[str, Any]) -> dict[str, Any] | None:
+        """The first row of a select, or None."""
+        compiled = self._for(connection.dialect)
+        cursor = compiled.run(connection, values)
+        found = cursor.fetchone()
+        cursor.close()
+        return compiled.read([found])[0] if found is not None else None
+
+    def write(self, connection: Connection, values: dict[str, Any]) -> int:
+        """Run a write; returns how many rows it changed."""
+        cursor = self._for(connection.dialect).run(connection, values)
+        changed = int(cursor.rowcount)
+        cursor.close()
+        return changed
+
+    def _for(self, dialect: Dialect) -> "_Compiled":
+        found = self._compiled.get(dialect.name)
+        if found is None:
+            found = self._compiled[dialect.name] = _Compiled(self.statement, self._keys, dialect)
+        return found
+
+
+class _Compiled:
+    """The text of a statement for one dialect, and how its values go in and come out."""
+
+    def __init__(self, statement: Any, keys: list[str] | None, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=keys)
+        self.dialect = dialect
+        self.text = str(compiled)
+        self.given = dict(compiled.params)
+        binds = {name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in self.given}
+        order = compiled.positiontup
+        #: name and processor in the order of the question marks; None for a driver that takes names
+        self.order = [(name, binds[name]) for name in order] if order is not None else None
+        self.binds = {name: processor for name, processor in binds.items() if processor is not None}
+        columns = list(statement.selected_columns) if statement.is_select else []
+        self.names = [column.key for column in columns]
+        processors = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self.dressed = [
+            (name, processor)
+            for name, processor in zip(self.names, processors, strict=True)
+            if processor is not None
+        ]
+
+    def run(self, connection: Connection, values: dict[str, Any]) -> Any:
+        values = {**self.given, **values}
+        parameters: Any
+        if self.order is not None:
+            parameters = tuple(
+                [processor(values[name]) if processor is not None else values[name] for name, processor in self.order]
+            )
+        else:
+            parameters = {
+                name: self.binds[name](value) if name in self.binds else value for name, value in values.items()
+            }
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(self.text, parameters)
+        except self.dialect.loaded_dbapi.Error as error:
+            raise DBAPIError.instance(
+                self.text, parameters, error, self.dialect.loaded_dbapi.Error, dialect=self.dialect
+            ) from error
+        return cursor
+
+    def read(self, rows: list[Any]) -> list[dict[str, Any]]:
+        found = [dict(zip(self.names, row, strict=True)) for row in rows]
+        for name, processor in self.dressed:
+            for row in found:
+                row[name] = processor(row[name])
+        return found
+
+
+_INSERTS: dict[tuple[str, tuple[str, ...]], Prepared] = {}
+_DEFAULTS: dict[str, dict[str, Any]] = {}
+
+
+def insertion(table: Table, values: dict[str, Any]) -> tuple[Prepared, dict[str, Any]]:
+    """The prepared insert of these columns, and the values with the table's plain defaults."""
+    defaults = _DEFAULTS.get(table.name)
+    if defaults is None:
+        plain = {c.name: c.default.arg for c in table.columns if c.default is not None and c.default.is_scalar}  # type: ignore[attr-defined]
+        defaults = _DEFAULTS[table.name] = plain
+    if defaults:
+        values = {**defaults, **values}
+    key = (table.name, tuple(values))
+    found = _INSERTS.get(key)
+    if found is None:
+        found = _INSERTS[key] = Prepared(insert(table).inline(), values)
+    return found, values
