@@ -8,13 +8,20 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, select
 
+from engine.store.prepared import Prepared
 from engine.store.tables import history
 from engine.store.transaction import Transaction
 
 #: The case id under which acts that belong to no case are chained (accounts, organisation, releases).
 HOUSE = "house"
+_LAST = Prepared(
+    select(history.c.position, history.c.hash)
+    .where(history.c.case_id == bindparam("chain"))
+    .order_by(history.c.position.desc())
+    .limit(1)
+)
 
 
 def record(
@@ -48,7 +55,7 @@ def record(
         "previous_hash": previous,
     }
     content["hash"] = link_hash(content)
-    tx.execute(insert(history), content)
+    tx.add(history, content)
     tx.memory[("history", chain)] = (position + 1, content["hash"])
 
 
@@ -56,12 +63,7 @@ def _end_of_chain(tx: Transaction, chain: str) -> tuple[int, str]:
     known = tx.memory.get(("history", chain))
     if known is not None:
         return known  # type: ignore[no-any-return]
-    last = tx.row(
-        select(history.c.position, history.c.hash)
-        .where(history.c.case_id == chain)
-        .order_by(history.c.position.desc())
-        .limit(1)
-    )
+    last = tx.one(_LAST, chain=chain)
     return (last["position"] + 1, last["hash"]) if last else (1, "")
 
 

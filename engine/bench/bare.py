@@ -10,9 +10,9 @@ from sqlalchemy import Delete, Engine, Insert, Update, event
 
 from engine.bench import world
 from engine.bench.documented import Documented
+from engine.execution.office import Office
 from engine.store.database import open_database
-
-Written = list[tuple[Any, Any]]
+from engine.store.prepared import Written
 
 
 def against_bare(folder: Path, process_id: str, cases: int) -> dict[str, float]:
@@ -29,7 +29,7 @@ def against_bare(folder: Path, process_id: str, cases: int) -> dict[str, float]:
     recorded: list[Written] = []
     done = 0
     engine_seconds = 0.0
-    listener = _recorder(office.store.engine, recorded)
+    listener = _recorder(office, recorded)
     for task_id in opened:
         following: list[str] = [task_id]
         while following:
@@ -51,13 +51,16 @@ def _fold(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN")
 
 
-def _recorder(engine: Engine, recorded: list[Written]) -> Callable[..., None]:
+def _recorder(office: Office, recorded: list[Written]) -> Callable[..., None]:
+    engine = office.store.engine
+
     def note(_connection: Any, statement: Any, many: Any, one: Any, _options: Any) -> None:
         if isinstance(statement, Insert | Update | Delete):
             recorded[-1].append((statement, many or one))
 
     def begin(_connection: Any) -> None:
         recorded.append([])
+        office.store.written = recorded[-1]
 
     event.listen(engine, "before_execute", note)
     event.listen(engine, "begin", begin)

@@ -3,37 +3,62 @@
 import json
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from engine import history
 from engine.execution.context import Context
 from engine.execution.run import Run
+from engine.store.prepared import Prepared
 from engine.store.tables import activity, assignment, instance, subscription, task, timer
 from engine.store.transaction import StaleInstance
+
+_CLOSE_ACTIVITY = Prepared(
+    update(activity)
+    .where(activity.c.id == bindparam("activity"))
+    .values(status=bindparam("to"), closed_at=bindparam("now"))
+)
+_FORGET_TIMERS = Prepared(delete(timer).where(timer.c.token_id == bindparam("token")))
+_FORGET_MESSAGES = Prepared(delete(subscription).where(subscription.c.token_id == bindparam("token")))
+_CLOSE_TASK = Prepared(
+    update(task)
+    .where(task.c.id == bindparam("task"), task.c.status == "open")
+    .values(
+        status=bindparam("to"),
+        closed_at=bindparam("now"),
+        completed_by=bindparam("new_completed_by"),
+        on_behalf_of=bindparam("new_on_behalf_of"),
+        answers=bindparam("new_answers"),
+    )
+)
+_CLOSE_ASSIGNMENTS = Prepared(update(assignment).where(assignment.c.task_id == bindparam("task")).values(open=False))
+_BESIDE = Prepared(
+    select(instance.c.id).where(instance.c.beside_task_id == bindparam("task"), instance.c.status == "open")
+)
 
 
 def open_activity(ctx: Context, run: Run, activity_id: str, element_id: str, items: list[Any] | None = None) -> None:
     """Record that a token waits at an element, with the items of a multi-instance."""
-    ctx.tx.execute(
-        insert(activity).values(
-            id=activity_id,
-            instance_id=run.id,
-            element_id=element_id,
-            kind=run.node(element_id).kind,
-            items=None if items is None else json.dumps(items, ensure_ascii=False),
-            status="open",
-            opened_at=ctx.tx.at,
-        )
+    ctx.tx.add(
+        activity,
+        {
+            "id": activity_id,
+            "instance_id": run.id,
+            "element_id": element_id,
+            "kind": run.node(element_id).kind,
+            "items": None if items is None else json.dumps(items, ensure_ascii=False),
+            "status": "open",
+            "opened_at": ctx.tx.at,
+        },
     )
 
 
 def close_activity(ctx: Context, run: Run, activity_id: str, status: str) -> None:
     """Close the row and whatever waits with it (boundary timers, subscriptions)."""
     tx = ctx.tx
-    tx.execute(update(activity).where(activity.c.id == activity_id).values(status=status, closed_at=tx.at))
+    tx.do(_CLOSE_ACTIVITY, activity=activity_id, to=status, now=tx.at)
     if waits_with_events(run, activity_id):
-        tx.execute(delete(timer).where(timer.c.token_id == activity_id))
-        tx.execute(delete(subscription).where(subscription.c.token_id == activity_id))
+        tx.do(_FORGET_TIMERS, token=activity_id)
+        tx.do(_FORGET_MESSAGES, token=activity_id)
     run.activities.discard(activity_id)
 
 
@@ -74,13 +99,13 @@ def close_task(ctx: Context, task_id: str, **values: Any) -> None:
     Raises StaleInstance when another act closed it since this one looked: the act starts again and sees what happened.
     """
     tx = ctx.tx
-    done = tx.execute(
-        update(task).where(task.c.id == task_id, task.c.status == "open").values(closed_at=tx.at, **values)
-    )
-    if done.rowcount != 1:
+    kept = {"completed_by": None, "on_behalf_of": None, "answers": None, **values}
+    if (
+        tx.do(_CLOSE_TASK, task=task_id, to=kept.pop("status"), now=tx.at, **{f"new_{k}": v for k, v in kept.items()})
+        != 1
+    ):
         raise StaleInstance(task_id)
-    tx.execute(update(assignment).where(assignment.c.task_id == task_id).values(open=False))
-    tx.execute(delete(timer).where(timer.c.token_id == task_id))
-    beside = tx.rows(select(instance.c.id).where(instance.c.beside_task_id == task_id, instance.c.status == "open"))
-    for row in beside:
+    tx.do(_CLOSE_ASSIGNMENTS, task=task_id)
+    tx.do(_FORGET_TIMERS, token=task_id)
+    for row in tx.all(_BESIDE, task=task_id):
         ctx.cancel_run(ctx, ctx.run(row["id"]))

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.organisation import people
+from engine.store.prepared import Prepared
 from engine.store.tables import case_file, instance, recusal
 from engine.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from engine.execution.run import Run
+_RECUSED = Prepared(
+    select(recusal.c.person_id).where(recusal.c.case_id == bindparam("case"), recusal.c.accepted.is_(True))
+)
 
 
 def concerned(tx: Transaction, run: Run) -> set[str]:
@@ -47,7 +51,7 @@ def recused(tx: Transaction, case_id: str) -> set[str]:
     """People taken off the case by an accepted recusal."""
     known = tx.memory.setdefault("recused", {})
     if case_id not in known:
-        rows = tx.rows(select(recusal.c.person_id).where(recusal.c.case_id == case_id, recusal.c.accepted.is_(True)))
+        rows = tx.all(_RECUSED, case=case_id)
         known[case_id] = frozenset(row["person_id"] for row in rows)
     return set(known[case_id])
 

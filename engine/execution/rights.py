@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from engine.definitions.diagram import Node
 from engine.errors import Kind, Refused
 from engine.execution.concerned import concerned, recused
 from engine.execution.run import Run
 from engine.organisation import people, substitutes
+from engine.store.prepared import Prepared
 from engine.store.tables import assignment, task
 from engine.store.transaction import Actor, Transaction
+
+_HOLDERS = Prepared(
+    select(assignment.c.person_id, assignment.c.capacity).where(assignment.c.task_id == bindparam("task"))
+)
 
 
 @dataclass(eq=False)
@@ -78,13 +83,13 @@ def completed_by(tx: Transaction, within: ColumnElement[bool], element: str) -> 
 
 def holders(tx: Transaction, task_id: str) -> list[str]:
     """Who may complete an open task."""
-    rows = tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == task_id))
+    rows = tx.all(_HOLDERS, task=task_id)
     return [row["person_id"] for row in rows]
 
 
 def capacity(tx: Transaction, task_id: str, person: str, day: date) -> tuple[str | None, str] | None:
     """How a person may complete a task: (on whose behalf or None, in which capacity); None when not at all."""
-    rows = tx.rows(select(assignment.c.person_id, assignment.c.capacity).where(assignment.c.task_id == task_id))
+    rows = tx.all(_HOLDERS, task=task_id)
     by_person: dict[str, str] = {row["person_id"]: row["capacity"] for row in rows}
     if person in by_person:
         return None, by_person[person]

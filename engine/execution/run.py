@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.calendar.timing import Due, due, words
 from engine.calendar.working_days import add_working_days
@@ -17,6 +17,7 @@ from engine.execution.library import Compiled, Library
 from engine.ids import new_id
 from engine.organisation import roles, units
 from engine.rules import expressions
+from engine.store.prepared import Prepared
 from engine.store.tables import case_file, instance
 from engine.store.transaction import StaleInstance, Transaction
 
@@ -85,7 +86,20 @@ class Run:
         self.interpreter.taken.clear()
 
 
-_WITHOUT_DATA = select(*(column for column in instance.c if column.name != "data"))
+_THIS = instance.c.id == bindparam("instance")
+_WHOLE = Prepared(select(instance).where(_THIS))
+_WITHOUT_DATA = Prepared(select(*(column for column in instance.c if column.name != "data")).where(_THIS))
+_CASE = Prepared(select(case_file).where(case_file.c.id == bindparam("case")))
+_SAVE = Prepared(
+    update(instance)
+    .where(_THIS, instance.c.lock_version == bindparam("read_version"))
+    .values(
+        {
+            name: bindparam(f"new_{name}")
+            for name in ("lock_version", "state", "data", "path", "status", "outcome", "ended_at")
+        }
+    )
+)
 
 
 def runs(tx: Transaction) -> dict[str, Run]:
@@ -99,12 +113,12 @@ def load(tx: Transaction, library: Library, instance_id: str) -> Run:
     if known is not None:
         return known
     remembered = instance_id in tx.known
-    row = tx.row((_WITHOUT_DATA if remembered else select(instance)).where(instance.c.id == instance_id))
+    row = tx.one(_WITHOUT_DATA if remembered else _WHOLE, instance=instance_id)
     assert row is not None, instance_id
     compiled = library.version(tx, row["version_id"])
     data = tx.known.get(instance_id, row["lock_version"])
     if data is None and remembered:  # what was remembered is old: the whole row again, so that its parts fit together
-        row = tx.row(select(instance).where(instance.c.id == instance_id))
+        row = tx.one(_WHOLE, instance=instance_id)
         assert row is not None, instance_id
     if data is None:
         data = json.loads(row["data"])
@@ -157,22 +171,23 @@ def create(
         beside_task_id=beside_task_id,
     )
     run.given = given(tx, case_id, data)
-    tx.execute(
-        insert(instance).values(
-            id=run.id,
-            case_id=case_id,
-            version_id=compiled.version_id,
-            parent_id=run.parent_id,
-            parent_activity_id=run.parent_activity_id,
-            item_index=run.item_index,
-            beside_task_id=beside_task_id,
-            status="open",
-            lock_version=0,
-            state=b"",
-            data="{}",
-            path="{}",
-            started_at=tx.at,
-        )
+    tx.add(
+        instance,
+        {
+            "id": run.id,
+            "case_id": case_id,
+            "version_id": compiled.version_id,
+            "parent_id": run.parent_id,
+            "parent_activity_id": run.parent_activity_id,
+            "item_index": run.item_index,
+            "beside_task_id": beside_task_id,
+            "status": "open",
+            "lock_version": 0,
+            "state": b"",
+            "data": "{}",
+            "path": "{}",
+            "started_at": tx.at,
+        },
     )
     runs(tx)[run.id] = run
     return run
@@ -182,7 +197,7 @@ def case_row(tx: Transaction, case_id: str) -> Any:
     """What a case began with (unit, subject, number …), read once in an act; its status may have moved on since."""
     known = tx.memory.setdefault("case_rows", {})
     if case_id not in known:
-        known[case_id] = tx.row(select(case_file).where(case_file.c.id == case_id))
+        known[case_id] = tx.one(_CASE, case=case_id)
         assert known[case_id] is not None, case_id
     return known[case_id]
 
@@ -211,20 +226,19 @@ def save_all(tx: Transaction) -> None:
         run.note_flows()
         if run.written == run.state():
             continue  # a member of a large body was completed: the case itself stands where it stood
-        done = tx.execute(
-            update(instance)
-            .where(instance.c.id == run.id, instance.c.lock_version == run.lock_version)
-            .values(
-                lock_version=run.lock_version + 1,
-                state=run.interpreter.dump(),
-                data=json.dumps(run.data, ensure_ascii=False),
-                path=json.dumps(run.path),
-                status=run.status,
-                outcome=run.outcome,
-                ended_at=None if run.status == "open" else tx.at,
-            )
+        done = tx.do(
+            _SAVE,
+            instance=run.id,
+            read_version=run.lock_version,
+            new_lock_version=run.lock_version + 1,
+            new_state=run.interpreter.dump(),
+            new_data=json.dumps(run.data, ensure_ascii=False),
+            new_path=json.dumps(run.path),
+            new_status=run.status,
+            new_outcome=run.outcome,
+            new_ended_at=None if run.status == "open" else tx.at,
         )
-        if done.rowcount != 1:
+        if done != 1:
             raise StaleInstance(run.id)
         run.lock_version += 1
         run.written = run.state()

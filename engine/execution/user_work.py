@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, select
 
 from engine import history
 from engine.calendar.timing import Due
@@ -18,10 +18,14 @@ from engine.execution.run import Run, due_at, evaluate, role_context
 from engine.ids import new_id
 from engine.organisation import roles
 from engine.rules import expressions
+from engine.store.prepared import Prepared
 from engine.store.tables import activity, assignment, incident, task, timer
 
 #: A reminder goes out at this hour of the last working day before the deadline.
 REMINDER_HOUR = timedelta(hours=8)
+_OPEN_LEFT = Prepared(
+    select(task.c.id).where(task.c.activity_id == bindparam("activity"), task.c.status == "open").limit(1)
+)
 
 
 def open_tasks(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
@@ -131,8 +135,7 @@ def _item(row: Any) -> Any:
 
 def _any_open(ctx: Context, activity_id: str) -> bool:
     """Is a member still at work? Asked at every completion, so never by counting them all."""
-    query = select(task.c.id).where(task.c.activity_id == activity_id, task.c.status == "open").limit(1)
-    return ctx.tx.row(query) is not None
+    return ctx.tx.one(_OPEN_LEFT, activity=activity_id) is not None
 
 
 def _count(ctx: Context, activity_id: str, status: str | None) -> int:
@@ -150,24 +153,25 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
     )
     task_id = new_id("t")
     name = _name(run, node, item)
-    tx.execute(
-        insert(task).values(
-            id=task_id,
-            activity_id=activity_id,
-            instance_id=run.id,
-            case_id=run.case_id,
-            element_id=node.id,
-            name=name,
-            item_index=index,
-            item=None if node.loop is None else json.dumps(item, ensure_ascii=False),
-            form_key=node.attributes.get("formKey"),
-            assignment=wanted,
-            role_words=found.words,
-            due_on=due.on.isoformat() if due else None,
-            due_basis=json.dumps({**due.basis(), "words": node.attributes["dueDate"]}) if due else None,
-            status="open",
-            opened_at=tx.at,
-        )
+    tx.add(
+        task,
+        {
+            "id": task_id,
+            "activity_id": activity_id,
+            "instance_id": run.id,
+            "case_id": run.case_id,
+            "element_id": node.id,
+            "name": name,
+            "item_index": index,
+            "item": None if node.loop is None else json.dumps(item, ensure_ascii=False),
+            "form_key": node.attributes.get("formKey"),
+            "assignment": wanted,
+            "role_words": found.words,
+            "due_on": due.on.isoformat() if due else None,
+            "due_basis": json.dumps({**due.basis(), "words": node.attributes["dueDate"]}) if due else None,
+            "status": "open",
+            "opened_at": tx.at,
+        },
     )
     assign(ctx, task_id, found)
     details = {
@@ -188,9 +192,9 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
 
 def assign(ctx: Context, task_id: str, found: roles.Resolution) -> None:
     """Write who may complete a task."""
-    rows = [{"task_id": task_id, "person_id": c.person, "capacity": c.capacity, "open": True} for c in found.candidates]
-    if rows:
-        ctx.tx.execute(insert(assignment), rows)
+    for found_one in found.candidates:
+        values = {"task_id": task_id, "person_id": found_one.person, "capacity": found_one.capacity, "open": True}
+        ctx.tx.add(assignment, values)
 
 
 def _name(run: Run, node: Node, item: Any) -> str:
@@ -208,8 +212,8 @@ def _remind(ctx: Context, run: Run, node: Node, task_id: str, due: Due) -> None:
     if reminder > tx.now:
         moments.append(("reminder", reminder))
     same = {"instance_id": run.id, "token_id": task_id, "element_id": node.id}
-    rows = [{**same, "id": new_id("m"), "kind": kind, "due_at": stored(at)} for kind, at in moments]
-    tx.execute(insert(timer), rows)
+    for kind, at in moments:
+        tx.add(timer, {**same, "id": new_id("m"), "kind": kind, "due_at": stored(at)})
 
 
 def retry(ctx: Context, run: Run, node: Node, activity_id: str, task_id: str | None) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, or_
+from sqlalchemy import BindParameter, ColumnElement, FromClause, or_
 
 from engine.organisation.refusals import ReversedPeriod
 
@@ -11,9 +11,9 @@ from engine.organisation.refusals import ReversedPeriod
 OPEN_END = "9999-12-31"
 
 
-def holds_on(table: FromClause, day: date) -> ColumnElement[bool]:
-    """The condition that a row of the table is valid on the day."""
-    text = day.isoformat()
+def holds_on(table: FromClause, day: date | BindParameter[str]) -> ColumnElement[bool]:
+    """The condition that a row of the table is valid on the day; for a prepared statement the day comes later."""
+    text = day.isoformat() if isinstance(day, date) else day
     return (table.c.valid_from <= text) & or_(table.c.valid_to.is_(None), table.c.valid_to >= text)
 
 

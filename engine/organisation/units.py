@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, or_, select, union_all
+from sqlalchemy import BindParameter, Select, and_, bindparam, literal, or_, select, union_all
 
 from engine.errors import NotFound
 from engine.organisation.days import as_date, holds_on, shown
 from engine.organisation.kinds import BODY_KINDS, POSTS_OF_ROLE
 from engine.organisation.refusals import AfterEnd, BeforeStart
+from engine.store.prepared import Prepared
 from engine.store.tables import post, unit_name, unit_parent, unit_successor
 from engine.store.tables import unit as unit_table
 from engine.store.transaction import Transaction
@@ -61,7 +62,7 @@ def unit(tx: Transaction, id: str, day: date) -> Unit:
     """
     memory: dict[tuple[str, date], Unit] = tx.memory.setdefault(MEMORY, {})
     if (id, day) not in memory:
-        row = tx.row(_pictures(day).where(unit_table.c.id == id))
+        row = tx.one(_PICTURE, unit=id, day=day.isoformat())
         if row is None:
             raise NotFound("đơn vị", id)
         if row["valid_from"] > day.isoformat():
@@ -195,13 +196,14 @@ def _links(tx: Transaction, query: Select[Any]) -> list[Succession]:
     ]
 
 
-def _holds_or_last(table: Any, day: date) -> Any:
+def _holds_or_last(table: Any, day: date | BindParameter[str]) -> Any:
     """Valid on the day or, for a unit that has ended by then, valid on its last day."""
-    ended = and_(unit_table.c.valid_to < day.isoformat(), table.c.valid_to == unit_table.c.valid_to)
+    text = day.isoformat() if isinstance(day, date) else day
+    ended = and_(unit_table.c.valid_to < text, table.c.valid_to == unit_table.c.valid_to)
     return or_(holds_on(table, day), ended)
 
 
-def _pictures(day: date) -> Select[Any]:
+def _pictures(day: date | BindParameter[str]) -> Select[Any]:
     """Units with name and parent of the day; a unit founded later comes without them."""
     return (
         select(unit_table, unit_name.c.name, unit_parent.c.parent_id)
@@ -222,3 +224,6 @@ def _unit(row: Any) -> Unit:
         valid_from=date.fromisoformat(row["valid_from"]),
         valid_to=as_date(row["valid_to"]),
     )
+
+
+_PICTURE = Prepared(_pictures(bindparam("day")).where(unit_table.c.id == bindparam("unit")))

@@ -72,9 +72,7 @@ class _Compiled:
         self.names = [column.key for column in columns]
         processors = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
         self.dressed = [
-            (name, processor)
-            for name, processor in zip(self.names, processors, strict=True)
-            if processor is not None
+            (name, processor) for name, processor in zip(self.names, processors, strict=True) if processor is not None
         ]
 
     def run(self, connection: Connection, values: dict[str, Any]) -> Any:
@@ -103,6 +101,13 @@ class _Compiled:
             for row in found:
                 row[name] = processor(row[name])
         return found
+
+
+def say(connection: Connection, text: str) -> None:
+    """Run a statement without values and without an answer."""
+    cursor = connection.connection.cursor()
+    cursor.execute(text)
+    cursor.close()
 
 
 _INSERTS: dict[tuple[str, tuple[str, ...]], Prepared] = {}

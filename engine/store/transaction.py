@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, Table, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engine.clock import Clock, civil_date, stored
 from engine.store.known import KnownData
+from engine.store.prepared import Prepared, Written, insertion, say
 from engine.store.tables import request
 
 Answer = TypeVar("Answer")
@@ -49,6 +50,10 @@ class Transaction:
     known: KnownData = field(default_factory=KnownData)
     #: what later steps of the same act want to share (parsed definitions, looked-up people)
     memory: dict[Any, Any] = field(default_factory=dict)
+    #: savepoints inside each other
+    depth: int = 0
+    #: where prepared writes are noted, for measurements
+    written: Written | None = None
 
     @property
     def today(self) -> date:
@@ -64,13 +69,19 @@ class Transaction:
     def savepoint(self) -> Iterator[None]:
         """Do a part of the act that may fail alone: afterwards neither rows nor `memory` keep anything of it."""
         before = {key: dict(value) if isinstance(value, dict) else value for key, value in self.memory.items()}
+        self.depth += 1
+        name = f"part_{self.depth}"
+        say(self.connection, f"SAVEPOINT {name}")
         try:
-            with self.connection.begin_nested():
-                yield
+            yield
         except BaseException:
             self.memory.clear()
             self.memory.update(before)
+            say(self.connection, f"ROLLBACK TO SAVEPOINT {name}")
             raise
+        finally:
+            self.depth -= 1
+        say(self.connection, f"RELEASE SAVEPOINT {name}")
 
     def rows(self, statement: Any) -> list[Any]:
         """All rows of a select, as mappings."""
@@ -79,6 +90,27 @@ class Transaction:
     def row(self, statement: Any) -> Any | None:
         """The first row of a select as mapping, or None."""
         return self.connection.execute(statement).mappings().first()
+
+    def all(self, prepared: Prepared, **values: Any) -> list[dict[str, Any]]:
+        """All rows of a prepared select."""
+        return prepared.rows(self.connection, values)
+
+    def one(self, prepared: Prepared, **values: Any) -> dict[str, Any] | None:
+        """The first row of a prepared select, or None."""
+        return prepared.row(self.connection, values)
+
+    def do(self, prepared: Prepared, **values: Any) -> int:
+        """Run a prepared write; returns how many rows it changed."""
+        if self.written is not None:
+            self.written.append((prepared.statement, values))
+        return prepared.write(self.connection, values)
+
+    def add(self, table: Table, values: dict[str, Any]) -> None:
+        """Insert one row; columns that are not given take the table's defaults."""
+        prepared, values = insertion(table, values)
+        if self.written is not None:
+            self.written.append((prepared.statement, values))
+        prepared.write(self.connection, values)
 
     def execute(self, statement: Any, values: Any = None) -> Any:
         """Run a write."""
@@ -92,6 +124,8 @@ class Store:
         self.engine = engine
         self.clock = clock
         self.known = KnownData()
+        #: a list while somebody measures what is written
+        self.written: Written | None = None
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -126,6 +160,7 @@ class Store:
                         if known is not None:
                             return dict(json.loads(known))
                     tx = Transaction(connection, self.clock.now(), actor, request_id, self.known)
+                    tx.written = self.written
                     answer = work(tx)
                     if request_id is not None:
                         connection.execute(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from engine import history
 from engine.errors import NotFound
@@ -14,11 +14,28 @@ from engine.execution.advance import begin
 from engine.execution.answers import read_answers
 from engine.execution.office import Office
 from engine.execution.run import case_row, save_all
+from engine.store.prepared import Prepared
 from engine.store.tables import assignment, case_file, draft, person, task
 from engine.store.transaction import Actor, Transaction
 
 #: So many of the case's open tasks are named after a completion: enough for a person, the same cost for 10,000 members.
 TOLD = 12
+
+_TASK = Prepared(select(task).where(task.c.id == bindparam("task")))
+_FORGET_DRAFT = Prepared(delete(draft).where(draft.c.task_id == bindparam("task")))
+_OPENED = (
+    select(task.c.id, task.c.name, task.c.due_on)
+    .where(task.c.case_id == bindparam("case"), task.c.status == "open")
+    .limit(TOLD)  # in no order: to sort the members of a large body would cost more than the completion
+    .subquery()
+)
+_NEXT = Prepared(
+    select(_OPENED, assignment.c.person_id, person.c.full_name)
+    .outerjoin(assignment, assignment.c.task_id == _OPENED.c.id)
+    .outerjoin(person, person.c.id == assignment.c.person_id)
+    .order_by(_OPENED.c.id, assignment.c.person_id)
+)
+_HOW = Prepared(select(case_file.c.status, case_file.c.outcome).where(case_file.c.id == bindparam("case")))
 
 
 def complete_task(
@@ -39,7 +56,7 @@ def complete_task(
     """
 
     def work(tx: Transaction) -> dict[str, Any]:
-        row = tx.row(select(task).where(task.c.id == task_id))
+        row = tx.one(_TASK, task=task_id)
         if row is None:
             raise NotFound("việc", task_id)
         rights.require_open(tx, row, actor)
@@ -58,7 +75,7 @@ def complete_task(
             on_behalf_of=on_behalf_of,
             answers=json.dumps(answers, ensure_ascii=False),
         )
-        tx.execute(delete(draft).where(draft.c.task_id == task_id))
+        tx.do(_FORGET_DRAFT, task=task_id)
         details = {"task": row["name"], "capacity": capacity, "answers": answers}
         history.record(
             tx, "task_completed", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id
@@ -73,18 +90,7 @@ def complete_task(
 def _told(tx: Transaction, row: Any, actor: Actor) -> dict[str, Any]:
     """What the official is told: who has the case now and by when."""
     case = case_row(tx, row["case_id"])
-    opened = (
-        select(task.c.id, task.c.name, task.c.due_on)
-        .where(task.c.case_id == row["case_id"], task.c.status == "open")
-        .limit(TOLD)  # in no order: to sort the members of a large body would cost more than the completion
-        .subquery()
-    )
-    held = tx.rows(
-        select(opened, assignment.c.person_id, person.c.full_name)
-        .outerjoin(assignment, assignment.c.task_id == opened.c.id)
-        .outerjoin(person, person.c.id == assignment.c.person_id)
-        .order_by(opened.c.id, assignment.c.person_id)
-    )
+    held = tx.all(_NEXT, case=row["case_id"])
     following: dict[str, dict[str, Any]] = {}
     for item in held:
         told = following.setdefault(
@@ -93,9 +99,7 @@ def _told(tx: Transaction, row: Any, actor: Actor) -> dict[str, Any]:
         )
         told["holders"] += [item["full_name"]] if item["full_name"] else []
         told["mine"] = told["mine"] or item["person_id"] == actor.person
-    closed = (
-        None if held else tx.row(select(case_file.c.status, case_file.c.outcome).where(case_file.c.id == case["id"]))
-    )
+    closed = None if held else tx.one(_HOW, case=case["id"])
     return {
         "case": case["number"],
         "case_id": case["id"],
