@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from engine import history
 from engine.definitions.diagram import Node
@@ -14,8 +14,20 @@ from engine.execution.run import Run, create, functions
 from engine.ids import new_id
 from engine.organisation import units
 from engine.rules import expressions
+from engine.store.prepared import Prepared
 from engine.store.tables import case_file, case_link, instance
 from engine.store.transaction import Transaction
+
+_CLOSE = Prepared(
+    update(case_file)
+    .where(case_file.c.id == bindparam("case"))
+    .values(status="closed", outcome=bindparam("reached"), closed_at=bindparam("now"))
+)
+_STILL_OPEN = Prepared(
+    select(instance.c.id).where(
+        instance.c.case_id == bindparam("case"), instance.c.status == "open", instance.c.id != bindparam("but")
+    )
+)
 
 
 def open_case(
@@ -69,18 +81,9 @@ def open_case(
 def close_case(ctx: Context, run: Run) -> None:
     """The case's first run has ended: the file is closed with its outcome."""
     tx = ctx.tx
-    tx.execute(
-        update(case_file)
-        .where(case_file.c.id == run.case_id)
-        .values(status="closed", outcome=run.outcome, closed_at=tx.at)
-    )
+    tx.do(_CLOSE, case=run.case_id, reached=run.outcome, now=tx.at)
     history.record(tx, "case_closed", run.case_id, {"outcome": run.outcome}, instance_id=run.id)
-    rows = tx.rows(
-        select(instance.c.id).where(
-            instance.c.case_id == run.case_id, instance.c.status == "open", instance.c.id != run.id
-        )
-    )
-    for row in rows:
+    for row in tx.all(_STILL_OPEN, case=run.case_id, but=run.id):
         ctx.cancel_run(ctx, ctx.run(row["id"]))
 
 

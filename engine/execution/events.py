@@ -71,7 +71,7 @@ def arm(ctx: Context, run: Run, node: Node, token_id: str) -> None:
 
 def _wait_until(ctx: Context, run: Run, node: Node, token_id: str, at: datetime, cycle: str | None) -> None:
     values = {"instance_id": run.id, "token_id": token_id, "element_id": node.id, "kind": "event"}
-    ctx.tx.execute(insert(timer).values(id=new_id("m"), due_at=stored(at), cycle=cycle, **values))
+    ctx.tx.add(timer, {"id": new_id("m"), "due_at": stored(at), "cycle": cycle, **values})
 
 
 def _take_early(ctx: Context, message: str, correlation: str) -> None:

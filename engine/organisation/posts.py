@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import String, bindparam, insert, select, update
 
 from engine import history
 from engine.errors import NotFound
@@ -30,6 +31,7 @@ from engine.organisation.refusals import (
     Overlaps,
     StartsLater,
 )
+from engine.store.prepared import Prepared, one_of, several
 from engine.store.tables import holding
 from engine.store.tables import post as table
 from engine.store.transaction import Transaction
@@ -88,13 +90,8 @@ def holders(tx: Transaction, unit_id: str, role: str | tuple[str, ...] | None, d
 
 def holders_in(tx: Transaction, unit_ids: list[str], day: date, roles: tuple[str, ...] | None = None) -> list[Holder]:
     """Who holds posts in any of the units on the day, in one query, by post."""
-    query = (
-        select(table, holding.c.person_id, holding.c.valid_from.label("since"))
-        .join(holding, holding.c.post_id == table.c.id)
-        .where(table.c.unit_id.in_(unit_ids), holds_on(table, day), holds_on(holding, day))
-    )
-    if roles is not None:
-        query = query.where(table.c.role.in_(roles))
+    wanted = {**several(unit_ids, "unit"), **several(roles or (), "role")}
+    query = _held(len(unit_ids), None if roles is None else len(roles))
     found = [
         Holder(
             person=row["person_id"],
@@ -104,9 +101,20 @@ def holders_in(tx: Transaction, unit_ids: list[str], day: date, roles: tuple[str
             title=row["title"],
             since=date.fromisoformat(row["since"]),
         )
-        for row in tx.rows(query)
+        for row in tx.all(query, day=day.isoformat(), **wanted)
     ]
     return sorted(found, key=lambda holder: (holder.post, holder.person))
+
+
+@cache
+def _held(unit_count: int, role_count: int | None) -> Prepared:
+    day = bindparam("day", type_=String)
+    query = (
+        select(table, holding.c.person_id, holding.c.valid_from.label("since"))
+        .join(holding, holding.c.post_id == table.c.id)
+        .where(one_of(table.c.unit_id, unit_count, "unit"), holds_on(table, day), holds_on(holding, day))
+    )
+    return Prepared(query if role_count is None else query.where(one_of(table.c.role, role_count, "role")))
 
 
 def create_post(tx: Transaction, id: str, unit_id: str, role: str, title: str, day: date) -> None:

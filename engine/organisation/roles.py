@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.organisation import bodies, posts, units
 from engine.organisation.assignments import (
@@ -38,6 +39,7 @@ from engine.organisation.kinds import (
 )
 from engine.organisation.kinds import ROLES as ROLE_WORDS
 from engine.organisation.units import Unit
+from engine.store.prepared import Prepared, one_of, several
 from engine.store.tables import person
 from engine.store.transaction import Transaction
 
@@ -146,15 +148,19 @@ def _part(tx: Transaction, part: Part, context: RoleContext, day: date) -> _Foun
             return _role_at(tx, part, context, day)
 
 
+@cache
+def _on_record(count: int) -> Prepared:
+    return Prepared(select(person.c.id).where(one_of(person.c.id, count), holds_on(person, bindparam("day"))))
+
+
 def _named(tx: Transaction, values: Iterable[Any], words: str, day: date) -> _Found:
     """People given by id, or by a map with `person`; people not on record are left out."""
     ids = [value.get("person") if isinstance(value, dict) else value for value in values]
     wanted = list(dict.fromkeys(id for id in ids if isinstance(id, str) and id))
     known: set[str] = set()
-    if wanted:
-        known = {
-            row["id"] for row in tx.rows(select(person.c.id).where(person.c.id.in_(wanted), holds_on(person, day)))
-        }
+    for start in range(0, len(wanted), 100):
+        some = wanted[start : start + 100]
+        known |= {row["id"] for row in tx.all(_on_record(len(some)), day=day.isoformat(), **several(some))}
     found = [Candidate(id, words) for id in wanted if id in known]
     return (
         found,

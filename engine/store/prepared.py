@@ -8,7 +8,7 @@ SQLAlchemy as usual, in the same transaction.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, insert
+from sqlalchemy import Connection, Dialect, Table, bindparam, insert
 from sqlalchemy.exc import DBAPIError
 
 Processor = Callable[[Any], Any]
@@ -101,6 +101,16 @@ class _Compiled:
             for row in found:
                 row[name] = processor(row[name])
         return found
+
+
+def one_of(column: Any, count: int, name: str = "one") -> Any:
+    """`column IN (…)` for a fixed number of values, given as `one0`, `one1` … (see `several`)."""
+    return column.in_([bindparam(f"{name}{number}") for number in range(count)])
+
+
+def several(values: Iterable[Any], name: str = "one") -> dict[str, Any]:
+    """The values for `one_of`."""
+    return {f"{name}{number}": value for number, value in enumerate(values)}
 
 
 def say(connection: Connection, text: str) -> None:
