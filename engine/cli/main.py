@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from engine.cli import bench, case, demo, procedure, rule, unit
+from engine.cli import bench, case, demo, moving, procedure, rule, unit
 from engine.errors import Refused
 from engine.execution.office import Office
 
@@ -53,7 +53,15 @@ def main(ctx: click.Context, database: str) -> None:
     ctx.obj = ctx.obj or Desk(database)
 
 
-for group in (bench.commands, case.commands, demo.commands, procedure.commands, rule.commands, unit.commands):
+for group in (
+    bench.commands,
+    case.commands,
+    demo.commands,
+    moving.commands,
+    procedure.commands,
+    rule.commands,
+    unit.commands,
+):
     for command in group:
         main.add_command(command)
 for entry in entry_points(group="quytrinh.commands"):

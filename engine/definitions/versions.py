@@ -64,6 +64,16 @@ def versions(tx: Transaction, procedure_id: str) -> list[Version]:
     return [Version(**row) for row in rows]
 
 
+def exists(tx: Transaction, version_id: str) -> bool:
+    """Was a version with this id ever released?"""
+    return tx.row(select(procedure_version.c.id).where(procedure_version.c.id == version_id)) is not None
+
+
+def numbered(tx: Transaction, procedure_id: str, number: int) -> Version | None:
+    """A version by its number."""
+    return next((found for found in versions(tx, procedure_id) if found.number == number), None)
+
+
 def started_by(tx: Transaction, message: str) -> list[Version]:
     """Current versions that a message starts."""
     rows = tx.rows(

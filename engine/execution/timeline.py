@@ -24,6 +24,8 @@ SENTENCES = {
     "signal_received": "Nhận tín hiệu {signal}.",
     "error_thrown": "Lỗi {error}, chuyển sang “{caught_by}”.",
     "escalation_thrown": "Báo cấp trên: {escalation}.",
+    "case_moved": "Chuyển hồ sơ sang phiên bản khác của thủ tục.",
+    "case_moved_back": "Hoàn tác việc chuyển phiên bản.",
     "task_opened": "Giao việc “{task}” cho {role}.",
     "task_completed": "Hoàn thành việc “{task}”.",
     "task_cancelled": "Việc “{task}” không còn cần thiết.",
@@ -44,7 +46,7 @@ SENTENCES = {
 _QUIET = frozenset(
     """task title role document template message event element kind name procedure version holders due_at payload data
     case id unit key_date rule to_procedure capacity answers due outcome person task_name holder inputs outputs
-    replacement signal error escalation receivers caught_by""".split()  # noqa: SIM905
+    replacement signal error escalation receivers caught_by move from""".split()  # noqa: SIM905
 )
 
 DATES = {"due", "key_date", "due_on"}

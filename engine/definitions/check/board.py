@@ -78,6 +78,23 @@ class Board:
             takes = _mask(self._root())
             self.moves.append(Move(start.id, 1 << self._at(""), takes, (), forbids=self._inner("")))
 
+    def standing(self, tokens: list[tuple[str, str | None]]) -> int:
+        """The state of a run whose tokens stand at these elements. tokens: (element, the element before, at a join)."""
+        found = _mask(self._root())
+        for element, before in tokens:
+            node = self.diagram.nodes[element]
+            incoming = self.diagram.incoming(element)
+            if before is not None:
+                arrived = next(flow for flow in incoming if flow.source == before)
+                found |= 1 << self._place(f"flow {arrived.id}")
+            elif self._passes(node) or node.kind == "boundary":
+                found |= _mask(list(self._ways_out(node)))
+            elif node.kind == "sub" or self.diagram.boundaries(element):
+                found |= _mask(self._held(node))
+            else:
+                found |= 1 << self._place(f"flow {incoming[0].id}")
+        return found
+
     def moves_from(self, state: int) -> Iterator[Move]:
         """Every move that is possible now."""
         for move in self.moves:

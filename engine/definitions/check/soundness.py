@@ -17,6 +17,13 @@ def check_soundness(diagram: Diagram, max_states: int = MAX_STATES) -> list[Find
     return [finding for start in diagram.starts() for finding in _Game(diagram, start, max_states).play()]
 
 
+def check_from(diagram: Diagram, tokens: list[tuple[str, str | None]], max_states: int = MAX_STATES) -> list[Finding]:
+    """What can go wrong in a run that stands at these elements already (after a move to another version)."""
+    game = _Game(diagram, diagram.starts()[0], max_states)
+    game.board.initial = game.board.standing(tokens)
+    return [found for found in game.play() if found.code != "dead-step"]
+
+
 class _Game:
     def __init__(self, diagram: Diagram, start: Node, max_states: int) -> None:
         self.diagram = diagram

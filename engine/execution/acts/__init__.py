@@ -4,6 +4,7 @@ from engine.execution.acts.complete_task import complete_task
 from engine.execution.acts.declare_conflict import declare_conflict
 from engine.execution.acts.file_attachment import file_attachment
 from engine.execution.acts.fire_due import fire_due
+from engine.execution.acts.move_case import move_case, preview_move, undo_move
 from engine.execution.acts.read_notice import read_notice
 from engine.execution.acts.retry_incident import retry_incident
 from engine.execution.acts.save_draft import save_draft
@@ -14,8 +15,11 @@ __all__ = [
     "declare_conflict",
     "file_attachment",
     "fire_due",
+    "move_case",
+    "preview_move",
     "read_notice",
     "retry_incident",
     "save_draft",
     "start_case",
+    "undo_move",
 ]

@@ -158,6 +158,24 @@ recusal = Table(
     instant("at"),
 )
 
+#: A running case that went over to another version of its procedure; `before` is what undoing puts back.
+case_move = Table(
+    "case_move",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("case_id", ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("instance_id", String(40), nullable=False),
+    Column("from_version_id", String(40), nullable=False),
+    Column("to_version_id", String(40), nullable=False),
+    json_text("elements"),
+    json_text("before"),
+    #: of the instance after the move; as long as it stands the move can be undone
+    Column("lock_version", Integer, nullable=False),
+    Column("moved_by", String(40), nullable=True),
+    instant("at"),
+    instant("undone_at", optional=True),
+)
+
 notice = Table(
     "notice",
     metadata,

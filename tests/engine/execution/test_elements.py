@@ -1,83 +1,15 @@
 """Every element of BPMN that the product carries out, run for real: what opens, what is caught, how the case ends."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from engine.clock import SetClock
-from engine.definitions import versions
-from engine.definitions.check.soundness import check_soundness
-from engine.definitions.folder import read_definition
-from engine.execution import acts
 from engine.execution.office import Office
-from engine.store.tables import case_file, incident, instance, subscription, task, timer
 from engine.store.tables import history as history_table
-from engine.store.transaction import Actor
+from engine.store.tables import instance
 from tests.drawing import drawn, event, level
-
-SECRETARY = Actor("p-vp-01")
-
-
-class Stage:
-    """One office in which small diagrams are released and played."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
-
-    def release(self, process: str, id: str = "tiny", data: str = "a") -> None:
-        """Release a diagram; every name in `data` is a number."""
-        declared = "".join(f'{name} = "int"\n' for name in data.split())
-        toml = f'id = "{id}"\nname = "{id}"\ntitle = "{id}"\n[data]\n{declared}'
-        definition, faults = read_definition({"procedure.toml": toml, "process.bpmn": process})
-        assert faults == []
-        assert check_soundness(definition.diagram) == []
-        with self.office.store.write() as tx:
-            versions.release(tx, definition)
-
-    def start(self, id: str = "tiny", **data: Any) -> str:
-        case = acts.start_case(self.office, SECRETARY, id, "chi-bo-vp", None, {}, typed=True, data=data)
-        return str(case["case_id"])
-
-    def play(self, text: str, **drawing: Any) -> str:
-        """Release a diagram and start a case of it."""
-        data = drawing.pop("data", {})
-        self.release(drawn(text, **drawing))
-        return self.start(**data)
-
-    def rows(self, statement: Any) -> list[Any]:
-        with self.office.store.read() as tx:
-            return tx.rows(statement)
-
-    def open(self) -> list[str]:
-        """The elements whose tasks are open."""
-        found = self.rows(select(task.c.element_id).where(task.c.status == "open").order_by(task.c.element_id))
-        return [row["element_id"] for row in found]
-
-    def do(self, element: str) -> None:
-        query = select(task.c.id).where(task.c.status == "open", task.c.element_id == element).order_by(task.c.id)
-        acts.complete_task(self.office, SECRETARY, self.rows(query)[0]["id"], {}, typed=True)
-
-    def wait(self, days: int) -> None:
-        clock = self.office.store.clock
-        assert isinstance(clock, SetClock)
-        clock.move_to(clock.now() + timedelta(days=days))
-        acts.fire_due(self.office)
-
-    def status(self, case: str) -> str:
-        return str(self.rows(select(case_file.c.status).where(case_file.c.id == case))[0]["status"])
-
-    def incidents(self) -> list[str]:
-        return [row["element_id"] for row in self.rows(select(incident.c.element_id).where(incident.c.open.is_(True)))]
-
-    def verbs(self) -> list[str]:
-        return [row["verb"] for row in self.rows(select(history_table.c.verb).order_by(history_table.c.id))]
-
-    def left_over(self) -> int:
-        """Timers and subscriptions that nobody waits with any more."""
-        return len(self.rows(select(timer.c.id))) + len(self.rows(select(subscription.c.id)))
+from tests.stage import Stage
 
 
 @pytest.fixture
