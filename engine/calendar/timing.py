@@ -102,6 +102,19 @@ def check(text: str) -> str | None:
     return None if variable or _WORDS.match(text) or _DATE.match(text) else f"“{text}”"
 
 
+def names(text: str) -> set[str]:
+    """The variables that a written time reads, besides those in `${…}`: `3 days after meeting_on` reads meeting_on."""
+    text = text.strip()
+    if text.startswith("later of "):
+        first, _separator, second = text.removeprefix("later of ").partition(" and ")
+        return names(first) | names(second)
+    match = _ISO.match(text) or _WORDS.match(text)
+    if match is None:
+        return {text} if text.isidentifier() else set()
+    found = {match["anchor"], match.groupdict().get("count")} - {None, "opened"}
+    return {name for name in found if name is not None and name.isidentifier()}
+
+
 #: unit -> Vietnamese template of an amount of time
 AMOUNTS = {
     "working day": "{n} ngày làm việc",

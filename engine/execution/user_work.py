@@ -100,7 +100,13 @@ def _enough(ctx: Context, run: Run, node: Node, activity_id: str, total: int) ->
     if node.loop is None or node.loop.completion is None:
         return False
     done = _count(ctx, activity_id, "completed")
-    extra: dict[str, Any] = {"nrOfInstances": total, "nrOfCompletedInstances": done}
+    active = _count(ctx, activity_id, "open")
+    extra: dict[str, Any] = {
+        "nrOfInstances": total,
+        "nrOfCompletedInstances": done,
+        "nrOfActiveInstances": active,
+        "nrOfTerminatedInstances": _count(ctx, activity_id, None) - done - active,
+    }
     if "results" in expressions.variables(node.loop.completion):
         extra["results"] = results(ctx, activity_id)
     return evaluate(ctx.tx, run, node.loop.completion, extra) is True

@@ -10,7 +10,7 @@ from engine.definitions.documents import placeholders
 from engine.definitions.folder import Definition, Procedure
 from engine.errors import Finding
 from engine.organisation import roles
-from engine.rules import expressions
+from engine.rules import expressions, typed
 from engine.wording import Catalogue
 
 GIVEN = {
@@ -46,6 +46,10 @@ HOSTS = {
     **dict.fromkeys(("timer", "message", "signal"), {"user", "catch", *_INSIDE}),
 }
 ALL_HOSTS = set().union(*HOSTS.values())
+#: What the completion condition of a multi-instance sees of its members.
+COUNTERS = dict.fromkeys(
+    ("nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances", "nrOfTerminatedInstances"), "int"
+)
 #: What a diagram without its folder cannot have yet: told, but no reason to refuse the drawing.
 LATER = {"no-role", "no-form", "no-document", "document-variable", "undeclared"}
 
@@ -65,6 +69,7 @@ class _Check:
         self.around = around
         self.diagram: Diagram = definition.diagram
         self.known = set(definition.procedure.data) | GIVEN
+        self.types = {**definition.procedure.data, **dict.fromkeys(GIVEN, "text")}
         self.findings: list[Finding] = []
 
     def say(self, code: str, element: str, says: str, do: str = "", file: str = "process.bpmn", **values: str) -> None:
@@ -159,12 +164,25 @@ class _Check:
             pending.extend(fresh)
         return seen
 
-    def expression(self, element: str, text: str, extra: set[str] | None = None, *, filled: bool = False) -> None:
-        """Check one expression, or (filled) every placeholder of a text."""
+    def expression(
+        self,
+        element: str,
+        text: str,
+        extra: set[str] | None = None,
+        *,
+        filled: bool = False,
+        wanted: str | None = None,
+    ) -> None:
+        """Check one expression, or (filled) every placeholder of a text. wanted: the type that its value must have."""
         parts = expressions.placeholders(text) if filled else [text]
         for part in parts:
-            for says, values in expressions.faults(part, None if self.alone else self.known | (extra or set())):
+            unreadable = expressions.faults(part, None if self.alone else self.known | (extra or set()))
+            for says, values in unreadable:
                 self.say("expression", element, says, "Sửa biểu thức hoặc khai báo biến trong [data].", **values)
+            if not unreadable and not self.alone:
+                types = {name: kind for name, kind in self.types.items() if name not in (extra or ())}
+                for says, values in typed.faults(part, types | COUNTERS, wanted):
+                    self.say("expression-type", element, says, "Sửa biểu thức hoặc kiểu trong [data].", **values)
 
     def node(self, node: Node) -> None:
         extra = {node.loop.variable, "item", "index"} if node.loop else set()
@@ -173,11 +191,9 @@ class _Check:
                 "unknown-property", node.id, "Thuộc tính “{name}” không có tác dụng.", "Xóa hoặc sửa tên.", name=name
             )
         if node.loop:
-            self.expression(node.id, node.loop.collection)
+            self.expression(node.id, node.loop.collection, wanted="list")
             if node.loop.completion:
-                self.expression(
-                    node.id, node.loop.completion, extra | {"nrOfInstances", "nrOfCompletedInstances", "results"}
-                )
+                self.expression(node.id, node.loop.completion, extra | set(COUNTERS) | {"results"}, wanted="bool")
         for number in node.legal_basis:
             if self.around.rule_numbers and number not in self.around.rule_numbers and not number.startswith("R-"):
                 self.say("legal-basis", node.id, "Không có quy tắc “{number}”.", number=number)
@@ -198,11 +214,21 @@ class _Check:
         """A time that can be read, and that repeats only where something can happen more than once."""
         if wrong := timing.check(node.event.text):
             self.say("timer", node.id, "Thời gian không đọc được: {what}", "Ví dụ: P15D, 10 working days.", what=wrong)
+        else:
+            self.read_by(node, node.event.text, set())
         once = node.kind == "catch" or (node.kind in ("boundary", "start") and node.interrupting)
         if once and node.event.timing == "cycle":
             says = "“{name}” chỉ xảy ra một lần nên không thể lặp lại ({text})."
             do = "Dùng khoảng thời gian, hoặc sự kiện không ngắt."
             self.say("timer-cycle", node.id, says, do, name=node.name or node.id, text=node.event.text)
+
+    def read_by(self, node: Node, written: str, extra: set[str]) -> None:
+        """Every variable from which a time is counted is declared."""
+        self.expression(node.id, written, extra, filled=True)
+        unknown = set() if self.alone else timing.names(written) - self.known - extra
+        for name in sorted(unknown):
+            says = "Thời hạn “{text}” tính từ “{name}”, biến này chưa khai báo."
+            self.say("deadline", node.id, says, "Khai báo biến trong [data].", text=written, name=name)
 
     def node_sub(self, node: Node, extra: set[str]) -> None:
         starts = self.diagram.starts(node.id)
@@ -253,6 +279,8 @@ class _Check:
                 "Ví dụ: 10 working days after opened.",
                 what=wrong,
             )
+        elif due:
+            self.read_by(node, due, extra)
         for key in node.documents:
             self.document(node, key)
         for element in filter(None, node.properties.get("different_from", "").split(",")):
@@ -321,7 +349,7 @@ class _Check:
             self.say("expression", node.id, "{said}", said=str(error))
             return
         for name, text in lines:
-            self.expression(node.id, text, extra)
+            self.expression(node.id, text, extra, wanted=self.definition.procedure.data.get(name))
             if name not in self.definition.procedure.data:
                 self.say("undeclared", node.id, "Biến “{name}” chưa khai báo trong [data].", "", name=name)
 
@@ -329,7 +357,7 @@ class _Check:
         outgoing = self.diagram.outgoing(node.id)
         for flow in outgoing:
             if flow.condition:
-                self.expression(flow.id, flow.condition)
+                self.expression(flow.id, flow.condition, wanted="bool")
             elif len(outgoing) > 1 and flow.id != node.default_flow:
                 says = "Đường “{name}” ra khỏi cổng không có điều kiện và không phải đường mặc định."
                 self.say("no-condition", flow.id, says, "Thêm điều kiện.", name=flow.name or flow.id)

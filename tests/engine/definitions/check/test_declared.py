@@ -1,0 +1,45 @@
+"""Conditions, collections and deadlines against what the procedure declares."""
+
+import pytest
+
+from engine.definitions.check import check_definition
+from engine.definitions.check.complete import Surroundings
+from engine.definitions.folder import read_definition
+from tests.drawing import drawn
+
+TOML = 'id = "tiny"\nname = "tiny"\ntitle = "tiny"\n[data]\namount = "int"\nnote = "text"\nmeeting_on = "date"\n'
+TEXT = "s>u1 u1>x1 x1>u2[amount > 1] x1>e* u2>e"
+
+
+def codes(process: str) -> set[tuple[str, str]]:
+    definition, faults = read_definition({"procedure.toml": TOML, "process.bpmn": process})
+    assert faults == []
+    found = check_definition(definition, Surroundings())
+    return {(one.code, one.element) for one in found if one.code not in ("no-form", "untranslated")}
+
+
+def due(text: str) -> str:
+    return drawn(TEXT).replace('<bpmn:userTask id="u1"', f'<bpmn:userTask id="u1" camunda:dueDate="{text}"')
+
+
+def test_what_is_declared_is_accepted() -> None:
+    assert codes(due("3 working days after meeting_on")) == set()
+
+
+@pytest.mark.parametrize("condition", ["amount > 'x'", "amount + 1", "note", "amount == '3'"])
+def test_a_condition_that_is_never_true_or_false_is_refused(condition: str) -> None:
+    assert codes(drawn(TEXT.replace("amount > 1", condition))) == {("expression-type", "f3")}
+
+
+@pytest.mark.parametrize(
+    "text", ["3 days after sitting_on", "later of 1 months after meeting_on and sitting_on", "n days"]
+)
+def test_a_deadline_that_counts_from_nothing_is_refused(text: str) -> None:
+    assert codes(due(text)) == {("deadline", "u1")}
+
+
+def test_a_second_pair_of_eyes_that_never_comes_after_the_first_is_refused() -> None:
+    eyes = '<bpmn:extensionElements><camunda:properties><camunda:property name="different_from" value="u2"/>'
+    eyes += "</camunda:properties></bpmn:extensionElements></bpmn:userTask>"
+    first = drawn(TEXT).replace("</bpmn:userTask>", eyes, 1)
+    assert codes(first) == {("different-never", "u1")}
