@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine import history
 from engine.definitions.diagram import Node
@@ -15,7 +15,7 @@ from engine.ids import new_id
 from engine.organisation import units
 from engine.rules import expressions
 from engine.store.prepared import Prepared
-from engine.store.tables import case_file, case_link, instance
+from engine.store.tables import case_file, case_link, case_number, instance
 from engine.store.transaction import Transaction
 
 _CLOSE = Prepared(
@@ -23,6 +23,10 @@ _CLOSE = Prepared(
     .where(case_file.c.id == bindparam("case"))
     .values(status="closed", outcome=bindparam("reached"), closed_at=bindparam("now"))
 )
+_COUNT_ON = Prepared(
+    update(case_number).where(case_number.c.prefix == bindparam("prefix_")).values(last=case_number.c.last + 1)
+)
+_COUNTED = Prepared(select(case_number.c.last).where(case_number.c.prefix == bindparam("prefix_")))
 _STILL_OPEN = Prepared(
     select(instance.c.id).where(
         instance.c.case_id == bindparam("case"), instance.c.status == "open", instance.c.id != bindparam("but")
@@ -101,9 +105,11 @@ def cancel_run(ctx: Context, run: Run) -> None:
 
 
 def _next_number(tx: Transaction, procedure_id: str) -> str:
-    """`annual-review/2026/0007`: rises by one for each procedure and year; a race is decided by the unique key."""
+    """`annual-review/2026/0007`: rises by one for each procedure and year; two starts at once wait for each other."""
     prefix = f"{procedure_id}/{tx.today.year}/"
-    count = tx.connection.execute(
-        select(func.count()).select_from(case_file).where(case_file.c.number.startswith(prefix, autoescape=True))
-    ).scalar_one()
-    return f"{prefix}{count + 1:04d}"
+    if tx.do(_COUNT_ON, prefix_=prefix) == 0:
+        tx.add(case_number, {"prefix": prefix, "last": 1})  # of two first cases one fails on the key and starts again
+        return f"{prefix}0001"
+    row = tx.one(_COUNTED, prefix_=prefix)
+    assert row is not None
+    return f"{prefix}{row['last']:04d}"

@@ -158,6 +158,14 @@ recusal = Table(
     instant("at"),
 )
 
+#: The last number given for a procedure and year; the row is locked until the case that took it is filed.
+case_number = Table(
+    "case_number",
+    metadata,
+    Column("prefix", String(80), primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
 #: A running case that went over to another version of its procedure; `before` is what undoing puts back.
 case_move = Table(
     "case_move",
