@@ -126,7 +126,7 @@ class Diagram:
         return found
 
     @cached_property
-    def _ways(self) -> dict[tuple[str, str], frozenset[str]]:
+    def _ways(self) -> dict[str, dict[str, frozenset[str]]]:
         return {}
 
     @cached_property
@@ -168,22 +168,34 @@ class Diagram:
 
     def ways_into(self, element: str, join: str) -> frozenset[str]:
         """Incoming flows of `join` that a token at `element` may still come by, without passing the join before."""
-        known = self._ways.get((element, join))
-        if known is not None:
-            return known
-        found: set[str] = set()
+        return self.sources_of(join).get(element, frozenset())
+
+    def sources_of(self, join: str) -> dict[str, frozenset[str]]:
+        """For every element from which tokens may reach a join: the incoming flows by which they may come."""
+        known = self._ways.get(join)
+        if known is None:
+            found: dict[str, set[str]] = {}
+            for flow in self.incoming(join):
+                for element in self._behind(flow.source, join):
+                    found.setdefault(element, set()).add(flow.id)
+            known = self._ways[join] = {element: frozenset(flows) for element, flows in found.items()}
+        return known
+
+    def _behind(self, element: str, join: str) -> set[str]:
+        """The element and all from which it can be reached without passing the join."""
+        if element == join:
+            return set()
         seen, pending = {element, join}, [element]
         while pending:
             here = pending.pop()
-            for start in (here, *(boundary.id for boundary in self.boundaries(here))):
-                for flow in self.outgoing(start):
-                    if flow.target == join:
-                        found.add(flow.id)
-                    if flow.target not in seen:
-                        seen.add(flow.target)
-                        pending.append(flow.target)
-        self._ways[(element, join)] = frozenset(found)
-        return self._ways[(element, join)]
+            before = [flow.source for flow in self.incoming(here)]
+            node = self.nodes.get(here)
+            if node is not None and node.attached_to:
+                before.append(node.attached_to)
+            fresh = [item for item in before if item not in seen]
+            seen.update(fresh)
+            pending.extend(fresh)
+        return seen - {join}
 
 
 def matching(nodes: list[Node], kind: str, code: str) -> Node | None:

@@ -33,6 +33,8 @@ NODES = {
     "intermediateThrowEvent": "throw",
     "boundaryEvent": "boundary",
 }
+#: More than anybody can read; the check of a larger one would keep the server busy.
+MAX_NODES = 2_000
 NAMELESS = {
     "message": ("no-message", "Sự kiện thông điệp chưa chọn thông điệp.", "Chọn thông điệp."),
     "signal": ("no-signal", "Sự kiện tín hiệu chưa chọn tín hiệu.", "Chọn tín hiệu."),
@@ -115,6 +117,10 @@ class _Reader:
 
     def read(self) -> Diagram:
         self.level(self.process, "")
+        if len(self.nodes) > MAX_NODES:
+            says, values = "Sơ đồ có {n} phần tử, quá {most}.", {"n": str(len(self.nodes)), "most": str(MAX_NODES)}
+            self.refuse("too-many-elements", self.process, says, "Chia thành các quy trình gọi nhau.", **values)
+            return Diagram(str(self.process.get("id") or ""), "", {}, {})
         self.links()
         for flow in self.flows.values():
             ends = [self.nodes.get(end) for end in (flow.source, flow.target)]

@@ -10,6 +10,8 @@ from engine.definitions.diagram import Diagram, Node
 from engine.errors import Finding
 
 MAX_STATES = 50_000
+#: A hostile diagram must not keep the check busy: states times moves that are looked at.
+MAX_LOOKED = 5_000_000
 
 
 def check_soundness(diagram: Diagram, max_states: int = MAX_STATES) -> list[Finding]:
@@ -27,8 +29,10 @@ def check_from(diagram: Diagram, tokens: list[tuple[str, str | None]], max_state
 class _Game:
     def __init__(self, diagram: Diagram, start: Node, max_states: int) -> None:
         self.diagram = diagram
-        self.max_states = max_states
         self.board = Board(diagram, start)
+        self.max_states = min(
+            max_states, max(500, MAX_LOOKED // max(1, len(self.board.moves) + 4 * len(self.board.gathers)))
+        )
         self.chains, self.targets, self.ended = self.board.chains, self.board.targets, self.board.ended
         self.start = start
 
