@@ -4,24 +4,32 @@ The checker sees only what the officials asked and were told, and in the end wha
 """
 
 import argparse
+import base64
+import http.client
+import json
 import multiprocessing
 import os
 import random
 import signal
 import tempfile
 import threading
+import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from engine import history
 from engine.bench import world
+from engine.demo.province import ACCOUNTS, PASSWORD
 from engine.execution import case_page
 from engine.execution.office import Office
 from engine.execution.views import Viewer
+from tests.torture.server import Server
 from tests.torture.worker import work
 
+LOGIN = next(login for login, person, _what in ACCOUNTS if person == world.OFFICIAL.person)
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.torture.worker"])
 
@@ -42,19 +50,12 @@ class Told:
 
 
 class Official(threading.Thread):
-    """Takes open tasks from the common pool and completes them through a process of their own."""
+    """Takes open tasks from the common pool and presses their buttons until an answer comes."""
 
-    def __init__(self, name: str, url: str, pool: list[str], told: Told, chance: random.Random, kills: int) -> None:
+    def __init__(self, name: str, pool: list[str], told: Told, chance: random.Random, kills: int) -> None:
         super().__init__(name=name)
-        self.url, self.pool, self.told, self.chance, self.kills = url, pool, told, chance, kills
+        self.pool, self.told, self.chance, self.kills = pool, told, chance, kills
         self.failure: BaseException | None = None
-        self._begin()
-
-    def _begin(self) -> None:
-        self.pipe, theirs = CONTEXT.Pipe()
-        self.process = CONTEXT.Process(target=work, args=(theirs, self.url), daemon=True)
-        self.process.start()
-        theirs.close()
 
     def run(self) -> None:
         """Until nothing is left to do."""
@@ -73,8 +74,10 @@ class Official(threading.Thread):
         except BaseException as error:  # told to the main thread, which fails
             self.failure = error
         finally:
-            self.pipe.close()
-            self.process.join(5)
+            self.leave()
+
+    def leave(self) -> None:
+        """Nothing is left to do."""
 
     def _pick(self) -> str | None:
         with self.told.lock:
@@ -82,39 +85,125 @@ class Official(threading.Thread):
             return self.chance.choice(near) if near else None
 
     def _ask(self, request_id: str, task_id: str) -> tuple[str, Any]:
-        """Press the button; if the process dies, press it again with the same request."""
+        """Press the button; if nobody answers, press it again with the same request."""
         while True:
-            try:
-                self.pipe.send((request_id, task_id))
-                if self.kills and self.chance.random() < 0.3:
-                    self._kill_soon()
-                answer: tuple[str, Any] = self.pipe.recv()
+            killer: threading.Timer | None = None
+            if self.kills and self.chance.random() < 0.3:
+                self.kills -= 1
+                self.told.kills += 1
+                killer = threading.Timer(self.chance.random() * self.soon, self.kill)
+                killer.start()
+            answer = self.press(request_id, task_id)
+            if killer is not None:
+                killer.join()
+            if answer is not None:
                 return answer
-            except (EOFError, ConnectionError, BrokenPipeError):
+            with self.told.lock:
                 self.told.unanswered += 1
-                self.process.join()
-                self._begin()
 
-    def _kill_soon(self) -> None:
-        self.kills -= 1
-        self.told.kills += 1
-        pid = self.process.pid
-        assert pid is not None
-        threading.Timer(self.chance.random() * 0.02, _kill, (pid, self.process)).start()
+    #: a process is killed within so many seconds after a button was pressed
+    soon = 0.02
 
+    def press(self, request_id: str, task_id: str) -> tuple[str, Any] | None:
+        """One request; None when no answer came."""
+        raise NotImplementedError
 
-def _kill(pid: int, process: Any) -> None:
-    if process.is_alive():
-        os.kill(pid, signal.SIGKILL)
+    def kill(self) -> None:
+        """Kill the process that answers."""
+        raise NotImplementedError
 
 
-def play(url: str, cases: int, kills: int, seed: int = 7) -> Told:
-    """Complete all tasks of so many cases while processes die; AssertionError when something is lost or double."""
+class WithOwnProcess(Official):
+    """Each official has a process of the engine for themselves."""
+
+    def __init__(self, url: str, *common: Any) -> None:
+        super().__init__(*common)
+        self.url = url
+        self._begin()
+
+    def _begin(self) -> None:
+        self.pipe, theirs = CONTEXT.Pipe()
+        self.process = CONTEXT.Process(target=work, args=(theirs, self.url), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def leave(self) -> None:
+        """The process ends when its pipe does."""
+        self.pipe.close()
+        self.process.join(5)
+
+    def press(self, request_id: str, task_id: str) -> tuple[str, Any] | None:
+        """One request through the pipe."""
+        try:
+            self.pipe.send((request_id, task_id))
+            answer: tuple[str, Any] = self.pipe.recv()
+            return answer
+        except (EOFError, ConnectionError, BrokenPipeError):
+            self.process.join()
+            self._begin()
+            return None
+
+    def kill(self) -> None:
+        """Kill the process of this official."""
+        if self.process.is_alive() and self.process.pid is not None:
+            os.kill(self.process.pid, signal.SIGKILL)
+
+
+class OverHttp(Official):
+    """Officials who share the server that the operator started."""
+
+    soon = 0.15
+
+    def __init__(self, server: Server, *common: Any) -> None:
+        super().__init__(*common)
+        self.server = server
+        self.sign_in = "Basic " + base64.b64encode(f"{LOGIN}:{PASSWORD}".encode()).decode()
+
+    def press(self, request_id: str, task_id: str) -> tuple[str, Any] | None:
+        """One request over HTTP; an answer that breaks off is none."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
+        try:
+            body = json.dumps({"request_id": request_id, "answers": {"note": request_id, "again": False}})
+            headers = {"Authorization": self.sign_in, "Content-Type": "application/json"}
+            connection.request("POST", f"/api/tasks/{task_id}/complete", body, headers)
+            response = connection.getresponse()
+            said = json.loads(response.read())
+        except (OSError, http.client.HTTPException, ValueError):
+            time.sleep(0.02)
+            return None
+        finally:
+            connection.close()
+        if response.status == 200:
+            return "done", [item["task_id"] for item in said["next"]]
+        assert response.status < 500, (response.status, said)
+        return "refused", said["type"]
+
+    def kill(self) -> None:
+        """Kill a process of the server, whoever it is answering."""
+        self.server.kill_one(self.chance)
+
+
+def play(url: str, cases: int, kills: int, seed: int = 7, http: bool = False) -> Told:
+    """Complete all tasks of so many cases while processes die; AssertionError when something is lost or double.
+
+    http: through the pages' server instead of a process of the engine for each official.
+    """
     office = world.made(url)
     started = [world.start(office, "bench-approval") for _ in range(cases)]
     told, pool = Told(), [case["tasks"][0] for case in started]
     office.store.engine.dispose()
-    officials = [Official(name, url, pool, told, random.Random(f"{seed}{name}"), kills // 2) for name in ("a", "b")]
+    names = ("a", "b", "c", "d") if http else ("a", "b")
+    common = [(name, pool, told, random.Random(f"{seed}{name}"), kills // len(names)) for name in names]
+    if http:
+        with Server(url, workers=1 if url.startswith("sqlite") else 2) as server:
+            _all_done([OverHttp(server, *each) for each in common])
+    else:
+        _all_done([WithOwnProcess(url, *each) for each in common])
+    check(told, office, [case["case_id"] for case in started])
+    return told
+
+
+def _all_done(officials: Sequence[Official]) -> None:
     for official in officials:
         official.start()
     for official in officials:
@@ -122,8 +211,6 @@ def play(url: str, cases: int, kills: int, seed: int = 7) -> Told:
     for official in officials:
         if official.failure is not None:
             raise official.failure
-    check(told, office, [case["case_id"] for case in started])
-    return told
 
 
 def check(told: Told, office: Office, cases: list[str]) -> None:
@@ -151,10 +238,11 @@ def main() -> None:
     options.add_argument("--cases", type=int, default=2_500, help="each has two completions")
     options.add_argument("--kills", type=int, default=200)
     options.add_argument("--seed", type=int, default=7)
+    options.add_argument("--http", action="store_true", help="over HTTP, killing processes of `quytrinh serve`")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         url = given.database or f"sqlite:///{Path(folder) / 'torture.db'}"
-        told = play(url, given.cases, given.kills, given.seed)
+        told = play(url, given.cases, given.kills, given.seed, given.http)
     said = Counter(said for _task, said, _more in told.answers.values())
     print(f"{said['done']} done, {said['refused']} refused, {told.kills} kills, {told.unanswered} requests unanswered")
     print("nothing acknowledged was lost, nothing happened twice")
