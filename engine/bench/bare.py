@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Delete, Engine, Insert, Update, event
 
 from engine.bench import world
-from engine.bench.documented import Documented
+from engine.bench.documented import DIAGRAM, Documented
 from engine.execution.office import Office
 from engine.store.database import open_database
 from engine.store.prepared import Written
@@ -77,10 +77,10 @@ def _play_back(engine: Engine, recorded: list[Written]) -> float:
     return world.seconds(work)
 
 
-def naive(cases: int) -> float:
+def naive(cases: int, diagram: str = DIAGRAM) -> float:
     """Completions per second of the documented way: the whole workflow as JSON in one row, at every step."""
     with tempfile.TemporaryDirectory() as folder:
-        way = Documented(open_database(f"sqlite:///{Path(folder) / 'documented.db'}"))
+        way = Documented(open_database(f"sqlite:///{Path(folder) / 'documented.db'}"), diagram)
         opened = [way.start() for _ in range(cases)]
         done = 0
 

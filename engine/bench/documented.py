@@ -17,19 +17,48 @@ DIAGRAM = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id
 <sequenceFlow id="f5" sourceRef="ok" targetRef="write"><conditionExpression>again</conditionExpression></sequenceFlow>
 </process></definitions>"""
 
+_TASKS = ("draft", "comment_a", "comment_b", "propose", "decide", "file")
+_SCRIPTS = ("prepare", "count", "note_a", "note_b", "remember", "result")
+_WAYS = (
+    "start>prepare prepare>draft draft>count count>complete complete>draft? complete>split split>comment_a "
+    "split>comment_b comment_a>note_a comment_b>note_b note_a>join note_b>join join>propose late>remember "
+    "remember>end_late propose>decide decide>agreed agreed>result agreed>propose? result>file file>end"
+)
+#: The same twenty elements as in `diagrams.REALISTIC`, with scripts in the library's own language.
+REALISTIC = "".join(
+    [
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="x">',
+        '<process id="realistic" isExecutable="true">',
+        '<startEvent id="start"/><endEvent id="end"/><endEvent id="end_late"/>',
+        *(f'<userTask id="{name}"/>' for name in _TASKS),
+        *(f'<scriptTask id="{name}"><script>step = 1</script></scriptTask>' for name in _SCRIPTS),
+        '<exclusiveGateway id="complete" default="f5"/><exclusiveGateway id="agreed" default="f17"/>',
+        '<parallelGateway id="split"/><parallelGateway id="join"/>',
+        '<boundaryEvent id="late" attachedToRef="propose" cancelActivity="false"><timerEventDefinition>',
+        "<timeDuration>'P30D'</timeDuration></timerEventDefinition></boundaryEvent>",
+        *(
+            f'<sequenceFlow id="f{number}" sourceRef="{way.split(">")[0]}" targetRef="{way.split(">")[1].rstrip("?")}">'
+            + ("<conditionExpression>again</conditionExpression>" if way.endswith("?") else "")
+            + "</sequenceFlow>"
+            for number, way in enumerate(_WAYS.split())
+        ),
+        "</process></definitions>",
+    ]
+)
+
 
 class Documented:
     """One table, one row for each instance, one JSON text for each row; no rights, no history, no tasks to find."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, diagram: str = DIAGRAM) -> None:
         self.engine = engine
         self.table = Table(
             "workflow", MetaData(), Column("id", Integer, primary_key=True), Column("state", Text, nullable=False)
         )
         self.table.metadata.create_all(engine)
         parser = BpmnParser()
-        parser.add_bpmn_xml(etree.parse(BytesIO(DIAGRAM.encode())))
-        self.spec = parser.get_spec("approval")
+        parser.add_bpmn_xml(etree.parse(BytesIO(diagram.encode())))
+        self.spec = parser.get_spec(parser.get_process_ids()[0])
         self.serializer = BpmnWorkflowSerializer(BpmnWorkflowSerializer.configure())
 
     def start(self) -> int:
