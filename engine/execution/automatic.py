@@ -112,7 +112,8 @@ def _ask(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> dict[str,
     }
     details |= {"key_date": key_date.isoformat(), "inputs": inputs, "outputs": answer.outputs}
     history.record(tx, "rule_used", run.case_id, details, instance_id=run.id, element_id=node.id)
-    return dict(answer.outputs)
+    said = {"document": answer.document, "verified": answer.verified, "note": answer.note.get("vi", "")}
+    return {**said, **answer.outputs}
 
 
 def _operate(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> Any:

@@ -95,6 +95,7 @@ class Answer:
     inputs: dict[str, Any]
     outputs: dict[str, Any]
     rows: list[int]
+    note: dict[str, str] = field(default_factory=dict)
 
 
 class RuleBook:
@@ -182,7 +183,7 @@ class RuleBook:
             outputs = {key: expressions.evaluate(text, seen) for key, text in version.result.items()}
         return Answer(
             name, rule.rule, rule.title, version.id, version.document, version.dated, version.source, version.verified,
-            on, given, outputs, rows,
+            on, given, outputs, rows, version.note,
         )  # fmt: skip
 
     def run_cases(self) -> list[str]:
