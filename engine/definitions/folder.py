@@ -38,6 +38,8 @@ class Procedure:
     title: str = "${unit_name}"
     rules: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    #: outcome -> what people call it
+    outcome_names: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
 
 
@@ -61,6 +63,14 @@ class Definition:
     def say(self, text: str, language: str = "vi") -> str:
         """A text of the procedure in a language."""
         return self.texts.say(text, language)
+
+    def variable_words(self, name: str, language: str = "vi") -> str:
+        """What people call a variable: the label of the field in which it is entered, else its name."""
+        for form in self.forms.values():
+            for item in form.all_fields():
+                if item.key == name and item.label:
+                    return self.say(item.label, language)
+        return name
 
 
 def workflows_root() -> Path:

@@ -85,7 +85,7 @@ def _rows(office: Office, tx: Transaction, viewer: Viewer, rows: list[Any]) -> l
             CaseRow(
                 row["id"], row["number"], row["title"], definition.say(definition.procedure.name, viewer.language),
                 units.unit(tx, row["unit_id"], tx.today).name, row["status"],
-                outcome_words(row["outcome"], viewer.language), row["started_on"], opened, late,
+                outcome_words(row["outcome"], viewer.language, definition), row["started_on"], opened, late,
             )
         )  # fmt: skip
     return shown
@@ -102,7 +102,7 @@ def case_page(office: Office, viewer: Viewer, case_id: str) -> CasePage:
             row=_rows(office, tx, viewer, [row])[0],
             summary=definition.say(definition.procedure.summary, viewer.language),
             subject_name=people.names(tx, [subject]).get(subject) if subject else None,
-            outcome_words=outcome_words(row["outcome"], viewer.language),
+            outcome_words=outcome_words(row["outcome"], viewer.language, definition),
             open_tasks=_open_tasks(office, tx, viewer, case_id),
             timeline=entries(tx, past, viewer.language, definition)[::-1],
             documents=documents(tx, viewer, case_id),

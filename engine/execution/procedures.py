@@ -1,5 +1,6 @@
 """Released procedures as people read them: the list, the diagram in words, the start page."""
 
+import re
 from typing import Any
 
 from engine.calendar.timing import amount
@@ -26,6 +27,8 @@ KINDS = {
     "catch": "Chờ",
     "throw": "Chuyển tiếp",
     "boundary": "Khi xảy ra",
+    "sub": "Quy trình con",
+    "event_sub": "Khi xảy ra, làm riêng",
     "end": "Kết thúc",
 }
 
@@ -107,7 +110,7 @@ def procedure_page(office: Office, viewer: Viewer, procedure_id: str, number: in
             source=definition.procedure.source,
             steps=steps,
             rules=[rules[key] for key in sorted(rules)],
-            outcomes=[outcome_words(item, viewer.language) for item in definition.procedure.outcomes],
+            outcomes=[outcome_words(item, viewer.language, definition) for item in definition.procedure.outcomes],
             versions=[(v.number, v.deployed_at[:10], names.get(v.deployed_by or "", ""), v.status) for v in known],
             called=[(item, _called_name(office, tx, item, viewer.language)) for item in called],
         )
@@ -130,6 +133,9 @@ def _ordered(definition: Definition) -> list[Node]:
         found.append(here)
         pending += [flow.target for flow in diagram.outgoing(here)]
         pending += [node.id for node in diagram.boundaries(here)]
+        pending += [node.id for node in diagram.starts(here)]  # a sub-process: what is inside follows it
+        if not pending:
+            pending += [node.id for node in diagram.nodes.values() if node.kind == "event_sub" and node.id not in found]
     return [diagram.nodes[item] for item in found]
 
 
@@ -143,21 +149,31 @@ def _step(office: Office, tx: Transaction, definition: Definition, node: Node, v
     written = node.attributes.get("dueDate", "") or (node.event.text if node.event.kind == "timer" else "")
     return StepWords(
         node.id, sentence(KINDS[node.kind], {}, language), say(node.name, language) or node.id, who,
-        time_words(written, language),
+        time_words(written, language, definition),
         list(node.legal_basis), say(node.properties.get("explain", ""), language),
         [say(definition.documents[key].title, language) for key in node.documents if key in definition.documents],
         following,
     )  # fmt: skip
 
 
-def time_words(text: str, language: str) -> str:
-    """A deadline or timer as drawn, in words."""
+def time_words(text: str, language: str, definition: Definition | None = None) -> str:
+    """A deadline or timer as drawn, in words; a variable is called as the form that asks for it calls it."""
+
+    def called(name: str) -> str:
+        return f"“{definition.variable_words(name, language)}”" if definition is not None else name
+
     found = amount(text)
-    return sentence(*found, language) if found else text
+    if found is not None:
+        template, values = found
+        return sentence(
+            template, {**values, **({"anchor": called(values["anchor"])} if "anchor" in values else {})}, language
+        )
+    variable = re.fullmatch(r"\$\{(\w+)\}", text.strip())
+    return sentence("đúng ngày {anchor}", {"anchor": called(variable[1])}, language) if variable else text
 
 
 def _through(definition: Definition, node: Node, say: Any, language: str, depth: int) -> list[str]:
-    if node.kind not in ("exclusive", "parallel") or depth > 3:
+    if node.kind not in ("exclusive", "parallel", "inclusive", "event_gate", "link") or depth > 3:
         return [say(node.name, language) or node.id]
     found = []
     for flow in definition.diagram.outgoing(node.id):

@@ -103,7 +103,7 @@ def _shown(key: str, value: Any, names: dict[str, str], language: str, definitio
         except ValueError:
             return str(value)
     if key == "outcome":
-        return outcome_words(str(value), language)
+        return outcome_words(str(value), language, definition)
     if key in ("task", "event", "element") and definition is not None and isinstance(value, str):
         drawn, separator, rest = value.partition(": ")
         return definition.say(value, language) if not separator else f"{definition.say(drawn, language)}: {rest}"
@@ -125,6 +125,9 @@ OUTCOMES = {
 }
 
 
-def outcome_words(outcome: str | None, language: str) -> str:
-    """An outcome in words."""
+def outcome_words(outcome: str | None, language: str, definition: Definition | None = None) -> str:
+    """An outcome in words: as the procedure names it, else as reviews call their levels."""
+    named = definition.procedure.outcome_names.get(outcome or "") if definition is not None else None
+    if definition is not None and named:
+        return definition.say(named, language)
     return sentence(OUTCOMES.get(outcome or "", outcome or ""), {}, language)

@@ -84,6 +84,9 @@ class _Check:
             self.say("start-role", "", "Người được mở hồ sơ không hợp lệ: {what}", file="procedure.toml", what=wrong)
         if procedure.start_form and procedure.start_form not in self.definition.forms:
             self.say("no-form", "", "Không có biểu mẫu “{form}”.", file="procedure.toml", form=procedure.start_form)
+        for name in sorted(set(procedure.outcome_names) - set(procedure.outcomes)):
+            says = "Kết quả “{name}” có tên gọi nhưng không có trong outcomes."
+            self.say("outcome-name", "", says, file="procedure.toml", name=name)
         self.expression("", procedure.title, filled=True)
         self.drawing()
         for key, form in self.definition.forms.items():
@@ -381,7 +384,7 @@ class _Check:
 def texts_of(definition: Definition) -> set[str]:
     """Every text of a procedure that people read."""
     procedure = definition.procedure
-    found = {procedure.name, procedure.summary}
+    found = {procedure.name, procedure.summary, *procedure.outcome_names.values()}
     for node in definition.diagram.nodes.values():
         found |= {node.name, node.properties.get("explain", "")}
     found |= {flow.name for flow in definition.diagram.flows.values()}

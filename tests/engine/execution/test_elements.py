@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from engine.execution import procedures
 from engine.execution.office import Office
+from engine.execution.views import Viewer
 from engine.store.tables import history as history_table
 from engine.store.tables import instance
 from tests.drawing import drawn, event, level
@@ -278,3 +280,11 @@ def test_a_task_that_receives_is_an_event_that_waits_with_a_deadline(stage: Stag
     stage.play("s>r1 r1>u1 u1>e b1>u9 u9>e9", hosts="b1@r1")
     stage.wait(4)
     assert stage.open() == ["u9"]
+
+
+def test_the_procedure_in_words_tells_the_steps_inside_sub_processes_and_of_events(stage: Stage) -> None:
+    listener = level("s5>u5 u5>e5", events={"s5": event("message", "one")}, prefix="y")
+    inner = level("s2>i2 i2>u1[a > 0] i2>u2* u1>e2 u2>e2", prefix="w")
+    stage.release(drawn("s>w1 w1>u9 u9>e", subs={"w1": inner, "y1": listener}))
+    page = procedures.procedure_page(stage.office, Viewer("p-vp-01", ""), "tiny")
+    assert [step.element_id for step in page.steps] == ["w1", "u9", "u1", "u2", "e", "e2", "y1", "u5", "e5"]
