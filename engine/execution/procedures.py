@@ -122,20 +122,27 @@ def _called_name(office: Office, tx: Transaction, procedure_id: str, language: s
 
 
 def _ordered(definition: Definition) -> list[Node]:
-    """Elements in the order in which a token can reach them."""
+    """Elements in the order in which a token can reach them; what is inside a sub-process follows it at once."""
     diagram = definition.diagram
-    pending = [node.id for node in diagram.starts()]
-    found: list[str] = []
-    while pending:
-        here = pending.pop(0)
-        if here in found:
-            continue
-        found.append(here)
-        pending += [flow.target for flow in diagram.outgoing(here)]
-        pending += [node.id for node in diagram.boundaries(here)]
-        pending += [node.id for node in diagram.starts(here)]  # a sub-process: what is inside follows it
-        if not pending:
-            pending += [node.id for node in diagram.nodes.values() if node.kind == "event_sub" and node.id not in found]
+    found: dict[str, None] = {}
+
+    def walk(scope: str) -> None:
+        pending = [node.id for node in diagram.starts(scope)]
+        while pending:
+            here = pending.pop(0)
+            if here in found:
+                continue
+            found[here] = None
+            if diagram.nodes[here].kind == "sub":
+                walk(here)
+            pending += [flow.target for flow in diagram.outgoing(here)]
+            pending += [node.id for node in diagram.boundaries(here)]
+        for node in diagram.inside(scope):
+            if node.kind == "event_sub":
+                found[node.id] = None
+                walk(node.id)
+
+    walk("")
     return [diagram.nodes[item] for item in found]
 
 

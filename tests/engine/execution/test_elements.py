@@ -287,4 +287,4 @@ def test_the_procedure_in_words_tells_the_steps_inside_sub_processes_and_of_even
     inner = level("s2>i2 i2>u1[a > 0] i2>u2* u1>e2 u2>e2", prefix="w")
     stage.release(drawn("s>w1 w1>u9 u9>e", subs={"w1": inner, "y1": listener}))
     page = procedures.procedure_page(stage.office, Viewer("p-vp-01", ""), "tiny")
-    assert [step.element_id for step in page.steps] == ["w1", "u9", "u1", "u2", "e", "e2", "y1", "u5", "e5"]
+    assert [step.element_id for step in page.steps] == ["w1", "u1", "u2", "e2", "u9", "e", "y1", "u5", "e5"]
