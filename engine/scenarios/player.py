@@ -241,10 +241,17 @@ class Player:
                 .where(case_link.c.from_case_id == self.case_id, case_file.c.procedure_id == procedure)
                 .order_by(case_file.c.id)
             )
+            before = tx.rows(
+                select(case_file.c.id)
+                .join(case_link, case_link.c.from_case_id == case_file.c.id)
+                .where(case_link.c.to_case_id == self.case_id, case_file.c.procedure_id == procedure)
+                .order_by(case_file.c.id.desc())
+            )
         fresh = [row["id"] for row in rows if row["id"] not in self.cases]
-        if not fresh:
+        found = [*fresh, *(row["id"] for row in before)]  # forward to a new case, or back to the one that began it
+        if not found:
             raise AssertionError(f"no case of {procedure} was started")
-        self.case_id = fresh[0]
+        self.case_id = found[0]
         self.cases.append(self.case_id)
 
     def _expect(self, wanted: dict[str, Any]) -> None:

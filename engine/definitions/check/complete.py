@@ -335,8 +335,8 @@ class _Check:
         if name not in self.around.rules:
             self.say("no-rule", node.id, "Không có quy tắc “{name}”.", "Chọn quy tắc có sẵn.", name=name)
             return
-        for wanted in self.around.rules[name]:
-            if wanted not in node.inputs and wanted not in self.known:
+        for wanted, kind in self.around.rules[name].items():
+            if not kind.endswith("?") and wanted not in node.inputs and wanted not in self.known:
                 self.say("rule-input", node.id, "Quy tắc “{name}” cần “{wanted}”.", "", name=name, wanted=wanted)
 
     def node_call(self, node: Node, extra: set[str]) -> None:
