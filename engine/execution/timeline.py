@@ -26,6 +26,8 @@ SENTENCES = {
     "escalation_thrown": "Báo cấp trên: {escalation}.",
     "case_moved": "Chuyển hồ sơ sang phiên bản khác của thủ tục.",
     "case_moved_back": "Hoàn tác việc chuyển phiên bản.",
+    "rule_kept": "Giữ câu trả lời của {rule} dù văn bản mới ({document}) trả lời khác: {reason}",
+    "rule_converted": "Đổi câu trả lời của {rule} theo {document}: {reason}",
     "task_opened": "Giao việc “{task}” cho {role}.",
     "task_completed": "Hoàn thành việc “{task}”.",
     "task_cancelled": "Việc “{task}” không còn cần thiết.",

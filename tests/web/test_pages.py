@@ -245,3 +245,13 @@ def test_the_api_needs_an_account_and_answers_problems(client: FlaskClient, case
     answers = {"report_due": "2026-11-20", "review_by": "2026-12-20"}
     done = client.post(f"{path}/complete", json={"answers": answers, "request_id": "r1"}, **entered)
     assert done.json["next"][0]["name"] == "Xác nhận danh sách kiểm điểm"
+
+
+def test_the_rules_are_listed_and_each_shows_its_versions(signed_in: Callable[[str], FlaskClient]) -> None:
+    client = signed_in("quan-tri")
+    listed = client.get("/rules").text
+    assert "Mức tín nhiệm thấp" in listed
+    page = client.get("/rules/band").text
+    assert "96-QĐ/TW" in page
+    assert "262-QĐ/TW" in page
+    assert client.get("/rules/no-such-rule").status_code == 404

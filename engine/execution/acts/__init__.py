@@ -1,5 +1,6 @@
 """Everything that changes a case: one file, one deed, one transaction."""
 
+from engine.execution.acts.choose_rule import choose_rule
 from engine.execution.acts.complete_task import complete_task
 from engine.execution.acts.declare_conflict import declare_conflict
 from engine.execution.acts.file_attachment import file_attachment
@@ -11,6 +12,7 @@ from engine.execution.acts.save_draft import save_draft
 from engine.execution.acts.start_case import start_case
 
 __all__ = [
+    "choose_rule",
     "complete_task",
     "declare_conflict",
     "file_attachment",

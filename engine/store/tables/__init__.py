@@ -15,6 +15,7 @@ from engine.store.tables.casefile import (
     notice,
     outbox,
     recusal,
+    rule_choice,
     rule_use,
 )
 from engine.store.tables.definitions import procedure_version
@@ -72,6 +73,7 @@ __all__ = [
     "procedure_version",
     "recusal",
     "request",
+    "rule_choice",
     "rule_use",
     "setting",
     "subscription",

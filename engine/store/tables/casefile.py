@@ -142,6 +142,20 @@ rule_use = Table(
     json_text("inputs"),
     json_text("outputs"),
     instant("at"),
+    Index("ix_rule_use_name", "name"),
+)
+
+#: Somebody decided whether an open case keeps an answer that the rules of today would give otherwise.
+rule_choice = Table(
+    "rule_choice",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("use_id", ForeignKey("rule_use.id"), nullable=False, unique=True),
+    Column("choice", String(10), nullable=False),  # keep | convert
+    Column("version", String(40), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("chosen_by", String(40), nullable=True),
+    instant("at"),
 )
 
 #: People taken off a case by decision (dp-recusal); `accepted` false keeps the refused claim on record.
