@@ -20,9 +20,12 @@ _RECUSED = Prepared(
 
 
 def concerned(tx: Transaction, run: Run) -> set[str]:
-    """The subjects of a run, their relatives and the recused. Source: dp-recusal of processes.md, R-090, R-091."""
+    """The subjects of a run, their relatives, the people named in `involved`, and the recused.
+
+    Source: dp-recusal of processes.md, R-090, R-091.
+    """
     judged = subjects(tx, run)
-    return recused(tx, run.case_id) | judged | people.relatives_of(tx, judged, tx.today)
+    return recused(tx, run.case_id) | judged | people.relatives_of(tx, judged, tx.today) | _involved(run.data)
 
 
 def subjects(tx: Transaction, run: Run) -> set[str]:
@@ -54,6 +57,11 @@ def recused(tx: Transaction, case_id: str) -> set[str]:
         rows = tx.all(_RECUSED, case=case_id)
         known[case_id] = frozenset(row["person_id"] for row in rows)
     return set(known[case_id])
+
+
+def _involved(data: dict[str, Any]) -> set[str]:
+    """Complainants, people named in the case, those who decided before: they stand aside, but nobody judges them."""
+    return {person for person in data.get("involved") or [] if isinstance(person, str)}
 
 
 def _named(data: dict[str, Any], subject: str | None) -> set[str]:

@@ -169,9 +169,15 @@ def time_words(text: str, language: str, definition: Definition | None = None) -
     def called(name: str) -> str:
         return f"“{definition.variable_words(name, language)}”" if definition is not None else name
 
+    if text.startswith("later of "):
+        first, _and, second = text.removeprefix("later of ").partition(" and ")
+        both = {"first": time_words(first, language, definition), "second": time_words(second, language, definition)}
+        return sentence("ngày muộn hơn trong hai ngày: {first}; {second}", both, language)
     found = amount(text)
     if found is not None:
         template, values = found
+        if values["n"].startswith("${"):  # the amount is the answer of a rule
+            values = {**values, "n": sentence("số (theo quy tắc)", {}, language)}
         return sentence(
             template, {**values, **({"anchor": called(values["anchor"])} if "anchor" in values else {})}, language
         )
