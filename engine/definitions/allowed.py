@@ -59,12 +59,26 @@ INSIDE: dict[str, set[str]] = {
     "escalationEventDefinition": set(_NOTES),
     "linkEventDefinition": {"source", "target"} | _NOTES,
     "multiInstanceLoopCharacteristics": {"completionCondition"} | _NOTES,
+    **{
+        leaf: set(_NOTES)
+        for leaf in (
+            "conditionExpression", "completionCondition", "timeDuration", "timeDate", "timeCycle", "script",
+            "message", "signal", "error", "escalation", "incoming", "outgoing",
+        )
+    },
     "timerEventDefinition": {"timeDuration", "timeDate", "timeCycle"} | _NOTES,
     "messageEventDefinition": set(_NOTES),
     "terminateEventDefinition": set(_NOTES),
 }  # fmt: skip
 #: BPMN element -> plain attributes that may carry anything other than their default.
 ATTRIBUTES: dict[str, set[str]] = {
+    "definitions": {"targetNamespace", "exporter", "exporterVersion", "typeLanguage"},
+    "conditionExpression": {"language"},
+    "message": {"itemRef"},
+    "signal": {"structureRef"},
+    "error": {"errorCode", "structureRef"},
+    "escalation": {"escalationCode", "structureRef"},
+    **{leaf: set() for leaf in ("completionCondition", "timeDuration", "timeDate", "timeCycle", "script")},
     "process": {"isExecutable", "processType", "isClosed"},
     "sequenceFlow": {"sourceRef", "targetRef"},
     "userTask": {"implementation"},
@@ -95,11 +109,19 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 #: Attributes that say what is true anyway.
 DEFAULTS = {
+    "expressionLanguage": "http://www.w3.org/1999/XPath",  # BPMN's own default; what is written is read as CEL
     "isForCompensation": "false", "startQuantity": "1", "completionQuantity": "1", "parallelMultiple": "false",
     "isInterrupting": "true", "isImmediate": "true", "instantiate": "false", "behavior": "All",
     "eventGatewayType": "Exclusive",
 }  # fmt: skip
 CAMUNDA_ATTRIBUTES: dict[str, set[str]] = {
+    "definitions": {"targetNamespace", "exporter", "exporterVersion", "typeLanguage"},
+    "conditionExpression": {"language"},
+    "message": {"itemRef"},
+    "signal": {"structureRef"},
+    "error": {"errorCode", "structureRef"},
+    "escalation": {"escalationCode", "structureRef"},
+    **{leaf: set() for leaf in ("completionCondition", "timeDuration", "timeDate", "timeCycle", "script")},
     "process": {"versionTag", "historyTimeToLive", "isStartableInTasklist"},
     "userTask": {"candidateGroups", "dueDate", "formKey"},
     "serviceTask": {"type", "topic"},

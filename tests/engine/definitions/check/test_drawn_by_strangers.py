@@ -1,6 +1,7 @@
 """A diagram from anywhere is accepted or refused with reasons in two languages; never a traceback, never half read."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,16 @@ def test_an_unsound_diagram_shows_its_shortest_run(tmp_path: Path) -> None:
     code, findings = check(tmp_path, drawn("s>x1 x1>u1[a] x1>u2* u1>p1 u2>p1 p1>e"))
     assert code == 1
     assert [found["run"] for found in findings if found["code"] == "deadlock"] == [["s", "x1", "u1"]]
+
+
+@pytest.mark.parametrize("leaf", ["message", "signal", "error", "escalation", "conditionExpression"])
+def test_what_holds_a_text_or_a_name_holds_nothing_else(tmp_path: Path, leaf: str) -> None:
+    opened = GOOD.replace(f"</bpmn:{leaf}>", f"<bpmn:userTask id='u9'/></bpmn:{leaf}>", 1)
+    if opened == GOOD:
+        opened = re.sub(
+            rf"<bpmn:{leaf} ([^>]*)/>", rf"<bpmn:{leaf} \1><bpmn:userTask id='u9'/></bpmn:{leaf}>", GOOD, count=1
+        )
+    assert opened != GOOD
+    code, findings = check(tmp_path, opened)
+    assert code == 1
+    assert "unsupported-part" in {found["code"] for found in findings}
