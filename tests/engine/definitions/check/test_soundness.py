@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.definitions.check.board import Board
 from engine.definitions.check.soundness import check_soundness
 from engine.definitions.reading import read_diagram
 from engine.errors import Finding
@@ -81,7 +82,8 @@ def test_what_is_called_sound_never_hangs_in_the_interpreter(block: Block, chanc
         visits[element] = visits.get(element, 0) + 1
         play.do(element, pick(diagram, element, chance))
     assert play.interpreter.finished()
-    assert set(visits.values()) <= {1}
+    beside = Board(diagram, diagram.starts()[0]).beside  # reminders of a task may overlap each other
+    assert {times for element, times in visits.items() if element not in beside} <= {1}
 
 
 @given(blocks(), st.randoms(use_true_random=False))
