@@ -35,6 +35,10 @@ _KEYS = {
 }  # fmt: skip
 
 
+#: What is wrong with a form: a Vietnamese sentence with placeholders, and their values.
+Fault = tuple[str, dict[str, str]]
+
+
 class FormFault(ValueError):
     """A form file that is no JSON or no form."""
 
@@ -106,14 +110,14 @@ class Form:
 
     id: str
     fields: tuple[Field, ...]
-    faults: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     @classmethod
     def parse(cls, text: str) -> "Form":
         """Read a form-js schema. Raises FormFault."""
         try:
             raw = json.loads(text)
-            faults: list[str] = []
+            faults: list[Fault] = []
             fields = tuple(_field(item, faults) for item in raw["components"])
         except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
             raise FormFault(f"{type(error).__name__}: {error}") from error
@@ -140,15 +144,14 @@ class Form:
             found.extend(item.components if item.type == "group" else [item])
         return [item for item in found if TYPES.get(item.type) is not None]
 
-    def check(self, known: set[str]) -> list[str]:
+    def check(self, known: set[str]) -> list[Fault]:
         """What must be mended before the form can be released: unknown parts, expressions that read unknown names."""
         found = list(self.faults)
         names = known | {item.key for item in self.answers()}
         for item in self.all_fields():
             if item.rows_from and expressions.strip(item.rows_from) == item.key:
-                found.append(
-                    f"{item.key}: danh sách có dòng cố định phải có tên khác nguồn của nó, nếu không sẽ ghi đè."
-                )
+                says = "{field}: danh sách có dòng cố định phải có tên khác nguồn của nó, nếu không sẽ ghi đè."
+                found.append((says, {"field": item.key}))
             texts = [item.options_from, item.hide, item.rows_from, item.properties.get("choices", "")]
             texts += [
                 item.properties.get("rule", ""),
@@ -159,9 +162,8 @@ class Form:
             for text in texts:
                 if text:
                     extra = {column.key for column in item.components} | {"item", "row"}
-                    found += [
-                        f"{item.key or item.type}: {said}" for said in expressions.check(str(text), names | extra)
-                    ]
+                    for says, values in expressions.faults(str(text), names | extra):
+                        found.append(("{field}: " + says, {"field": item.key or item.type, **values}))
         return found
 
     def resolve(self, data: Mapping[str, Any], functions: expressions.Functions | None = None) -> ResolvedForm:
@@ -181,17 +183,17 @@ class Form:
         }
 
 
-def _field(raw: dict[str, Any], faults: list[str]) -> Field:
+def _field(raw: dict[str, Any], faults: list[Fault]) -> Field:
     kind = str(raw.get("type"))
     name = str(raw.get("key") or raw.get("path") or raw.get("id") or kind)
     if kind not in TYPES:
-        faults.append(f"{name}: loại “{kind}” chưa được hỗ trợ")
+        faults.append(("{field}: loại “{kind}” chưa được hỗ trợ.", {"field": name, "kind": kind}))
         return Field("separator")
     properties = dict(raw.get("properties") or {})
     for unknown in sorted((set(raw) - _KEYS) | (set(properties) - PROPERTIES)):
-        faults.append(f"{name}: “{unknown}” chưa được hỗ trợ")
+        faults.append(("{field}: “{part}” chưa được hỗ trợ.", {"field": name, "part": unknown}))
     if TYPES[kind] is not None and not (raw.get("key") or raw.get("path")):
-        faults.append(f"{name}: thiếu khóa (key)")
+        faults.append(("{field}: thiếu khóa (key).", {"field": name}))
     validate = dict(raw.get("validate") or {})
     limits = {
         key: validate[key]

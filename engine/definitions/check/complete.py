@@ -90,8 +90,8 @@ class _Check:
         self.expression("", procedure.title, filled=True)
         self.drawing()
         for key, form in self.definition.forms.items():
-            for said in form.check(self.known | self.item_names(key)):
-                self.say("form", key, "{said}", "Sửa biểu mẫu.", f"forms/{key}.form.json", said=said)
+            for says, values in form.check(self.known | self.item_names(key)):
+                self.say("form", key, says, "Sửa biểu mẫu.", f"forms/{key}.form.json", **values)
         self.texts()
         return self.findings
 
