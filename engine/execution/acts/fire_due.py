@@ -1,17 +1,21 @@
 """Let time act: timers of diagrams, reminders, tasks that become overdue. A timer never decides."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from engine import history
-from engine.execution import events, notices
+from engine.calendar.holiday_lists import calendar_of
+from engine.clock import end_of_day, restored
+from engine.execution import deadlines, events, notices
 from engine.execution.advance import begin
 from engine.execution.beside import start_beside
 from engine.execution.office import Office
-from engine.execution.run import save_all
+from engine.execution.run import Run, save_all
 from engine.store.tables import assignment, task, timer
 from engine.store.transaction import SYSTEM, Transaction
+from engine.wording import sentence
 
 
 def fire_due(office: Office, limit: int = 200) -> int:
@@ -49,7 +53,7 @@ def _firing(office: Office, timer_id: str) -> Any:
         if work_row is None:
             return {"fired": False}
         if row["kind"] == "reminder":
-            _remind(tx, work_row)
+            _remind(tx, run, work_row, row)
             return {"fired": True}
         tx.execute(update(task).where(task.c.id == work_row["id"]).values(overdue=True))
         details = {"task": work_row["name"], "due": work_row["due_on"]}
@@ -62,9 +66,30 @@ def _firing(office: Office, timer_id: str) -> Any:
     return work
 
 
-def _remind(tx: Transaction, row: Any) -> None:
+def _remind(tx: Transaction, run: Run, row: Any, timer_row: Any) -> None:
+    """One reminder to each holder; the next one is written when another comes before the deadline."""
     history.record(tx, "reminded", row["case_id"], {"task": row["name"], "due": row["due_on"]}, task_id=row["id"])
+    node = run.node(row["element_id"])
+    say = run.compiled.definition.say
+    right = deadlines.is_right(run, node)
     for held in tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == row["id"])):
-        subject = f"Sắp đến hạn: {row['name']}"
-        body = f"Việc “{row['name']}” đến hạn ngày {row['due_on']}."
-        notices.tell(tx, held["person_id"], subject, body, case_id=row["case_id"], task_id=row["id"])
+        language = notices.language_of(tx, held["person_id"])
+        values = {"task": say(row["name"], language), "due": f"{date.fromisoformat(row['due_on']):%d/%m/%Y}"}
+        subject = sentence("Sắp đến hạn: {task}", values, language)
+        body = sentence("Việc “{task}” đến hạn ngày {due}.", values, language)
+        if right:
+            body = f"{say(node.properties.get('explain', ''), language)}\n\n{body}".strip()
+        notices.tell(
+            tx,
+            held["person_id"],
+            subject,
+            body,
+            case_id=row["case_id"],
+            task_id=row["id"],
+            event=f"reminder:{timer_row['id']}",
+            urgency=notices.URGENT
+            if right or row["due_on"] <= calendar_of(tx).add(tx.today, 1).isoformat()
+            else "normal",
+        )
+    due = end_of_day(date.fromisoformat(row["due_on"]))
+    deadlines.remind_next(tx, run, node, row["id"], restored(row["opened_at"]), due)

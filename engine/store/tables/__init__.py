@@ -1,6 +1,7 @@
 """Every table of the product; importing this package declares them all on one `metadata`."""
 
 from engine.store.tables.base import metadata
+from engine.store.tables.calendar import deadline_stop, holiday, holiday_list
 from engine.store.tables.casefile import (
     attachment,
     case_file,
@@ -44,6 +45,7 @@ from engine.store.tables.organisation import (
     unit_parent,
     unit_successor,
 )
+from engine.store.tables.telling import digest, feed, notice_wish
 
 __all__ = [
     "account",
@@ -54,11 +56,16 @@ __all__ = [
     "case_link",
     "case_move",
     "case_number",
+    "deadline_stop",
+    "digest",
     "document",
     "document_reader",
     "draft",
+    "feed",
     "handover",
     "history",
+    "holiday",
+    "holiday_list",
     "holding",
     "incident",
     "instance",
@@ -67,6 +74,7 @@ __all__ = [
     "membership",
     "metadata",
     "notice",
+    "notice_wish",
     "outbox",
     "person",
     "post",
