@@ -1,7 +1,7 @@
 """A deadline after it was counted: moved off a day off, stopped, counted again when the calendar has changed.
 
-Everything is worked out from the *basis* that the record keeps: a JSON object with `start`, `count`, `unit` (or `date`),
-`later_of`, `person`, `choice`, and `stops` as [first, last] civil days.
+Everything is worked out from the *basis* that the record keeps: a JSON object with `start`, `count`, `unit` (or
+`date`), `later_of`, `person`, `choice`, and `stops` as [first, last] civil days.
 """
 
 from collections.abc import Mapping

@@ -140,9 +140,9 @@ def propose(tx: Transaction, year: int) -> ListHead:
 def put(tx: Transaction, year: int, entry: Day) -> None:
     """Write a day into the proposed list of a year, in the place of what was said of it before. Raises BadDay."""
     if entry.day.year != year:
-        raise BadDay(f"{entry.day:%d/%m/%Y}", f"không thuộc năm {year}")
+        raise BadDay(f"{entry.day:%d/%m/%Y}", "không thuộc năm của danh sách")
     if entry.kind not in KINDS:
-        raise BadDay(f"{entry.day:%d/%m/%Y}", f"không có loại ngày “{entry.kind}”")
+        raise BadDay(f"{entry.day:%d/%m/%Y}", "không có loại ngày này")
     if not entry.name.strip() or len(entry.name) > 200:
         raise BadDay(f"{entry.day:%d/%m/%Y}", "cần tên ngày, tối đa 200 ký tự")
     if entry.kind == "worked" and entry.day.weekday() < 5:

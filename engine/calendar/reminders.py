@@ -12,7 +12,7 @@ MORNING = time(8)
 LEAD_DAYS = {"term_event": (120, 60, 30), "unit_duty": (30, 14, 7, 1), "person_duty": (30, 14, 7, 3, 1)}
 #: A deadline fixed by rule: besides a third of the time left, these working days before it.
 RULE_WORKING_DAYS = (5, 1)
-#: A person's right: besides half of the time, so many days before it ends; and at the start, with the text of the right.
+#: A person's right: besides half of the time, so many days before its end; at the start its text is sent.
 RIGHT_DAYS = 3
 #: What an author may write in the property `reminders`.
 WRITTEN = re.compile(r"^\d+(?:\s*,\s*\d+)*\s+(?:working )?days?$")
@@ -25,7 +25,7 @@ def readable(text: str) -> bool:
 
 
 def moments(kind: str, opened: datetime, due_on: date, calendar: Calendar) -> list[datetime]:
-    """The instants at which to remind of a deadline of this kind, in order; none at or after the deadline's own day end.
+    """The instants at which to remind of a deadline of this kind, in order; none after the deadline's own day.
 
     kind: one of `KINDS`, or written days. A reminder that would fall on a day off comes on the working day before it,
     so that nobody learns after a break what was due in it.

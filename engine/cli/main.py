@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from engine.cli import bench, case, demo, moving, procedure, rule, unit
+from engine.cli import bench, case, demo, mail, moving, procedure, rule, unit
 from engine.errors import Refused
 from engine.execution.office import Office
 
@@ -57,6 +57,7 @@ for group in (
     bench.commands,
     case.commands,
     demo.commands,
+    mail.commands,
     moving.commands,
     procedure.commands,
     rule.commands,

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from engine.clock import SystemClock, restored, start_of_day
 from engine.errors import Kind, Refused
 from engine.execution.acts.fire_due import fire_due
+from engine.execution.deadlines import NEVER
 from engine.execution.office import Office, read_setting, write_setting
 from engine.store.tables import timer
 
@@ -32,7 +33,7 @@ def advance(office: Office, days: int) -> date:
 def to_next_deadline(office: Office) -> date:
     """Move to just after the next timer or deadline."""
     with office.store.read() as tx:
-        earliest = tx.connection.execute(select(func.min(timer.c.due_at))).scalar()
+        earliest = tx.connection.execute(select(func.min(timer.c.due_at)).where(timer.c.due_at < NEVER)).scalar()
     return move_to(office, restored(earliest) + timedelta(minutes=1)) if earliest else today(office)
 
 

@@ -61,8 +61,12 @@ def kind_of(run: Run, node: Node) -> str:
 
 
 def schedule(tx: Transaction, run: Run, node: Node, task_id: str, opened: datetime, due: datetime) -> None:
-    """Write the rows that remind of a task's deadline and notice that it has passed."""
-    _add(tx, run, node, task_id, "overdue", due)
+    """Write the rows that remind of a task's deadline and notice that it has passed.
+
+    A person who does not use a right is not overdue: the end of the window belongs to the diagram.
+    """
+    if not is_right(run, node):
+        _add(tx, run, node, task_id, "overdue", due)
     remind_next(tx, run, node, task_id, opened, due)
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from engine import history
 from engine.calendar.holiday_lists import calendar_of
@@ -12,8 +12,8 @@ from engine.execution import deadlines, events, notices
 from engine.execution.advance import begin
 from engine.execution.beside import start_beside
 from engine.execution.office import Office
-from engine.execution.run import Run, save_all
-from engine.store.tables import assignment, task, timer
+from engine.execution.run import Run, case_row, save_all
+from engine.store.tables import assignment, case_file, instance, task, timer
 from engine.store.transaction import SYSTEM, Transaction
 from engine.wording import sentence
 
@@ -59,11 +59,33 @@ def _firing(office: Office, timer_id: str) -> Any:
         details = {"task": work_row["name"], "due": work_row["due_on"]}
         history.record(tx, "task_overdue", run.case_id, details, instance_id=run.id, task_id=work_row["id"])
         if run.beside_task_id is None:  # what watches a task is not itself watched
-            start_beside(ctx, run, work_row, "task_overdue", {})
+            start_beside(ctx, run, work_row, "task_overdue", _about(tx, run, work_row))
         save_all(tx)
         return {"fired": True}
 
     return work
+
+
+def _about(tx: Transaction, run: Run, row: Any) -> dict[str, Any]:
+    """What the pattern of overdue tasks asks besides the task: is the deadline set by a rule, is it the second time.
+
+    The second time: exactly one other task in cases of the same unit, due in the same year, was overdue before
+    (calendar.md section 5, step 4). A third one asks nobody again at once.
+    """
+    year = row["due_on"][:4]
+    watched = select(instance.c.id).where(instance.c.beside_task_id.is_(None))
+    before = tx.connection.execute(
+        select(func.count())
+        .select_from(task.join(case_file, case_file.c.id == task.c.case_id))
+        .where(
+            case_file.c.unit_id == case_row(tx, run.case_id)["unit_id"],
+            task.c.overdue.is_(True),
+            task.c.id != row["id"],
+            task.c.due_on.between(f"{year}-01-01", f"{year}-12-31"),
+            task.c.instance_id.in_(watched),
+        )
+    ).scalar_one()
+    return {"legal": bool(run.node(row["element_id"]).legal_basis), "second_in_year": before == 1}
 
 
 def _remind(tx: Transaction, run: Run, row: Any, timer_row: Any) -> None:
