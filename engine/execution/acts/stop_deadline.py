@@ -79,8 +79,8 @@ def stop_deadline(
         tx.execute(
             insert(deadline_stop).values(
                 id=stop_id, task_id=task_id, case_id=row["case_id"], reason=reason.strip(),
-                awaited=awaited.strip()[:300], stopped_by=actor.person, stopped_on=tx.today.isoformat(), stopped_at=tx.at, left=count, unit=unit,
-                due_before=row["due_on"],
+                awaited=awaited.strip()[:300], stopped_by=actor.person, stopped_on=tx.today.isoformat(),
+                stopped_at=tx.at, left=count, unit=unit, due_before=row["due_on"],
             )
         )  # fmt: skip
         stopped = {"id": stop_id, "on": tx.today.isoformat(), "awaited": awaited.strip(), "reason": reason.strip()}
