@@ -1,4 +1,4 @@
-"""The Tết window, from the 23rd of the 12th lunar month to the 6th of the 1st: no meetings, votes or default deadlines."""
+"""The Tết window, from the 23rd of the 12th lunar month to the 6th of the 1st: no default falls into it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -109,7 +109,7 @@ def from_raw(raw: Mapping[str, Any]) -> Cycle:
     strange = sorted(set(raw) - set(known))
     if strange:
         raise CycleRefused(id, f"mục lạ {', '.join(strange)}")
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
     values = {key: str(value) if isinstance(value, date) else value for key, value in values.items()}
     values["dates"] = tuple(str(one) for one in values.get("dates", ()))
     try:

@@ -116,7 +116,7 @@ def _of_cycle(
 def _days(tx: Transaction, cycle: Cycle, frm: date, to: date) -> list[tuple[recurrence.Day, str | None, str]]:
     if cycle.timing != "term":
         return [(day, None, "") for day in recurrence.days(cycle, frm, to)]
-    found = []
+    found: list[tuple[recurrence.Day, str | None, str]] = []
     for term in terms.terms(tx):
         day = recurrence.day_of_term(cycle, term)
         if day is None or not frm <= day.planned_on <= to:
@@ -128,11 +128,10 @@ def _days(tx: Transaction, cycle: Cycle, frm: date, to: date) -> list[tuple[recu
 
 def units_of(tx: Transaction, one: Planned, day: date) -> list[str]:
     """The units to which an occurrence applies, as of a day, in a fixed order."""
-    table = unit
     if one.unit is not None:
-        rows = tx.rows(select(table.c.id, table.c.kind).where(table.c.id == one.unit, holds_on(table, day)))
+        rows = tx.rows(select(unit.c.id, unit.c.kind).where(unit.c.id == one.unit, holds_on(unit, day)))
         return [row["id"] for row in rows if not one.cycle.units or row["kind"] in one.cycle.units]
-    query = select(table.c.id).where(table.c.kind.in_(one.cycle.units), holds_on(table, day)).order_by(table.c.id)
+    query = select(unit.c.id).where(unit.c.kind.in_(one.cycle.units), holds_on(unit, day)).order_by(unit.c.id)
     return [row["id"] for row in tx.rows(query)]
 
 
