@@ -1,13 +1,13 @@
 """A run may be one member of a multi-instance sub-process.
 
-Revision: 0010; follows 0007.
+Revision: 0010; follows 0013.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
