@@ -35,6 +35,11 @@ function Beginnings(eventBus, moddle, bpmnFactory, modeling) {
   eventBus.on("commandStack.shape.create.preExecute", ({ context }) => {
     if (context.shape.businessObject && !context.shape.labelTarget) begin(context.shape.businessObject);
   });
+  // The name it began with gives way to the first letter typed.
+  eventBus.on("directEditing.activate", ({ active }) => {
+    const name = active.element.businessObject?.name;
+    if (NAMES.some(([, first]) => first === name)) setTimeout(() => getSelection().selectAllChildren(document.activeElement));
+  });
   eventBus.on("commandStack.connection.create.postExecuted", ({ context }) => secondWay(modeling, context.connection));
 }
 Beginnings.$inject = ["eventBus", "moddle", "bpmnFactory", "modeling"];

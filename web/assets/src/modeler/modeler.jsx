@@ -12,6 +12,7 @@ import { Choices } from "./choices.js";
 import clipboard from "./clipboard.js";
 import { Draft } from "./draft.js";
 import { say } from "./language.js";
+import inserting from "./inserting.js";
 import { Model } from "./model.js";
 import menus from "./menus.js";
 import palette from "./palette.js";
@@ -36,7 +37,7 @@ async function start(main) {
   const modeler = new Modeler({
     container: place("canvas"),
     moddleExtensions: { camunda },
-    additionalModules: [words, palette, menus, beginnings, clipboard],
+    additionalModules: [words, palette, menus, beginnings, inserting, clipboard],
   });
   const page = new Page({ draft, choices, modeler, model: new Model(modeler) });
   await modeler.importXML(draft.file(DIAGRAM));

@@ -23,16 +23,17 @@ const TOOLS = [
   ["global-connect-tool", "globalConnect", "start", "bpmn-icon-connection-multi", say("Nối hai phần tử", "Connect two")],
 ];
 
+const byKeyboard = (event) => (event.originalEvent || event).detail === 0;
 const control = (icon, words) =>
   `<button type="button" class="entry entry-named" draggable="true"><span class="entry-sign ${icon}" aria-hidden="true"></span><span>${words}</span></button>`;
 
-function Palette(palette, injector, create, elementFactory) {
+function Palette(palette, injector, create, elementFactory, inserting, selection) {
   palette.registerProvider(this);
   this.getPaletteEntries = () => {
     const entries = {};
     for (const [id, group, type, icon, words, options] of SHAPES) {
       const begin = (event) => create.start(event, elementFactory.createShape({ type, ...options }));
-      entries[`create.${id}`] = { group, title: words, html: control(icon, words), action: { click: begin, dragstart: begin } };
+      entries[`create.${id}`] = { group, title: words, html: control(icon, words), action: { click: (event) => (byKeyboard(event) ? put(type, options) : begin(event)), dragstart: begin } };
     }
     entries["create.group"] = {
       group: "automatic",
@@ -46,12 +47,19 @@ function Palette(palette, injector, create, elementFactory) {
     }
     return entries;
   };
+  // With Enter there is no mouse to place it: after what is chosen, else in the middle.
+  const put = (type, options) => {
+    const [chosen] = selection.get();
+    const follows = chosen && !["bpmn:EndEvent", "bpmn:Process"].includes(chosen.type) && type !== "bpmn:StartEvent";
+    if (follows) inserting.after(chosen, type, options);
+    else inserting.alone(type, options);
+  };
   const beginGroup = (event) => {
     const group = elementFactory.createShape({ type: "bpmn:SubProcess", x: 0, y: 0, isExpanded: true });
     const start = elementFactory.createShape({ type: "bpmn:StartEvent", x: 40, y: 82, parent: group });
     create.start(event, [group, start], { hints: { autoSelect: [group] } });
   };
 }
-Palette.$inject = ["palette", "injector", "create", "elementFactory"];
+Palette.$inject = ["palette", "injector", "create", "elementFactory", "inserting", "selection"];
 
 export default { paletteProvider: ["type", Palette] };

@@ -70,10 +70,32 @@ function Panel({ page }) {
       </header>
       <Faults page={page} id={element.id} />
       {Part && <Part element={element} {...known} />}
+      {(is(element, "bpmn:FlowNode") || is(element, "bpmn:SequenceFlow")) && <Next element={element} page={page} />}
       <Section title={say("Chi tiết", "Details")} open={false}>
         <p class="hint">{say("Mã trong tệp", "Id in the file")}: <code>{element.id}</code></p>
       </Section>
     </div>
+  );
+}
+
+// The same as the signs beside the shape, for the keyboard and for those who do not know the signs.
+function Next({ element, page }) {
+  const inserting = page.modeler.get("inserting");
+  const ends = is(element, "bpmn:EndEvent");
+  const add = (type, options) => inserting.after(element, type, options);
+  const between = is(element, "bpmn:SequenceFlow");
+  return (
+    <Section title={between ? say("Chèn vào đây", "Put in here") : say("Bước sau", "Next step")} open={between}>
+      {!ends && (
+        <div class="links">
+          <button type="button" class="add" onClick={() => add("bpmn:UserTask")}>+ {say("Việc của người", "Task for a person")}</button>
+          <button type="button" class="add" onClick={() => add("bpmn:ExclusiveGateway")}>+ {say("Chọn nhánh", "Choice")}</button>
+          <button type="button" class="add" onClick={() => add("bpmn:IntermediateCatchEvent", { eventDefinitionType: "bpmn:TimerEventDefinition" })}>+ {say("Chờ đến hạn", "Wait for a day")}</button>
+          {!between && <button type="button" class="add" onClick={() => add("bpmn:EndEvent")}>+ {say("Kết thúc", "End")}</button>}
+        </div>
+      )}
+      <button type="button" class="add" onClick={() => page.modeler.get("modeling").removeElements([element])}>✕ {say("Xóa phần này", "Delete this")}</button>
+    </Section>
   );
 }
 
