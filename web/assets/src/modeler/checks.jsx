@@ -90,6 +90,7 @@ function List({ page }) {
   const [, again] = useState(0);
   useEffect(() => checks.listen(() => again((n) => n + 1)), [checks]);
   const errors = checks.findings.filter((item) => item.severity === "error");
+  const untranslated = checks.findings.filter((item) => item.code === "untranslated");
   const warnings = checks.findings.filter((item) => item.severity !== "error");
   const state = checks.state === "failed" ? say("Chưa kiểm tra được; sẽ thử lại khi bạn sửa tiếp.", "The check did not answer; it tries again with your next change.")
     : checks.state === "known" && !checks.findings.length ? `✓ ${say("Không thấy lỗi nào.", "No fault found.")}`
@@ -100,7 +101,12 @@ function List({ page }) {
       <h2 id="findings-title">{say("Kiểm tra", "Check")}</h2>
       <p role="status" class={errors.length ? "check-state is-error" : "check-state"}>{state}</p>
       <ol class="findings">
-        {[...errors, ...warnings].map((item) => (
+        {untranslated.length > 0 && (
+          <li class={`is-${untranslated[0].severity}`}>
+            <button type="button" class="finding" onClick={() => page.show("words")}><span aria-hidden="true">✕</span> {untranslated.length} {say("câu chưa có tiếng Anh", "texts without English")}<span class="hint"> {say("Điền ở thẻ “Tiếng Anh”.", "Fill them in under “English”.")}</span></button>
+          </li>
+        )}
+        {[...errors, ...warnings].filter((item) => !untranslated.includes(item)).map((item) => (
           <li class={`is-${item.severity}`}>
             <button type="button" class="finding" onClick={() => page.goTo(item.element, item.file)}>
               <span aria-hidden="true">{item.severity === "error" ? "✕" : "!"}</span> {item.words}

@@ -12,10 +12,12 @@ export class Page {
   constructor(parts) {
     Object.assign(this, parts);
     this.opened = new EventTarget();
+    this.wanted = {};
   }
 
   // Show a tab, at one of its files if `path` is given.
   show(tab, path = "") {
+    if (path) this.wanted[tab] = path;
     this.opened.dispatchEvent(new CustomEvent("show", { detail: { tab, path } }));
   }
 

@@ -6,6 +6,7 @@ import { WORDS } from "../bpmn-words.js";
 import { english, say } from "../language.js";
 import { variablesOf } from "../variables.js";
 import { CallActivity, RuleTask, ScriptTask, ServiceTask } from "./automatic.jsx";
+import { English } from "./english.jsx";
 import { Event } from "./events.jsx";
 import { Section, Text } from "./fields.jsx";
 import { Procedure } from "./procedure.jsx";
@@ -67,6 +68,7 @@ function Panel({ page }) {
         <p class="panel-kind">{kindOf(element)}</p>
         {note && <Text area label={say("Ghi chú", "Note")} value={element.businessObject.text || ""} change={(text) => page.modeler.get("modeling").updateLabel(element, text)} />}
         {named && !note && <Text area rows={2} label={say("Tên", "Name")} value={element.businessObject.name || ""} change={(name) => model.setAttributes(element, { name })} />}
+        {named && !note && <English draft={draft} text={(element.businessObject.name || "").replace(/\s+/g, " ")} />}
       </header>
       <Faults page={page} id={element.id} />
       {Part && <Part element={element} {...known} />}

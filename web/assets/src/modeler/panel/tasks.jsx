@@ -2,6 +2,7 @@
 import { say } from "../language.js";
 import { Check, list, Section, Select, Several, Text } from "./fields.jsx";
 import { Deadline } from "./deadline.jsx";
+import { English } from "./english.jsx";
 import { Completion, ListOf } from "./repeated.jsx";
 import { Who } from "./who.jsx";
 
@@ -26,6 +27,7 @@ export function UserTask({ element, model, choices, variables, page }) {
       </Section>
       <Section title={say("Giải thích và căn cứ", "Why and on what basis")}>
         <Text area label={say("Giải thích cho người làm", "Explanation for whoever does it")} hint={say("Một câu: vì sao có việc này, sau đó đến gì.", "One sentence: why this task exists, what comes next.")} value={property("explain")} change={(text) => model.setProperty(element, "explain", text)} />
+        <English draft={page.draft} text={property("explain")} label={say("Giải thích bằng tiếng Anh", "Explanation in English")} />
         <LegalBasis element={element} model={model} choices={choices} />
       </Section>
       <Section title={say("Quy tắc của việc này", "Rules of this task")} open={["decides", "different_from", "open_to_subject", "document"].some(property)}>
