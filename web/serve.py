@@ -12,6 +12,7 @@ from engine.execution.office import Office
 from engine.notices.deliver import deliver
 from engine.notices.digest import write_digests
 from engine.notices.mail import Sender, sender_of
+from engine.schedule.trigger import trigger_due
 from web.app import create_app
 
 #: How often each worker looks for what is due; the rows decide what happens, not the clock of a worker.
@@ -47,6 +48,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 def _wake(office: Office) -> None:
     office.follow_demo_clock()
     fire_due(office)
+    trigger_due(office)
 
 
 def _post(office: Office, sender: Sender) -> None:
