@@ -21,7 +21,7 @@ from web.texts import _
 pages = Blueprint("session", __name__)
 
 #: Pages that need nobody signed in.
-OPEN = {"session.sign_in", "session.sign_in_post", "session.language", "session.health", "static"}
+OPEN = {"session.sign_in", "session.sign_in_post", "session.language", "session.health", "mine.read", "static"}
 
 
 def office() -> Office:

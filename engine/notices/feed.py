@@ -10,13 +10,14 @@ from icalendar import Calendar, Event
 from sqlalchemy import insert, select, update
 
 from engine import history
-from engine.clock import restored
+from engine.clock import restored, start_of_day
 from engine.errors import NotFound
 from engine.execution import inbox
 from engine.execution.notices import language_of
 from engine.execution.office import Office
 from engine.execution.views import Viewer
 from engine.notices.mail import site_address
+from engine.notices.my_calendar import AHEAD, Entry, dates
 from engine.organisation import accounts, people
 from engine.store.tables import feed
 from engine.store.transaction import Actor, Transaction
@@ -71,7 +72,7 @@ def feed_state(office: Office, person: str) -> FeedState:
 
 
 def read_feed(office: Office, secret: str) -> Feed:
-    """The calendar behind a secret: open tasks with their due days, as the inbox shows them and no more.
+    """The calendar behind a secret: open tasks with their due days, as the inbox shows them and no more, and cycles.
 
     Raises NotFound, also for people whose accounts have all ended.
     """
@@ -89,6 +90,10 @@ def read_feed(office: Office, secret: str) -> Feed:
     for item in inbox.inbox(office, viewer):
         if item.due_on is not None:
             made.add_component(_event(item))
+    with office.store.read() as tx:
+        days = dates(tx, viewer, tx.today, tx.today + AHEAD)
+    for entry in days:
+        made.add_component(_day(entry))
     content = made.to_ical()
     return Feed(content, hashlib.sha256(content).hexdigest()[:32])
 
@@ -106,6 +111,18 @@ def _event(item: Any) -> Event:
     found.add("transp", "TRANSPARENT")
     if address := site_address():
         found.add("url", f"{address}/tasks/{item.task_id}")
+    return found
+
+
+def _day(entry: Entry) -> Event:
+    found = Event()
+    found.add("uid", f"{entry.id}@quytrinh")
+    found.add("dtstamp", start_of_day(entry.day))
+    found.add("dtstart", entry.day)
+    found.add("dtend", entry.day + timedelta(days=1))
+    found.add("summary", entry.name)
+    found.add("description", entry.about)
+    found.add("transp", "TRANSPARENT")
     return found
 
 

@@ -32,6 +32,15 @@ class SourceMissing(Refused):
     do = "Ghi số, ngày văn bản về lịch nghỉ của năm; khi sửa danh sách đã xác nhận, ghi cả lý do."
 
 
+@dataclass(eq=False)
+class NoSuchDay(Refused):
+    """What was typed is not a date."""
+
+    text: str
+    says = "“{text}” không phải là một ngày."
+    do = "Chọn ngày trong ô lịch, hoặc gõ dạng năm-tháng-ngày."
+
+
 def put_day(office: Office, actor: Actor, year: int, day: date, name: str, kind: str, source: str = "") -> None:
     """Write a day into the proposed list of a year. Refuses: NotTheClerk, BadDay."""
 
