@@ -304,6 +304,7 @@ def _faults(rule: Rule, file: str) -> list[Finding]:
     for version in rule.versions:
         known = set(rule.inputs) | set(version.values)
         for text in [*version.result.values(), *(when for when, _says in rule.impossible)]:
-            for said in expressions.check(text, known):
-                found.append(Finding("rule-expression", rule.name, "{reason}", "", (("reason", said),), file))
+            for says, values in expressions.faults(text, known):
+                do = "Sửa biểu thức của quy tắc."
+                found.append(Finding("rule-expression", rule.name, says, do, tuple(values.items()), file))
     return found
