@@ -3,14 +3,22 @@
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.definitions.diagram import Node
 from engine.execution import events, scopes
 from engine.execution.activities import open_activity
 from engine.execution.context import Context, item_names
-from engine.execution.run import Run, create, evaluate, fill
+from engine.execution.run import Run, create, evaluate, fill, runs
+from engine.store.prepared import Prepared
 from engine.store.tables import activity, instance
+
+_ACTIVITY = Prepared(select(activity).where(activity.c.id == bindparam("activity")))
+_CHILDREN = Prepared(
+    select(instance.c.id, instance.c.status)
+    .where(instance.c.parent_id == bindparam("parent"), instance.c.parent_activity_id == bindparam("activity"))
+    .order_by(instance.c.item_index)
+)
 
 
 def open_calls(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
@@ -42,7 +50,7 @@ def child_finished(ctx: Context, child: Run) -> None:
     activity_id = child.parent_activity_id
     if activity_id not in run.activities:
         return
-    row = ctx.tx.row(select(activity).where(activity.c.id == activity_id))
+    row = ctx.tx.one(_ACTIVITY, activity=activity_id)
     assert row is not None
     node = run.node(row["element_id"])
     items = json.loads(row["items"]) if row["items"] is not None else [None]
@@ -50,9 +58,11 @@ def child_finished(ctx: Context, child: Run) -> None:
         following = child.item_index + 1
         scopes.start_plainly(ctx, _create(ctx, run, node, activity_id, following, items[following]))
         return
-    siblings = [ctx.run(found) for found in _children(ctx, activity_id)]
-    if any(sibling.status == "open" for sibling in siblings):
-        return
+    loaded = runs(ctx.tx)
+    called = ctx.tx.all(_CHILDREN, parent=run.id, activity=activity_id)
+    if any((loaded[row["id"]].status if row["id"] in loaded else row["status"]) == "open" for row in called):
+        return  # asked before loading them: the last of many members must not read all others each time
+    siblings = [ctx.run(row["id"]) for row in called]
     gathered = [{mapping.target: _out(sibling, mapping.source) for mapping in node.outs} for sibling in siblings]
     if node.loop is None:
         values = gathered[0]
@@ -78,10 +88,3 @@ def _create(ctx: Context, run: Run, node: Node, activity_id: str, index: int, it
 
 def _out(child: Run, source: str) -> Any:
     return child.outcome if source == "outcome" and "outcome" not in child.data else child.data.get(source)
-
-
-def _children(ctx: Context, activity_id: str) -> list[str]:
-    rows = ctx.tx.rows(
-        select(instance.c.id).where(instance.c.parent_activity_id == activity_id).order_by(instance.c.item_index)
-    )
-    return [row["id"] for row in rows]
