@@ -20,6 +20,8 @@ from engine.demo import province
 from engine.execution.deploy import deploy_all
 from engine.execution.library import Library
 from engine.execution.office import Office, write_setting
+from engine.schedule.cycles import begin_from
+from engine.schedule.loading import load_calendar
 from engine.store.database import open_database
 from engine.store.migrate import bring_up_to_date
 from engine.store.transaction import Store
@@ -171,6 +173,8 @@ def _stage(url: str, library: Library) -> None:
         province.build(tx)
         write_setting(tx, "demo", "true")
         deploy_all(tx, workflows_root())
+        load_calendar(tx, workflows_root())
+        begin_from(tx, START.date())
     database.dispose()
 
 

@@ -19,6 +19,7 @@ from engine.errors import Finding
 from engine.execution.deploy import check_all, deploy_all, read_all, read_rules, surroundings
 from engine.scenarios.collect import Theatre, scenario_files
 from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
+from engine.schedule.loading import load_calendar
 from engine.wording import sentence
 
 root_option = click.option(
@@ -34,6 +35,7 @@ def deploy(desk: Any, root: Path | None, as_json: bool) -> None:
     """Check and release every new or changed procedure and rule, all or nothing."""
     with desk.office.store.write() as tx:
         done = deploy_all(tx, root or workflows_root())
+        load_calendar(tx, root or workflows_root())
     show(done, as_json, [f"{item.procedure} {item.number}{' (new)' if item.new else ''}" for item in done])
 
 

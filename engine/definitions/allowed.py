@@ -58,11 +58,11 @@ INSIDE: dict[str, set[str]] = {
     "errorEventDefinition": set(_NOTES),
     "escalationEventDefinition": set(_NOTES),
     "linkEventDefinition": {"source", "target"} | _NOTES,
-    "multiInstanceLoopCharacteristics": {"completionCondition"} | _NOTES,
+    "multiInstanceLoopCharacteristics": {"completionCondition", "loopCardinality"} | _NOTES,
     **{
         leaf: set(_NOTES)
         for leaf in (
-            "conditionExpression", "completionCondition", "timeDuration", "timeDate", "timeCycle", "script",
+            "conditionExpression", "completionCondition", "loopCardinality", "timeDuration", "timeDate", "timeCycle", "script",
             "message", "signal", "error", "escalation", "incoming", "outgoing",
         )
     },
@@ -78,7 +78,10 @@ ATTRIBUTES: dict[str, set[str]] = {
     "signal": {"structureRef"},
     "error": {"errorCode", "structureRef"},
     "escalation": {"escalationCode", "structureRef"},
-    **{leaf: set() for leaf in ("completionCondition", "timeDuration", "timeDate", "timeCycle", "script")},
+    **{
+        leaf: set()
+        for leaf in ("completionCondition", "loopCardinality", "timeDuration", "timeDate", "timeCycle", "script")
+    },
     "process": {"isExecutable", "processType", "isClosed"},
     "sequenceFlow": {"sourceRef", "targetRef"},
     "userTask": {"implementation"},
@@ -115,13 +118,6 @@ DEFAULTS = {
     "eventGatewayType": "Exclusive",
 }  # fmt: skip
 CAMUNDA_ATTRIBUTES: dict[str, set[str]] = {
-    "definitions": {"targetNamespace", "exporter", "exporterVersion", "typeLanguage"},
-    "conditionExpression": {"language"},
-    "message": {"itemRef"},
-    "signal": {"structureRef"},
-    "error": {"errorCode", "structureRef"},
-    "escalation": {"escalationCode", "structureRef"},
-    **{leaf: set() for leaf in ("completionCondition", "timeDuration", "timeDate", "timeCycle", "script")},
     "process": {"versionTag", "historyTimeToLive", "isStartableInTasklist"},
     "userTask": {"candidateGroups", "dueDate", "formKey"},
     "serviceTask": {"type", "topic"},

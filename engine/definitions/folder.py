@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from engine.definitions.diagram import Diagram
-from engine.definitions.documents import DocumentTemplate, read_template
+from engine.definitions.documents import DocumentTemplate, read_template, with_paper
 from engine.definitions.forms import Form, FormFault
 from engine.definitions.reading import read_diagram
+from engine.definitions.word import as_bytes, as_text
 from engine.definitions.xml import XmlRefused
 from engine.errors import Finding
 from engine.wording import Catalogue
 
 #: What belongs to a version. Scenarios and the README travel with it so that a package is complete.
 PARTS = ("procedure.toml", "process.bpmn", "README.md", "forms/", "documents/", "decisions/", "texts/", "scenarios/")
-MAX_FILE = 4_000_000
+#: characters; a Word file of 4 MB is a third longer as base64
+MAX_FILE = 6_000_000
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,14 @@ def procedure_folders(root: Path) -> list[Path]:
 
 
 def read_folder(folder: Path) -> dict[str, str]:
-    """All files of a procedure's folder as text, path -> content."""
+    """All files of a procedure's folder as text, path -> content (a Word file as base64)."""
     found = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder).as_posix()
         if path.is_file() and any(
             relative == part or part.endswith("/") and relative.startswith(part) for part in PARTS
         ):
-            found[relative] = path.read_text("utf-8")
+            found[relative] = as_text(relative, path.read_bytes())
     return found
 
 
@@ -128,6 +130,11 @@ def read_definition(files: dict[str, str]) -> tuple[Definition, list[Finding]]:
         elif path.startswith("documents/") and path.endswith(".md"):
             key = path.removeprefix("documents/").removesuffix(".md")
             documents[key], faults = read_template(key, text)
+            findings.extend(faults)
+    for path, text in files.items():
+        if path.startswith("documents/") and path.endswith(".docx"):
+            key = path.removeprefix("documents/").removesuffix(".docx")
+            documents[key], faults = with_paper(key, documents.get(key), as_bytes(path, text))
             findings.extend(faults)
     try:
         texts = Catalogue.parse(files.get("texts/en.po", ""))

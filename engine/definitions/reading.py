@@ -73,7 +73,7 @@ ALLOWED_EVENTS = {
 }
 #: event -> the attribute by which it names what stands at the top of the file
 REFERENCES = {"message": "messageRef", "signal": "signalRef", "error": "errorRef", "escalation": "escalationRef"}
-LOOPABLE = {"user", "call", "service", "rule"}
+LOOPABLE = {"user", "call", "service", "rule", "sub"}
 
 
 def read_diagram(data: bytes, file: str = "process.bpmn") -> tuple[Diagram, list[Finding]]:
@@ -250,17 +250,17 @@ class _Reader:
         marker = element.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics")
         if marker is None:
             return None
-        collection = marker.get(f"{{{CAMUNDA}}}collection")
-        if kind == "sub":
-            says = "Quy trình con “{name}” không thể nhiều lần."
-            self.refuse(
-                "loop-sub", element, says, "Vẽ thành một quy trình riêng rồi gọi nhiều lần.", name=name(element)
-            )
-        elif kind not in LOOPABLE or not collection:
-            says = "Phần tử nhiều lần “{name}” thiếu danh sách (camunda:collection) hoặc không dùng được ở đây."
+        collection, counted = marker.get(f"{{{CAMUNDA}}}collection"), marker.find(f"{{{BPMN}}}loopCardinality")
+        cardinality = (counted.text or "").strip() if counted is not None else ""
+        if kind not in LOOPABLE:
+            says = "“{name}” không thể làm nhiều lần: chỉ việc của người, quy trình gọi, quy trình con, thao tác và quy tắc."
+            self.refuse("loop-element", element, says, "Bỏ dấu nhiều lần.", name=name(element))
+        elif bool(collection) == bool(cardinality):
+            says = "Phần tử nhiều lần “{name}” cần hoặc danh sách (camunda:collection), hoặc số lần (loopCardinality)."
             self.refuse("loop-collection", element, says, "Chọn danh sách người hoặc mục.", name=name(element))
         completion = marker.find(f"{{{BPMN}}}completionCondition")
         return Loop(
+            cardinality=cardinality,
             collection=collection or "${[]}",
             variable=marker.get(f"{{{CAMUNDA}}}elementVariable") or "item",
             sequential=marker.get("isSequential") == "true",

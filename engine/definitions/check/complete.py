@@ -16,10 +16,20 @@ from engine.wording import Catalogue
 GIVEN = {
     "unit", "unit_name", "unit_kind", "unit_level", "subject", "starter", "today", "case_number", "case_started_on",
 }  # fmt: skip
-NODE_PROPERTIES = {
-    "legal_basis", "explain", "open_to_subject", "different_from", "document", "decides", "collect", "key_date",
-    "result", "outcome", "for_each", "to_procedure", "correlation",
-}  # fmt: skip
+#: kind of element -> the properties that mean something there; `legal_basis` and `explain` may stand anywhere
+PROPERTIES: dict[str, set[str]] = {
+    "user": {"open_to_subject", "different_from", "document", "decides", "collect"},
+    "service": {"result", "collect"},
+    "rule": {"key_date", "collect"},
+    "call": {"collect"},
+    "sub": {"collect"},
+    "throw": {"for_each", "to_procedure"},
+    "end": {"outcome", "for_each", "to_procedure"},
+    **dict.fromkeys(("catch", "boundary", "start"), {"correlation"}),
+}
+NOTES = {"legal_basis", "explain"}
+#: Throwing events whose inputs are what they bring along.
+CARRIES = {"message", "signal", "error", "escalation"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +58,7 @@ HOSTS = {
 ALL_HOSTS = set().union(*HOSTS.values())
 #: What the completion condition of a multi-instance sees of its members.
 COUNTERS = dict.fromkeys(
-    ("nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances", "nrOfTerminatedInstances"), "int"
+    ("nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances", "nrOfTerminatedInstances", "loopCounter"), "int"
 )
 #: What a diagram without its folder cannot have yet: told, but no reason to refuse the drawing.
 LATER = {"no-role", "no-form", "no-document", "document-variable", "undeclared"}
@@ -106,11 +116,14 @@ class _Check:
 
     def item_names(self, form_key: str) -> set[str]:
         """Names of the member that a form of a multi-instance sees."""
-        names = {"item", "index"}
-        for node in self.diagram.nodes.values():
-            if node.loop and node.attributes.get("formKey") == form_key:
-                names.add(node.loop.variable)
-        return names
+        used = [node for node in self.diagram.nodes.values() if node.attributes.get("formKey") == form_key]
+        return {"item", "index"}.union(*(self.member_names(node) for node in used))
+
+    def member_names(self, node: Node) -> set[str]:
+        """What an expression of an element sees of its member: the element's own, and of the sub-processes around it."""
+        around = [self.diagram.nodes[scope] for scope in self.diagram.scopes_around(node.id)]
+        loops = [other.loop for other in (node, *around) if other.loop is not None]
+        return {name for loop in loops for name in (loop.variable, "item", "index", "loopCounter")}
 
     def structure(self) -> None:
         """Every element lies on a way from a start to an end."""
@@ -188,13 +201,14 @@ class _Check:
                     self.say("expression-type", element, says, "Sửa biểu thức hoặc kiểu trong [data].", **values)
 
     def node(self, node: Node) -> None:
-        extra = {node.loop.variable, "item", "index"} if node.loop else set()
-        for name in sorted(set(node.properties) - NODE_PROPERTIES):
-            self.say(
-                "unknown-property", node.id, "Thuộc tính “{name}” không có tác dụng.", "Xóa hoặc sửa tên.", name=name
-            )
+        extra = self.member_names(node)
+        self.without_effect(node)
         if node.loop:
-            self.expression(node.id, node.loop.collection, wanted="list")
+            outside = self.member_names(self.diagram.nodes[node.parent]) if node.parent else set()
+            if node.loop.cardinality:
+                self.expression(node.id, node.loop.cardinality, outside, wanted="int")
+            else:
+                self.expression(node.id, node.loop.collection, outside, wanted="list")
             if node.loop.completion:
                 self.expression(node.id, node.loop.completion, extra | set(COUNTERS) | {"results"}, wanted="bool")
         for number in node.legal_basis:
@@ -209,16 +223,49 @@ class _Check:
         for mapping in node.ins:
             source = mapping.source if "${" in mapping.source else "${" + mapping.source + "}"
             self.expression(node.id, source, extra, filled=True)
+        for name in self.sets(node):
+            if name not in self.definition.procedure.data:
+                self.say("undeclared", node.id, "Biến “{name}” chưa khai báo trong [data].", "", name=name)
         getattr(self, f"node_{node.kind}", lambda _node, _extra: None)(node, extra)
         if node.event.kind == "timer":
-            self.timer(node)
+            self.timer(node, extra)
 
-    def timer(self, node: Node) -> None:
+    def without_effect(self, node: Node) -> None:
+        """Properties, inputs and results that the element does not carry out where it stands."""
+        idle = set(node.properties) - PROPERTIES.get(node.kind, set()) - NOTES
+        if node.loop is None:
+            idle |= set(node.properties) & {"collect"}
+        if node.event.kind != "message" and node.kind in ("throw", "end"):
+            idle |= set(node.properties) & {"for_each", "to_procedure"}
+        if node.event.kind != "message":
+            idle |= set(node.properties) & {"correlation"}
+        for name in sorted(idle):
+            self.say(
+                "unknown-property", node.id, "Thuộc tính “{name}” không có tác dụng.", "Xóa hoặc sửa tên.", name=name
+            )
+        carries = node.kind in ("service", "rule") or (node.kind in ("throw", "end") and node.event.kind in CARRIES)
+        gives = node.kind == "call" or (node.kind == "sub" and node.loop is not None)
+        if (node.inputs and not carries) or (node.ins and node.kind != "call") or (node.outs and not gives):
+            says = "“{name}” không nhận và không trả giá trị nào: phần khai báo vào, ra ở đây không có tác dụng."
+            self.say("no-mapping", node.id, says, "Xóa phần khai báo vào, ra.", name=node.name or node.id)
+
+    def sets(self, node: Node) -> list[str]:
+        """The variables that an element sets by its attributes and properties."""
+        result = {"service": node.properties.get("result"), "rule": node.attributes.get("resultVariable")}.get(
+            node.kind
+        )
+        if node.loop is not None:
+            named = [node.properties.get("collect") or result]
+        else:
+            named = [result, *(mapping.target for mapping in node.outs if node.kind == "call")]
+        return [name for name in named if name]
+
+    def timer(self, node: Node, extra: set[str]) -> None:
         """A time that can be read, and that repeats only where something can happen more than once."""
         if wrong := timing.check(node.event.text):
             self.say("timer", node.id, "Thời gian không đọc được: {what}", "Ví dụ: P15D, 10 working days.", what=wrong)
         else:
-            self.read_by(node, node.event.text, set())
+            self.read_by(node, node.event.text, extra)
         once = node.kind == "catch" or (node.kind in ("boundary", "start") and node.interrupting)
         if once and node.event.timing == "cycle":
             says = "“{name}” chỉ xảy ra một lần nên không thể lặp lại ({text})."
@@ -306,7 +353,7 @@ class _Check:
             self.say("no-document", node.id, "Không có mẫu văn bản “{key}”.", "Tạo documents/{key}.md.", key=key)
             return
         form = self.definition.forms.get(node.attributes.get("formKey", ""))
-        names = self.known | {"item", "index"} | ({node.loop.variable} if node.loop else set()) | set(node.inputs)
+        names = self.known | {"item", "index"} | self.member_names(node) | set(node.inputs)
         names |= {item.key for item in form.answers()} if form else set()
         for name in sorted(placeholders(template) - names):
             says = "Mẫu “{key}” cần “{name}” nhưng không có biến này."
@@ -360,7 +407,7 @@ class _Check:
         outgoing = self.diagram.outgoing(node.id)
         for flow in outgoing:
             if flow.condition:
-                self.expression(flow.id, flow.condition, wanted="bool")
+                self.expression(flow.id, flow.condition, extra, wanted="bool")
             elif len(outgoing) > 1 and flow.id != node.default_flow:
                 says = "Đường “{name}” ra khỏi cổng không có điều kiện và không phải đường mặc định."
                 self.say("no-condition", flow.id, says, "Thêm điều kiện.", name=flow.name or flow.id)
