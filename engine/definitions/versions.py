@@ -3,12 +3,13 @@
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from engine import history
 from engine.definitions.arming import arm_starts
 from engine.definitions.folder import Definition
 from engine.ids import new_id
+from engine.store.prepared import Prepared
 from engine.store.tables import procedure_version
 from engine.store.transaction import Transaction
 
@@ -35,23 +36,32 @@ _COLUMNS = [
 ]
 
 
+_CURRENT = Prepared(
+    select(*_COLUMNS).where(
+        procedure_version.c.procedure_id == bindparam("procedure"), procedure_version.c.status == "current"
+    )
+)
+_ALL_CURRENT = Prepared(
+    select(*_COLUMNS)
+    .where(procedure_version.c.status == "current", procedure_version.c.procedure_id != RULES)
+    .order_by(procedure_version.c.procedure_id)
+)
+_STARTED_BY = Prepared(
+    select(*_COLUMNS).where(
+        procedure_version.c.status == "current", procedure_version.c.start_messages.like(bindparam("message"))
+    )
+)
+
+
 def current(tx: Transaction, procedure_id: str) -> Version | None:
     """The version with which a new case of this procedure starts."""
-    row = tx.row(
-        select(*_COLUMNS).where(
-            procedure_version.c.procedure_id == procedure_id, procedure_version.c.status == "current"
-        )
-    )
+    row = tx.one(_CURRENT, procedure=procedure_id)
     return Version(**row) if row else None
 
 
 def all_current(tx: Transaction) -> list[Version]:
     """The current version of every procedure and pattern, by id."""
-    rows = tx.rows(
-        select(*_COLUMNS)
-        .where(procedure_version.c.status == "current", procedure_version.c.procedure_id != RULES)
-        .order_by(procedure_version.c.procedure_id)
-    )
+    rows = tx.all(_ALL_CURRENT)
     return [Version(**row) for row in rows]
 
 
@@ -77,11 +87,7 @@ def numbered(tx: Transaction, procedure_id: str, number: int) -> Version | None:
 
 def started_by(tx: Transaction, message: str) -> list[Version]:
     """Current versions that a message starts."""
-    rows = tx.rows(
-        select(*_COLUMNS).where(
-            procedure_version.c.status == "current", procedure_version.c.start_messages.contains(f",{message},")
-        )
-    )
+    rows = tx.all(_STARTED_BY, message=f"%,{message},%")
     return [Version(**row) for row in rows]
 
 
