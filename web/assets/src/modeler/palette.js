@@ -1,5 +1,6 @@
 // What can be drawn: only what the product carries out, each with a name beside its sign.
 import { say } from "./language.js";
+import { openMenu } from "./templates.js";
 
 const TIMER = { eventDefinitionType: "bpmn:TimerEventDefinition" };
 const MESSAGE = { eventDefinitionType: "bpmn:MessageEventDefinition" };
@@ -40,6 +41,12 @@ function Palette(palette, injector, create, elementFactory, inserting, selection
       title: say("Nhóm việc", "Group of tasks"),
       html: control("bpmn-icon-subprocess-expanded", say("Nhóm việc", "Group of tasks")),
       action: { click: beginGroup, dragstart: beginGroup },
+    };
+    entries["create.template"] = {
+      group: "automatic",
+      title: say("Mẫu có sẵn", "Ready patterns"),
+      html: control("bpmn-icon-call-activity", say("Mẫu có sẵn…", "Ready patterns…")),
+      action: { click: (event) => openMenu({ get: (name) => injector.get(name) }, event.delegateTarget || event.target) },
     };
     for (const [id, service, method, icon, words] of TOOLS) {
       const action = { click: (event) => injector.get(service)[method](event) };
