@@ -20,6 +20,8 @@ from engine.demo import province
 from engine.execution.deploy import deploy_all
 from engine.execution.library import Library
 from engine.execution.office import Office, write_setting
+from engine.schedule.cycles import begin_from
+from engine.schedule.loading import load_calendar
 from engine.store.database import open_database
 from engine.store.migrate import bring_up_to_date
 from engine.store.transaction import Store
@@ -39,6 +41,19 @@ SETTINGS = {
     "listen_addresses": "",
     "timezone": "UTC",
 }
+
+
+#: Tests that stay together when several processes share the run: they need one Chromium, or the machine's patience.
+TOGETHER = ("browser", "torture")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one of these folders are run by one process."""
+    for item in items:
+        folder = item.path.parent.name
+        if folder in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(folder))
 
 
 @dataclass(frozen=True)
@@ -171,6 +186,8 @@ def _stage(url: str, library: Library) -> None:
         province.build(tx)
         write_setting(tx, "demo", "true")
         deploy_all(tx, workflows_root())
+        load_calendar(tx, workflows_root())
+        begin_from(tx, START.date())
     database.dispose()
 
 

@@ -11,6 +11,8 @@ from web.session import actor, office
 
 pages = Blueprint("cases", __name__)
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 @pages.get("/cases")
 def case_list() -> str:
@@ -29,6 +31,15 @@ def case(case_id: str) -> str:
 @pages.get("/documents/<document_id>")
 def document(document_id: str) -> str:
     return render_template("document.html", document=reading.document_page(office(), g.viewer, document_id))
+
+
+@pages.get("/documents/<document_id>/paper")
+def paper(document_id: str) -> Response:
+    """The Word file of a document."""
+    name, content = reading.paper(office(), g.viewer, document_id)
+    answer = Response(content, mimetype=WORD)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 @pages.get("/files/<attachment_id>")

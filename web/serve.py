@@ -9,6 +9,7 @@ from gunicorn.app.base import BaseApplication
 from engine.demo.province import ACCOUNTS, PASSWORD
 from engine.execution.acts import fire_due
 from engine.execution.office import Office
+from engine.schedule.trigger import trigger_due
 from web.app import create_app
 
 #: How often each worker looks for what is due; the rows decide what happens, not the clock of a worker.
@@ -39,6 +40,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 def _wake(office: Office) -> None:
     office.follow_demo_clock()
     fire_due(office)
+    trigger_due(office)
 
 
 @click.command()

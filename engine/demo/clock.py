@@ -2,13 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
-
-from engine.clock import SystemClock, restored, start_of_day
+from engine.clock import SystemClock, start_of_day
 from engine.errors import Kind, Refused
-from engine.execution.acts.fire_due import fire_due
+from engine.execution.acts.fire_due import fire_due, next_due
 from engine.execution.office import Office, read_setting, write_setting
-from engine.store.tables import timer
 
 
 class NotADemo(Refused):
@@ -32,8 +29,8 @@ def advance(office: Office, days: int) -> date:
 def to_next_deadline(office: Office) -> date:
     """Move to just after the next timer or deadline."""
     with office.store.read() as tx:
-        earliest = tx.connection.execute(select(func.min(timer.c.due_at))).scalar()
-    return move_to(office, restored(earliest) + timedelta(minutes=1)) if earliest else today(office)
+        earliest = next_due(tx)
+    return move_to(office, earliest + timedelta(minutes=1)) if earliest else today(office)
 
 
 def move_to(office: Office, at: datetime) -> date:
@@ -43,14 +40,14 @@ def move_to(office: Office, at: datetime) -> date:
         raise NotADemo()
     while True:
         with office.store.read() as tx:
-            earliest = tx.connection.execute(select(func.min(timer.c.due_at))).scalar()
-        stop = min(at, max(restored(earliest), clock.now())) if earliest else at
+            earliest = next_due(tx)
+        stop = min(at, max(earliest, clock.now())) if earliest else at
         if stop > clock.now():
             clock.ahead += stop - clock.now()
         fired = fire_due(office)
         if not fired and clock.now() >= at:
             break
-        if not fired and (earliest is None or restored(earliest) > at):
+        if not fired and (earliest is None or earliest > at):
             clock.ahead += max(at - clock.now(), timedelta(0))
             break
     with office.store.write() as tx:

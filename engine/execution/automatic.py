@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from engine import history
 from engine.definitions.diagram import Node
 from engine.execution.context import Context, item_names
+from engine.execution.members import enough, members
 from engine.execution.operations import registry
 from engine.execution.run import Run, evaluate, fill, functions
 from engine.ids import new_id
@@ -65,11 +66,13 @@ def _each(ctx: Context, run: Run, node: Node, step: Any, result: str | None) -> 
     if node.loop is None:
         value = step(ctx, run, node, {})
         return {result: value} if result else {}
-    items = list(evaluate(ctx.tx, run, node.loop.collection) or [])
-    values = []
+    items = members(ctx, run, node)
+    values: list[Any] = []
     for index, item in enumerate(items):
         value = step(ctx, run, node, item_names(node.loop.variable, item, index))
         values.append({"item": item, **(value if isinstance(value, dict) else {"value": value})})
+        if enough(ctx, run, node, len(items), len(values), 0, lambda: values):
+            break
     name = node.properties.get("collect") or result
     return {name: values} if name else {}
 

@@ -258,17 +258,33 @@ def _recusals(tx: Transaction, case_id: str) -> list[tuple[str, str, bool]]:
 def document_page(office: Office, viewer: Viewer, document_id: str) -> DocumentPage:
     """A document that the viewer may read. Raises NotFound, CaseClosedToYou."""
     with office.store.read() as tx:
-        row = tx.row(select(document).where(document.c.id == document_id))
-        if row is None:
-            raise NotFound("văn bản", document_id)
-        case = access.require_case(tx, viewer, row["case_id"])
-        if not access.may_read(tx, viewer, row):
-            raise NotFound("văn bản", document_id)
+        row, case = _document(tx, viewer, document_id)
         names = people.names(tx, [row["issued_by"]] if row["issued_by"] else [])
         return DocumentPage(
             row["id"], case["id"], case["number"], row["title"], json.loads(row["head"]), row["body"], row["sha256"],
             restored(row["issued_at"]).isoformat(timespec="seconds"), names.get(row["issued_by"], ""),
+            row["paper_sha256"],
         )  # fmt: skip
+
+
+def paper(office: Office, viewer: Viewer, document_id: str) -> tuple[str, bytes]:
+    """The Word file of an issued document: file name and bytes. Raises NotFound, CaseClosedToYou."""
+    with office.store.read() as tx:
+        row, case = _document(tx, viewer, document_id)
+        if row["paper"] is None:
+            raise NotFound("văn bản", document_id)
+        return f"{case['number'].replace('/', '-')} {row['template']}.docx", row["paper"]
+
+
+def _document(tx: Transaction, viewer: Viewer, document_id: str) -> tuple[Any, Any]:
+    """The rows of a document that the viewer may read and of its case."""
+    row = tx.row(select(document).where(document.c.id == document_id))
+    if row is None:
+        raise NotFound("văn bản", document_id)
+    case = access.require_case(tx, viewer, row["case_id"])
+    if not access.may_read(tx, viewer, row):
+        raise NotFound("văn bản", document_id)
+    return row, case
 
 
 def attachment(office: Office, viewer: Viewer, attachment_id: str) -> tuple[str, str, bytes]:

@@ -25,11 +25,13 @@ def concerned(tx: Transaction, run: Run) -> set[str]:
     Source: dp-recusal of processes.md, R-090, R-091.
     """
     judged = subjects(tx, run)
-    return recused(tx, run.case_id) | judged | people.relatives_of(tx, judged, tx.today) | _involved(run.data)
+    return recused(tx, run.case_id) | judged | people.relatives_of(tx, judged, tx.today) | _involved(run.visible())
 
 
 def subjects(tx: Transaction, run: Run) -> set[str]:
     """The people judged in this run or in any run that called it."""
+    while run.around is not None:  # a member of a sub-process is about whom the process around it is about
+        run = run.around
     found = _named(run.data, run.subject)
     parent_id = run.parent_id
     while parent_id:

@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from engine import history
 from engine.calendar.timing import words
 from engine.definitions.diagram import Node
+from engine.definitions.documents import paper_words
 from engine.execution.concerned import subjects
 from engine.execution.context import Context
 from engine.execution.run import Run, role_context
@@ -51,6 +52,8 @@ def issue(
         raise KeyError(f"documents/{key}.md")
     data = _Declared(run.visible(extra), run.compiled.definition.procedure.data)
     title, body = template.render(data, filters(ctx, run))
+    paper = template.fill_paper(data, filters(ctx, run), tx.today)
+    body = paper_words(template, body, paper)
     head = {**template.head, "place": _place(ctx, run), "day": tx.today.isoformat(), **_issuer(ctx, run, template.head)}
     row: dict[str, Any] = {
         "id": new_id("d"),
@@ -64,6 +67,8 @@ def issue(
         "issued_by": tx.actor.person,
         "issued_at": tx.at,
         "readers": template.readers,
+        "paper": paper,
+        "paper_sha256": hashlib.sha256(paper).hexdigest() if paper is not None else None,
     }
     row["sha256"] = hashlib.sha256(json.dumps([title, row["head"], body], ensure_ascii=False).encode()).hexdigest()
     tx.execute(insert(document), row)
@@ -76,6 +81,8 @@ def issue(
     for person in sorted(known):
         tx.execute(insert(document_reader).values(document_id=row["id"], person_id=person))
     details = {"document": title, "template": key, "sha256": row["sha256"]}
+    if row["paper_sha256"] is not None:
+        details["paper_sha256"] = row["paper_sha256"]
     history.record(tx, "document_issued", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id)
     return {"id": row["id"], "title": title}
 

@@ -45,6 +45,9 @@ class Run:
     written: tuple[Any, ...] | None = None
     #: unit, subject … of the case and of this instance
     given: dict[str, Any] = field(default_factory=dict)
+    #: the sub-process of which this run is one member, and the run in which that stands: its variables are seen
+    scope: str = ""
+    around: "Run | None" = None
 
     @property
     def unit(self) -> str:
@@ -62,7 +65,8 @@ class Run:
 
     def visible(self, extra: dict[str, Any] | None = None) -> dict[str, Any]:
         """What an expression sees: the variables, what the engine gives, and an item's own names."""
-        return {**self.data, **self.given, **(extra or {})}
+        outside = self.around.visible() if self.around is not None else {}
+        return {**outside, **self.data, **self.given, **(extra or {})}
 
     def state(self) -> tuple[Any, ...]:
         """What is written of a run. Values inside the variables are never changed in place, only replaced."""
@@ -115,7 +119,7 @@ def load(tx: Transaction, library: Library, instance_id: str) -> Run:
     remembered = instance_id in tx.known
     row = tx.one(_WITHOUT_DATA if remembered else _WHOLE, instance=instance_id)
     assert row is not None, instance_id
-    compiled = library.version(tx, row["version_id"])
+    compiled = library.of_row(tx, row)
     data = tx.known.get(instance_id, row["lock_version"])
     if data is None and remembered:  # what was remembered is old: the whole row again, so that its parts fit together
         row = tx.one(_WHOLE, instance=instance_id)
@@ -137,10 +141,14 @@ def load(tx: Transaction, library: Library, instance_id: str) -> Run:
         parent_activity_id=row["parent_activity_id"],
         item_index=row["item_index"],
         beside_task_id=row["beside_task_id"],
+        scope=row["scope"],
     )
     # what is stored waits: every token was taken up before the act that moved it ended
     run.activities = {token.id for token in run.interpreter.ready()}
-    run.given = given(tx, run.case_id, run.data)
+    if run.scope:
+        assert run.parent_id is not None
+        run.around = load(tx, library, run.parent_id)
+    run.given = run.around.given if run.around is not None else given(tx, run.case_id, run.data)
     run.written = run.state()
     runs(tx)[instance_id] = run
     return run
@@ -154,8 +162,12 @@ def create(
     *,
     parent: tuple[str, str, int] | None = None,
     beside_task_id: str | None = None,
+    member_of: tuple[Run, str] | None = None,
 ) -> Run:
-    """A new instance, not yet started. parent: (instance, activity, item index) of the call."""
+    """A new instance, not yet started.
+
+    parent: (instance, activity, item index) of the call. member_of: run and sub-process of which it is a member.
+    """
     run = Run(
         id=new_id("i"),
         case_id=case_id,
@@ -169,8 +181,10 @@ def create(
         parent_activity_id=parent[1] if parent else None,
         item_index=parent[2] if parent else 0,
         beside_task_id=beside_task_id,
+        scope=member_of[1] if member_of else "",
+        around=member_of[0] if member_of else None,
     )
-    run.given = given(tx, case_id, data)
+    run.given = run.around.given if run.around is not None else given(tx, case_id, data)
     tx.add(
         instance,
         {
@@ -181,6 +195,7 @@ def create(
             "parent_activity_id": run.parent_activity_id,
             "item_index": run.item_index,
             "beside_task_id": beside_task_id,
+            "scope": run.scope,
             "status": "open",
             "lock_version": 0,
             "state": b"",

@@ -227,7 +227,8 @@ def next_steps(run: Run, node: Node) -> list[str]:
 
 def documents(tx: Transaction, viewer: Viewer, case_id: str) -> list[DocumentRow]:
     """The documents of a case that the viewer may read, the oldest first."""
-    rows = tx.rows(select(document).where(document.c.case_id == case_id).order_by(document.c.issued_at, document.c.id))
+    listed = [column for column in document.c if column.name not in ("body", "paper")]
+    rows = tx.rows(select(*listed).where(document.c.case_id == case_id).order_by(document.c.issued_at, document.c.id))
     names = people.names(tx, [row["issued_by"] for row in rows if row["issued_by"]])
     return [
         DocumentRow(

@@ -14,10 +14,10 @@ from engine.definitions.diagram import Node
 from engine.execution import documents, events, incidents, rights
 from engine.execution.activities import cancel_activity, open_activity
 from engine.execution.context import Context, item_names
-from engine.execution.run import Run, due_at, evaluate, role_context
+from engine.execution.members import enough, members
+from engine.execution.run import Run, due_at, role_context
 from engine.ids import new_id
 from engine.organisation import roles
-from engine.rules import expressions
 from engine.store.prepared import Prepared
 from engine.store.tables import activity, assignment, incident, task, timer
 
@@ -34,7 +34,7 @@ def open_tasks(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
         open_activity(ctx, run, activity_id, node.id)
         _open_task(ctx, run, node, activity_id, 0, None)
     else:
-        items = list(evaluate(ctx.tx, run, node.loop.collection) or [])
+        items = members(ctx, run, node)
         if not items:
             _collect(ctx, run, node, activity_id)
             return
@@ -67,7 +67,17 @@ def task_done(ctx: Context, run: Run, node: Node, task_row: Any, answers: dict[s
     if node.loop is None:
         ctx.complete(ctx, run, task_row["activity_id"], answers)
     else:
-        move_on(ctx, run, node, task_row["activity_id"])
+        decide(ctx, run, node, task_row["activity_id"])
+
+
+def decide(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
+    """After a member is done, go on or wait for the others; what cannot be told then is an incident to be retried."""
+    try:
+        move_on(ctx, run, node, activity_id)
+    except ValueError as error:  # an expression or a time of the author's, evaluated before anything is written
+        incidents.open_incident(
+            ctx.tx, run, node.id, str(error), activity_id=activity_id, inputs=getattr(error, "inputs", None)
+        )
 
 
 def move_on(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
@@ -99,17 +109,8 @@ def _enough(ctx: Context, run: Run, node: Node, activity_id: str, total: int) ->
     """Does the completion condition of the multi-instance hold?"""
     if node.loop is None or node.loop.completion is None:
         return False
-    done = _count(ctx, activity_id, "completed")
-    active = _count(ctx, activity_id, "open")
-    extra: dict[str, Any] = {
-        "nrOfInstances": total,
-        "nrOfCompletedInstances": done,
-        "nrOfActiveInstances": active,
-        "nrOfTerminatedInstances": _count(ctx, activity_id, None) - done - active,
-    }
-    if "results" in expressions.variables(node.loop.completion):
-        extra["results"] = results(ctx, activity_id)
-    return evaluate(ctx.tx, run, node.loop.completion, extra) is True
+    done, active = _count(ctx, activity_id, "completed"), _count(ctx, activity_id, "open")
+    return enough(ctx, run, node, total, done, active, lambda: results(ctx, activity_id))
 
 
 def _collect(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
@@ -158,7 +159,7 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
         tx, wanted, role_context(tx, run, extra, rights.excluded(tx, run, node, activity_id)), tx.today
     )
     task_id = new_id("t")
-    name = _name(run, node, item)
+    name = _name(run, node, item if node.loop else run.data.get("item") if run.scope else None)
     tx.add(
         task,
         {

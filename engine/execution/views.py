@@ -298,6 +298,8 @@ class DocumentPage:
     sha256: str
     issued_at: str
     issued_by: str
+    #: hash of the Word file, when there is one
+    paper_sha256: str | None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ LAYERS = {
     "casefile": 7,
     "execution": 8,
     "notices": 9,
+    "schedule": 10,  # starts cases and tells people; scenarios do not know it
     "demo": 11,
     "bench": 12,
     "scenarios": 10,  # they are played in the demo's province

@@ -18,7 +18,7 @@ from engine.store.tables.casefile import (
     rule_choice,
     rule_use,
 )
-from engine.store.tables.definitions import procedure_version
+from engine.store.tables.definitions import procedure_version, start_timer
 from engine.store.tables.execution import (
     activity,
     assignment,
@@ -44,6 +44,7 @@ from engine.store.tables.organisation import (
     unit_parent,
     unit_successor,
 )
+from engine.store.tables.schedule import cycle_reminder, cycle_version, firing, heartbeat, occurrence, term
 
 __all__ = [
     "account",
@@ -54,10 +55,14 @@ __all__ = [
     "case_link",
     "case_move",
     "case_number",
+    "cycle_reminder",
+    "cycle_version",
     "document",
     "document_reader",
     "draft",
+    "firing",
     "handover",
+    "heartbeat",
     "history",
     "holding",
     "incident",
@@ -67,6 +72,7 @@ __all__ = [
     "membership",
     "metadata",
     "notice",
+    "occurrence",
     "outbox",
     "person",
     "post",
@@ -76,9 +82,11 @@ __all__ = [
     "rule_choice",
     "rule_use",
     "setting",
+    "start_timer",
     "subscription",
     "substitution",
     "task",
+    "term",
     "timer",
     "unit",
     "unit_name",

@@ -98,6 +98,9 @@ document = Table(
     Column("issued_by", String(40), nullable=True),
     instant("issued_at"),
     Column("readers", String(20), nullable=False),  # participants | subject | unit
+    #: the filled Word file, when the procedure has a template for it, and its hash
+    Column("paper", LargeBinary, nullable=True),
+    Column("paper_sha256", String(64), nullable=True),
 )
 
 document_reader = Table(
