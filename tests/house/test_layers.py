@@ -25,6 +25,7 @@ LAYERS = {
     "demo": 11,
     "bench": 12,
     "scenarios": 10,  # they are played in the demo's province
+    "rehearsal": 12,  # plays a term in the demo's province
     "cli": 13,
 }
 
