@@ -13,6 +13,7 @@ from engine.definitions.beginning import first_files
 from engine.definitions.check import check_alone, check_definition
 from engine.definitions.folder import read_definition, read_folder, workflows_root
 from engine.definitions.reading import read_diagram
+from engine.definitions.telling import as_data
 from engine.definitions.xml import XmlRefused
 from engine.demo import province
 from engine.errors import Finding
@@ -20,7 +21,6 @@ from engine.execution.deploy import check_all, deploy_all, read_all, read_rules,
 from engine.scenarios.collect import Theatre, scenario_files
 from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
 from engine.schedule.loading import load_calendar
-from engine.wording import sentence
 
 root_option = click.option(
     "--root", type=click.Path(path_type=Path, exists=True), default=None, help="Folder of the procedures [workflows/]."
@@ -69,7 +69,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], root: Path | None, as_jso
         f"{name}: {'ok' if not faults else ''}" + "".join(f"\n  {_line(f)}" for f in faults)
         for name, faults in found.items()
     ]
-    shown = {name: [_finding(f) for f in faults] for name, faults in found.items()}
+    shown = {name: [as_data(f) for f in faults] for name, faults in found.items()}
     show(shown, as_json, lines)
     wrong = any(f.severity == "error" for faults in found.values() for f in faults)
     ctx.exit(2 if unreadable else 1 if wrong else 0)
@@ -79,21 +79,6 @@ def _line(finding: Finding) -> str:
     run = f"\n    {' → '.join(finding.run)}" if finding.run else ""
     mark = "(!) " if finding.severity == "warning" else ""
     return f"{mark}{finding.file} {finding.element} [{finding.code}]: {finding.sentence()}{run}"
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    values = dict(finding.values)
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "file": finding.file,
-        "element": finding.element,
-        "vi": sentence(finding.says, values),
-        "en": sentence(finding.says, values, "en"),
-        "hint_vi": sentence(finding.do, values),
-        "hint_en": sentence(finding.do, values, "en"),
-        "run": list(finding.run),
-    }
 
 
 @click.command()
