@@ -15,8 +15,9 @@ from engine.definitions.forms import Field, Form, FormFault, ResolvedField, Reso
 from engine.errors import Refused
 from engine.execution.office import Office
 from engine.execution.views import Viewer
-from engine.rules.dated import Answer, RuleRefused
+from engine.rules.dated import Answer
 from engine.rules.expressions import ExpressionError
+from engine.rules.questions import RuleRefused
 from engine.rules.tables import DecisionTable, TableError
 from engine.wording import sentence
 

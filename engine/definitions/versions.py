@@ -1,14 +1,18 @@
 """Released versions of procedures: immutable rows, found by procedure or by the message that starts them."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from engine import history
-from engine.definitions.folder import Definition
+from engine.definitions.arming import arm_starts
+from engine.definitions.folder import Definition, read_definition
 from engine.ids import new_id
+from engine.store.prepared import Prepared
 from engine.store.tables import procedure_suspension, procedure_version
 from engine.store.transaction import Transaction
 
@@ -37,13 +41,7 @@ class Version:
 _COLUMNS = [procedure_version.c[name] for name in Version.__dataclass_fields__]
 
 
-def _in_force(tx: Transaction) -> Any:
-    """Rows that are current, or whose day has come since anybody looked."""
-    due = and_(procedure_version.c.status == "scheduled", procedure_version.c.valid_from <= tx.today.isoformat())
-    return or_(procedure_version.c.status == "current", due)
-
-
-def _newest(rows: list[Any]) -> list[Version]:
+def _newest(rows: Iterable[Mapping[str, Any]]) -> list[Version]:
     """Of each procedure the version that came into force last."""
     found: dict[str, Version] = {}
     for row in sorted(rows, key=lambda row: (row["status"] == "scheduled", row["valid_from"] or "", row["number"])):
@@ -51,15 +49,31 @@ def _newest(rows: list[Any]) -> list[Version]:
     return [found[key] for key in sorted(found)]
 
 
+#: Rows that are current, or whose day has come since anybody looked.
+_IN_FORCE = or_(
+    procedure_version.c.status == "current",
+    and_(procedure_version.c.status == "scheduled", procedure_version.c.valid_from <= bindparam("today")),
+)
+_CURRENT = Prepared(select(*_COLUMNS).where(procedure_version.c.procedure_id == bindparam("procedure"), _IN_FORCE))
+_ALL_CURRENT = Prepared(select(*_COLUMNS).where(_IN_FORCE, procedure_version.c.procedure_id != RULES))
+_STARTED_BY = Prepared(
+    select(*_COLUMNS).where(
+        _IN_FORCE,
+        procedure_version.c.start_messages.like(bindparam("message")),
+        procedure_version.c.procedure_id.not_in(select(procedure_suspension.c.procedure_id)),
+    )
+)
+
+
 def current(tx: Transaction, procedure_id: str) -> Version | None:
     """The version with which a new case of this procedure starts today."""
-    rows = tx.rows(select(*_COLUMNS).where(procedure_version.c.procedure_id == procedure_id, _in_force(tx)))
-    return next(iter(_newest(rows)), None)
+    found = _newest(tx.all(_CURRENT, procedure=procedure_id, today=tx.today.isoformat()))
+    return found[0] if found else None
 
 
 def all_current(tx: Transaction) -> list[Version]:
     """The current version of every procedure and pattern, by id."""
-    return _newest(tx.rows(select(*_COLUMNS).where(_in_force(tx), procedure_version.c.procedure_id != RULES)))
+    return _newest(tx.all(_ALL_CURRENT, today=tx.today.isoformat()))
 
 
 def versions(tx: Transaction, procedure_id: str) -> list[Version]:
@@ -84,19 +98,9 @@ def numbered(tx: Transaction, procedure_id: str, number: int) -> Version | None:
 
 def started_by(tx: Transaction, message: str) -> list[Version]:
     """Current versions that a message starts; not those of procedures that are suspended."""
-    starts = procedure_version.c.start_messages.contains(f",{message},")
-    held = select(procedure_suspension.c.procedure_id)
-    rows = tx.rows(select(*_COLUMNS).where(_in_force(tx), starts, procedure_version.c.procedure_id.not_in(held)))
-    found = _newest(rows)
-    if any(row["status"] == "scheduled" for row in rows) or _any_due(tx):
-        newest = {version.procedure_id: version.id for version in all_current(tx)}
-        return [version for version in found if newest.get(version.procedure_id) == version.id]
-    return found
-
-
-def _any_due(tx: Transaction) -> bool:
-    due = (procedure_version.c.status == "scheduled") & (procedure_version.c.valid_from <= tx.today.isoformat())
-    return tx.row(select(procedure_version.c.id).where(due).limit(1)) is not None
+    rows = tx.all(_STARTED_BY, message=f"%,{message},%", today=tx.today.isoformat())
+    newest = {version.procedure_id: version.id for version in all_current(tx)} if rows else {}
+    return [found for found in _newest(rows) if newest.get(found.procedure_id) == found.id]
 
 
 def suspended(tx: Transaction, procedure_id: str) -> str | None:
@@ -112,9 +116,18 @@ def enter_into_force(tx: Transaction) -> list[Version]:
     rows = tx.rows(select(*_COLUMNS).where(due).order_by(procedure_version.c.valid_from, procedure_version.c.number))
     for row in rows:
         _make_current(tx, row["procedure_id"], row["id"])
+        if row["procedure_id"] != RULES:
+            arm_starts(tx, row["procedure_id"], row["id"], read_definition(content(tx, row["id"]))[0].diagram)
         details = {"procedure": row["procedure_id"], "number": row["number"], "valid_from": row["valid_from"]}
         history.record(tx, "entered_into_force", None, details)
     return [Version(**row) for row in rows]
+
+
+def next_in_force(tx: Transaction) -> date | None:
+    """The earliest day for which a version waits, or None."""
+    query = select(func.min(procedure_version.c.valid_from)).where(procedure_version.c.status == "scheduled")
+    day = tx.connection.execute(query).scalar()
+    return date.fromisoformat(day) if day else None
 
 
 def _make_current(tx: Transaction, procedure_id: str, version_id: str) -> None:
@@ -147,9 +160,14 @@ def release(tx: Transaction, definition: Definition, consent: Consent | None = N
     The same content released again becomes current again and keeps its number. consent: None for a folder that is
     deployed; a day in the future makes the version wait for it.
     """
-    return _release(
+    enter_into_force(tx)
+    before = current(tx, definition.procedure.id)
+    version, new = _release(
         tx, definition.procedure.id, definition.sha256, definition.files, definition.diagram.start_messages(), consent
     )
+    if version.status == "current" and (before is None or before.id != version.id):
+        arm_starts(tx, version.procedure_id, version.id, definition.diagram)
+    return version, new
 
 
 def release_rules(
@@ -167,7 +185,6 @@ def _release(
     messages: list[str],
     consent: Consent | None,
 ) -> tuple[Version, bool]:
-    enter_into_force(tx)
     known = tx.row(
         select(*_COLUMNS).where(procedure_version.c.procedure_id == procedure_id, procedure_version.c.sha256 == sha256)
     )
