@@ -6,5 +6,5 @@ import time
 
 def new_id(prefix: str = "") -> str:
     """A unique id of 26 hexadecimal characters, ordered by the moment of making, after an optional prefix."""
-    millis = time.time_ns() // 1_000_000
-    return f"{prefix}{millis:012x}{os.urandom(7).hex()}"
+    millis, nanos = divmod(time.time_ns(), 1_000_000)
+    return f"{prefix}{millis:012x}{nanos:05x}{os.urandom(5).hex()[1:]}"
