@@ -13,7 +13,21 @@ from engine.demo.province import ACCOUNTS
 from engine.execution import inbox
 from engine.execution.office import Office
 from engine.execution.timeline import outcome_words
-from web import api, cases, days, errors, history, mine, modeler, organisation, procedures, render, rules, tasks
+from web import (
+    api,
+    cases,
+    days,
+    drafts_api,
+    errors,
+    history,
+    mine,
+    modeler,
+    organisation,
+    procedures,
+    render,
+    rules,
+    tasks,
+)  # fmt: skip
 from web import session as session_pages
 from web.texts import _
 
@@ -44,7 +58,21 @@ def create_app(office: Office) -> Flask:
     )
     app.extensions["office"] = office
     app.extensions["csrf"] = CSRFProtect(app)
-    for module in (session_pages, tasks, cases, procedures, organisation, history, rules, modeler, days, mine, api):
+    parts = (
+        session_pages,
+        tasks,
+        cases,
+        procedures,
+        organisation,
+        history,
+        rules,
+        modeler,
+        days,
+        mine,
+        api,
+        drafts_api,
+    )
+    for module in parts:
         app.register_blueprint(module.pages)
     errors.register(app)
     app.before_request(session_pages.before)

@@ -82,6 +82,19 @@ class Answer:
     key_date: dict[str, str] = field(default_factory=dict)
 
 
+#: what stands in the place of a document where no text fixes the answer
+DEFAULT = "mặc định của sản phẩm"
+
+
+def basis(document: str, dated: str, verified: bool) -> str:
+    """A text as documents cite it: number and date (numbers are reused), and whether nobody has compared it."""
+    cited = document if document == DEFAULT else f"{document} ngày {date.fromisoformat(dated):%d/%m/%Y}"
+    first, separator, rest = document.partition("; ")
+    if separator:
+        cited = f"{first} ngày {date.fromisoformat(dated):%d/%m/%Y}; {rest}"
+    return cited if verified else f"{cited} (chưa đối chiếu văn bản ký)"
+
+
 class RuleBook:
     """All dated rules of an installation."""
 
@@ -256,15 +269,19 @@ def _faults(rule: Rule, file: str) -> list[Finding]:
     for version in rule.versions:
         known = set(rule.inputs) | set(version.values)
         for key, text in version.steps.items():
-            found += [_in_expression(rule, said, file) for said in expressions.check(text, known)]
+            found += _in_expression(rule, text, known, file)
             known |= {key}
         for text in [*version.result.values(), *(when for when, _says in rule.impossible)]:
-            found += [_in_expression(rule, said, file) for said in expressions.check(text, known)]
+            found += _in_expression(rule, text, known, file)
         if version.end is not None and version.end < version.start:
             says = "Văn bản “{a}” hết hiệu lực trước khi có hiệu lực."
             found.append(Finding("rule-overlap", rule.name, says, "Sửa ngày.", (("a", version.id),), file))
     return found
 
 
-def _in_expression(rule: Rule, said: str, file: str) -> Finding:
-    return Finding("rule-expression", rule.name, "{reason}", "", (("reason", said),), file)
+def _in_expression(rule: Rule, text: str, known: set[str], file: str) -> list[Finding]:
+    do = "Sửa biểu thức của quy tắc."
+    return [
+        Finding("rule-expression", rule.name, says, do, tuple(values.items()), file)
+        for says, values in expressions.faults(text, known)
+    ]

@@ -1,5 +1,13 @@
 """Every table of the product; importing this package declares them all on one `metadata`."""
 
+from engine.store.tables.authoring import (
+    draft_file,
+    draft_presence,
+    draft_procedure,
+    draft_revision,
+    procedure_suspension,
+    release_request,
+)
 from engine.store.tables.base import metadata
 from engine.store.tables.calendar import deadline_stop, holiday, holiday_list
 from engine.store.tables.casefile import (
@@ -19,7 +27,7 @@ from engine.store.tables.casefile import (
     rule_choice,
     rule_use,
 )
-from engine.store.tables.definitions import procedure_version
+from engine.store.tables.definitions import procedure_version, start_timer
 from engine.store.tables.execution import (
     activity,
     assignment,
@@ -64,6 +72,10 @@ __all__ = [
     "document",
     "document_reader",
     "draft",
+    "draft_file",
+    "draft_presence",
+    "draft_procedure",
+    "draft_revision",
     "feed",
     "firing",
     "handover",
@@ -84,12 +96,15 @@ __all__ = [
     "outbox",
     "person",
     "post",
+    "procedure_suspension",
     "procedure_version",
     "recusal",
+    "release_request",
     "request",
     "rule_choice",
     "rule_use",
     "setting",
+    "start_timer",
     "subscription",
     "substitution",
     "task",
