@@ -1,5 +1,6 @@
 """Letters leave through a real mail server: once, later, again after a crash, never at night, and one a day."""
 
+import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -55,7 +56,10 @@ def post() -> Post:
 
 @pytest.fixture
 def server(post: Post) -> Iterator[Controller]:
-    found = Controller(post, hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    found = Controller(post, hostname="127.0.0.1", port=port)
     found.start()
     yield found
     found.stop()
@@ -63,7 +67,7 @@ def server(post: Post) -> Iterator[Controller]:
 
 @pytest.fixture
 def sender(server: Controller) -> SmtpSender:
-    return SmtpSender.read(f"smtp://127.0.0.1:{server.server.sockets[0].getsockname()[1]}")  # type: ignore[union-attr]
+    return SmtpSender.read(f"smtp://127.0.0.1:{server.port}")
 
 
 def rows(office: Office, query: Any) -> list[Any]:
