@@ -100,9 +100,10 @@ def years() -> str:
     months: dict[str, list[Any]] = {}
     for entry in found:
         months.setdefault(f"{entry.due_on:%Y-%m}", []).append(entry)
-    rows: dict[str, list[Any]] = {}
+    rows: dict[str, list[Any]] = {line.cycle.id: [] for line in lines}
     for entry in found:
-        rows.setdefault(entry.cycle.id, []).append(entry)
+        rows[entry.cycle.id].append(entry)
+    rows = {id: entries for id, entries in rows.items() if entries}
     return render_template(
         "schedule/years.html", view=view, first=first, last=last, months=months, rows=rows, lines=lines,
         places=places, unit_id=unit_id, procedure=procedure, name=name, words=words, lang=language(),

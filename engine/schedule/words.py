@@ -53,8 +53,8 @@ def _rule(rrule: str, language: str) -> str:
     if set(parts) - known or parts.get("FREQ") not in ("YEARLY", "MONTHLY"):
         return rrule
     if parts.get("BYSETPOS") and set(days) == {"MO", "TU", "WE", "TH", "FR"}:
-        first = "ngày làm việc đầu" if parts["BYSETPOS"] == "1" else "ngày làm việc cuối"
-        what = sentence(f"{first} của tháng", {}, language)
+        first = parts["BYSETPOS"] == "1"
+        what = engine_catalogue().say("ngày làm việc đầu tháng" if first else "ngày làm việc cuối tháng", language)
     elif days and all(re.match(r"^[1-4][A-Z]{2}$", day) for day in days):
         named = [
             sentence(
