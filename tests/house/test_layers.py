@@ -24,6 +24,7 @@ LAYERS = {
     "schedule": 10,  # starts cases and tells people; scenarios do not know it
     "demo": 11,
     "bench": 12,
+    "rehearsal": 12,
     "scenarios": 10,  # they are played in the demo's province
     "cli": 13,
 }
