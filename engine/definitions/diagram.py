@@ -188,6 +188,10 @@ class Diagram:
         """The start event without a trigger."""
         return next((node for node in self.starts(scope) if node.event.kind == "none"), None)
 
+    def timer_starts(self) -> list[Node]:
+        """Start events of the process that begin a case by themselves when their time comes."""
+        return [node for node in self.starts() if node.event.kind == "timer"]
+
     def start_messages(self) -> list[str]:
         """What starts a case: names of messages, and of signals as `Event.awaited` writes them."""
         return [node.event.awaited for node in self.starts() if node.event.kind in ("message", "signal")]

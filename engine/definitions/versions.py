@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, insert, select, update
 
 from engine import history
+from engine.definitions.arming import arm_starts
 from engine.definitions.folder import Definition
 from engine.ids import new_id
 from engine.store.prepared import Prepared
@@ -103,9 +104,13 @@ def release(tx: Transaction, definition: Definition) -> tuple[Version, bool]:
 
     The same content released again becomes current again and keeps its number.
     """
-    return _release(
+    before = current(tx, definition.procedure.id)
+    version, new = _release(
         tx, definition.procedure.id, definition.sha256, definition.files, definition.diagram.start_messages()
     )
+    if before is None or before.id != version.id:
+        arm_starts(tx, version.procedure_id, version.id, definition.diagram)
+    return version, new
 
 
 def release_rules(tx: Transaction, files: dict[str, str], sha256: str) -> tuple[Version, bool]:

@@ -166,7 +166,7 @@ def create(
 ) -> Run:
     """A new instance, not yet started.
 
-    parent: (instance, activity, item index) of the call. member_of: the run and the sub-process of which it is a member.
+    parent: (instance, activity, item index) of the call. member_of: run and sub-process of which it is a member.
     """
     run = Run(
         id=new_id("i"),

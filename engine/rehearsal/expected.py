@@ -89,8 +89,8 @@ def _cases_twice(tx: Transaction) -> list[tuple[str, str, str]]:
 
 
 def _due(root: Path, units: list[dict[str, Any]], since: date, until: date, released: set[str]) -> Iterator[Due]:
-    cycles = yaml.safe_load((root / "calendar" / "cycles.yaml").read_text("utf-8"))
-    terms = yaml.safe_load((root / "calendar" / "terms.yaml").read_text("utf-8"))
+    cycles = yaml.load((root / "calendar" / "cycles.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
+    terms = yaml.load((root / "calendar" / "terms.yaml").read_text("utf-8"), Loader=yaml.CSafeLoader)
     for cycle in cycles:
         starts = bool(cycle.get("starts")) and cycle["procedure"] in released
         lead = timedelta(days=int(cycle.get("opens", 0)))

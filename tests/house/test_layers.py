@@ -26,6 +26,7 @@ LAYERS = {
     "bench": 12,
     "rehearsal": 12,
     "scenarios": 10,  # they are played in the demo's province
+    "rehearsal": 12,  # plays a term in the demo's province
     "cli": 13,
 }
 

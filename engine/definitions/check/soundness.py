@@ -157,7 +157,9 @@ class _Game:
     def _stuck(self, element: str, run: tuple[str, ...]) -> Finding:
         says = "Hồ sơ có thể dừng mãi tại “{name}”: cổng chờ mọi nhánh nhưng có nhánh không bao giờ tới."
         do = "Gộp bằng cùng loại cổng đã tách: tách song song thì gộp song song, tách loại trừ thì gộp loại trừ."
-        return Finding("deadlock", element, says, do, (("name", self._label(element)),), "process.bpmn", run=run)
+        return Finding(
+            "deadlock", element or run[-1], says, do, (("name", self._label(element)),), "process.bpmn", run=run
+        )
 
     def _twice(self, element: str, run: tuple[str, ...]) -> Finding:
         says = "“{name}” có thể được làm hai lần trong cùng một lượt: hai nhánh song song cùng đi tới."
@@ -182,4 +184,6 @@ class _Game:
         says = "Sơ đồ quá nhiều nhánh song song: đã xem {n} trạng thái mà chưa xét hết, chưa thể nói là đúng."
         do = "Giảm số nhánh, hoặc một người chịu trách nhiệm đồng ý."
         values = (("n", str(self.max_states)),)
-        return Finding("soundness-unknown", "", says, do, values, "process.bpmn", severity="warning")
+        return Finding(
+            "soundness-unknown", self.diagram.process_id, says, do, values, "process.bpmn", severity="warning"
+        )

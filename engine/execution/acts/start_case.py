@@ -76,7 +76,8 @@ def start_case(
             seen = start_data(tx, compiled, unit_id, actor.person)
             answers = accept_typed(form, raw, seen, {}) if typed else read_posted(form, raw, seen, {})
         starts = compiled.definition.diagram.starts()
-        start = next(node for node in starts if node.event.message == (message or ""))
+        kinds = ("message", "signal") if message else ("none",)
+        start = next(node for node in starts if node.event.kind in kinds and node.event.message == (message or ""))
         ctx = begin(tx, office.library)
         run = cases.open_case(
             ctx, compiled, unit_id=unit_id, subject_id=subject_id, data={**answers, **(data or {})}, start=start

@@ -18,7 +18,7 @@ from engine.store.tables.casefile import (
     rule_choice,
     rule_use,
 )
-from engine.store.tables.definitions import procedure_version
+from engine.store.tables.definitions import procedure_version, start_timer
 from engine.store.tables.execution import (
     activity,
     assignment,
@@ -82,6 +82,7 @@ __all__ = [
     "rule_choice",
     "rule_use",
     "setting",
+    "start_timer",
     "subscription",
     "substitution",
     "task",

@@ -1,6 +1,6 @@
 """Released procedures: immutable, one row per version, found by the hash of their content."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
 from engine.store.tables.base import instant, json_text, metadata
 
@@ -21,4 +21,19 @@ procedure_version = Table(
     UniqueConstraint("procedure_id", "number"),
     UniqueConstraint("procedure_id", "sha256"),
     Index("ix_procedure_version_status", "status", "procedure_id"),
+)
+
+#: When cases begin by themselves: one row for each timer start of a current version (`unit_id` null); when its time
+#: has come, one for each unit for which a case is to be opened.
+start_timer = Table(
+    "start_timer",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("procedure_id", String(60), nullable=False, index=True),
+    Column("version_id", ForeignKey("procedure_version.id"), nullable=False),
+    Column("element_id", String(100), nullable=False),
+    Column("unit_id", String(40), nullable=True),
+    instant("due_at"),
+    Column("cycle", Text, nullable=True),
+    Index("ix_start_timer_due_at", "due_at"),
 )

@@ -21,6 +21,7 @@ import { play } from "./playing.jsx";
 import { showPresence } from "./presence.jsx";
 import { showSaving } from "./saving.jsx";
 import { request } from "./server.js";
+import { listed, offer } from "./templates.js";
 import { toolbar } from "./toolbar.js";
 import { Page } from "./page.js";
 import { showTabs } from "./tabs.js";
@@ -46,6 +47,8 @@ async function start(main) {
     page.show("diagram");
     play(page, place("player"), item);
   };
+  page.templates = listed(await request("/api/templates").catch(() => choices.called.filter((item) => item.value.startsWith("dp-"))));
+  offer(page);
   page.checks = new Checks(page);
   watch(page);
   toolbar(page, place("tools"));

@@ -4,6 +4,9 @@ import { say } from "./language.js";
 const TABS = [
   ["diagram", say("Sơ đồ", "Diagram")],
   ["forms", say("Biểu mẫu", "Forms"), () => import("./tabs/forms.jsx")],
+  ["decisions", say("Quy định", "Rules"), () => import("./tabs/decisions.jsx")],
+  ["documents", say("Văn bản", "Documents"), () => import("./tabs/documents.jsx")],
+  ["scenarios", say("Kịch bản", "Scenarios"), () => import("./tabs/scenarios.jsx")],
   ["words", say("Tiếng Anh", "English"), () => import("./tabs/words.jsx")],
 ];
 
