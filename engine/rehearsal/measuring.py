@@ -86,7 +86,7 @@ class Work:
         self.late = 0
         self.with_deadline = 0
         self.by_procedure: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-        self.elements: dict[tuple[str, str, str], list[tuple[int, bool, bool]]] = defaultdict(list)
+        self.elements: dict[tuple[str, str, str, str], list[tuple[int, bool, bool]]] = defaultdict(list)
         self.weeks: dict[str, Counter[str]] = defaultdict(Counter)
         self.months: Counter[str] = Counter()
         names: dict[str, str] = {}
@@ -118,7 +118,8 @@ class Work:
         if row["status"] != "cancelled":
             name = compiled.definition.diagram.nodes[row["element_id"]].name or row["element_id"]
             wait = (civil_date(closed) - civil_date(restored(row["opened_at"]))).days
-            self.elements[procedure, row["element_id"], name].append((wait, late, done))
+            english = compiled.definition.say(name, "en")
+            self.elements[procedure, row["element_id"], name, english].append((wait, late, done))
         if done:
             day = civil_date(closed)
             year, week, _weekday = day.isocalendar()
@@ -128,7 +129,7 @@ class Work:
     def bottlenecks(self) -> list[dict[str, Any]]:
         """The steps where work stands longest: most overdue first, then the longest waits."""
         found = []
-        for (procedure, element, name), rows in sorted(self.elements.items()):
+        for (procedure, element, name, english), rows in sorted(self.elements.items()):
             waits = [wait for wait, _late, _done in rows]
             late = sum(was_late for _wait, was_late, _done in rows)
             still = sum(not was_done for _wait, _late, was_done in rows)
@@ -136,6 +137,7 @@ class Work:
                 "procedure": procedure,
                 "element": element,
                 "name": name,
+                "name_en": english,
                 "tasks": len(rows),
                 "overdue": late,
             }

@@ -131,6 +131,7 @@ def _report(office: Office, wanted: Wanted, first: date, until: datetime, played
             "overdue_share": round(overdue["late"] / max(overdue["of"], 1), 4),
             "overdue": overdue,
             "cases": by_procedure,
+            **_names(tx, office),
             "load": work.load(),
             "months": dict(sorted(work.months.items())),
             "bottlenecks": work.bottlenecks(),
@@ -142,6 +143,20 @@ def _report(office: Office, wanted: Wanted, first: date, until: datetime, played
             "changes": played.changes,
             "acts": dict(sorted(played.acts.items())),
         }
+
+
+def _names(tx: Transaction, office: Office) -> dict[str, Any]:
+    """What procedures and their outcomes are called, in both languages."""
+    names, outcomes = {}, {}
+    for version in versions.all_current(tx):
+        definition = office.library.version(tx, version.id).definition
+        procedure = definition.procedure
+        names[procedure.id] = {"vi": procedure.name, "en": definition.say(procedure.name, "en")}
+        outcomes[procedure.id] = {
+            outcome: {"vi": words, "en": definition.say(words, "en")}
+            for outcome, words in procedure.outcome_names.items()
+        }
+    return {"names": names, "outcome_names": outcomes}
 
 
 def _calendar(tx: Transaction, compared: Compared, released: set[str]) -> dict[str, Any]:
@@ -159,7 +174,15 @@ def _calendar(tx: Transaction, compared: Compared, released: set[str]) -> dict[s
         "missed_occurrences": [list(one) for one in compared.missed],
         "doubled_occurrences": [list(one) for one in compared.doubled],
         "unfinished": sorted([row["cycle_id"], row["key"]] for row in unfinished),
-        "cycles": {id: {"procedure": known[id][0].procedure, "begun": begun.get(id, {})} for id in sorted(known)},
+        "cycles": {
+            id: {
+                "procedure": known[id][0].procedure,
+                "vi": known[id][0].called("vi"),
+                "en": known[id][0].called("en"),
+                "begun": begun.get(id, {}),
+            }
+            for id in sorted(known)
+        },
         "without_procedure": sorted(
             {of_cycle[0].procedure for of_cycle in known.values() if of_cycle[0].procedure not in released} - {""}
         ),
