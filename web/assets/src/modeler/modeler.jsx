@@ -69,6 +69,7 @@ async function start(main) {
 function look(modeler) {
   const canvas = modeler.get("canvas");
   canvas.zoom("fit-viewport", "auto");
+  if (canvas.zoom() > 1) canvas.zoom(1, "auto");
   if (canvas.zoom() >= READABLE) return;
   const [first] = modeler.get("elementRegistry").filter((element) => element.type === "bpmn:StartEvent");
   const { outer } = canvas.viewbox();

@@ -85,7 +85,7 @@ function place(modeler, tree) {
   const boxes = Object.values(tree).flat().filter((item) => item.width);
   const left = Math.min(...boxes.map((item) => item.x));
   const [width, top, bottom] = [Math.max(...boxes.map((item) => item.x + item.width)) - left, Math.min(...boxes.map((item) => item.y)), Math.max(...boxes.map((item) => item.y + item.height))];
-  const row = boxes.find((item) => item.type === "bpmn:StartEvent");
+  const row = boxes.find((item) => item.businessObject?.$type === "bpmn:StartEvent");
   const { x, y, width: seen, height } = canvas.viewbox();
   let point = { x: x + seen / 2, y: y + height / 2 };
   if (before) {
