@@ -13,7 +13,7 @@ from engine.demo.province import ACCOUNTS
 from engine.execution import inbox
 from engine.execution.office import Office
 from engine.execution.timeline import outcome_words
-from web import api, cases, errors, history, modeler, organisation, procedures, render, rules, tasks
+from web import api, cases, drafts_api, errors, history, modeler, organisation, procedures, render, rules, tasks
 from web import session as session_pages
 from web.texts import _
 
@@ -44,7 +44,7 @@ def create_app(office: Office) -> Flask:
     )
     app.extensions["office"] = office
     app.extensions["csrf"] = CSRFProtect(app)
-    for module in (session_pages, tasks, cases, procedures, organisation, history, rules, modeler, api):
+    for module in (session_pages, tasks, cases, procedures, organisation, history, rules, modeler, api, drafts_api):
         app.register_blueprint(module.pages)
     errors.register(app)
     app.before_request(session_pages.before)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _RECUSED = Prepared(
     select(recusal.c.person_id).where(recusal.c.case_id == bindparam("case"), recusal.c.accepted.is_(True))
 )
+_CALLER = Prepared(
+    select(instance.c.data, instance.c.parent_id, case_file.c.subject_id)
+    .join(case_file, case_file.c.id == instance.c.case_id)
+    .where(instance.c.id == bindparam("instance"))
+)
 
 
 def concerned(tx: Transaction, run: Run) -> set[str]:
@@ -40,11 +45,7 @@ def subjects(tx: Transaction, run: Run) -> set[str]:
             found |= _named(loaded.data, loaded.subject)
             parent_id = loaded.parent_id
             continue
-        row = tx.row(
-            select(instance.c.data, instance.c.parent_id, case_file.c.subject_id)
-            .join(case_file, case_file.c.id == instance.c.case_id)
-            .where(instance.c.id == parent_id)
-        )
+        row = tx.one(_CALLER, instance=parent_id)
         assert row is not None, parent_id
         data = json.loads(row["data"])
         found |= _named(data, data["subject"] if "subject" in data else row["subject_id"])

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from engine import history
-from engine.clock import start_of_day
+from engine.clock import civil_date, start_of_day
 from engine.definitions import versions as released
 from engine.errors import Refused
 from engine.execution.acts.start_by_calendar import start_by_calendar
@@ -24,8 +25,9 @@ from engine.organisation import units
 from engine.rules import expressions
 from engine.schedule import cycles, occurrences
 from engine.schedule.occurrences import LONGEST_LEAD, Planned
+from engine.schedule.reminders import next_reminder, remind_due
 from engine.store.tables import case_file, firing, occurrence
-from engine.store.transaction import SYSTEM, StaleInstance, Transaction
+from engine.store.transaction import SYSTEM, StaleInstance, Store, Transaction
 
 #: Units in one transaction: see docs/measurements.md; small enough that officials never wait long for the writer.
 BATCH = 25
@@ -53,8 +55,11 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
     Safe to call from several processes at once and to kill at any moment. A unit that fails is recorded with its
     reason and does not stop the others.
     """
+    if _is_quiet(office):
+        return 0
     begun = 0
-    for one in due(office):
+    waiting = due(office)
+    for one in waiting:
         while limit == 0 or begun < limit:
             size = BATCH if limit == 0 else min(BATCH, limit - begun)
             answer = office.store.act("trigger", SYSTEM, _batch(office, one, size))
@@ -65,7 +70,38 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
                 break
         if limit and begun >= limit:
             break
+    if not waiting:
+        remind_due(office)
+        _be_quiet(office)
     return begun
+
+
+@dataclass(frozen=True)
+class _Quiet:
+    """Nothing opens between the two instants as long as the calendar is the same: a wake-up costs one small query."""
+
+    revision: str
+    frm: datetime
+    until: datetime
+
+
+_QUIET: WeakKeyDictionary[Store, _Quiet] = WeakKeyDictionary()
+
+
+def _is_quiet(office: Office) -> bool:
+    known = _QUIET.get(office.store)
+    if known is None:
+        return False
+    with office.store.read() as tx:
+        return known.frm <= tx.now < known.until and cycles.revision(tx) == known.revision
+
+
+def _be_quiet(office: Office) -> None:
+    with office.store.read() as tx:
+        tomorrow = start_of_day(tx.today + timedelta(days=1))
+        until = min(at for at in (next_opening(tx, tx.now), next_reminder(tx), tomorrow) if at is not None)
+        if not due_now(tx):
+            _QUIET[office.store] = _Quiet(cycles.revision(tx), tx.now, until)
 
 
 def due(office: Office) -> list[Planned]:
@@ -92,7 +128,7 @@ def due_now(tx: Transaction) -> list[Planned]:
 def next_opening(tx: Transaction, after: datetime) -> datetime | None:
     """The next instant after another at which the calendar has something to begin; None within the next three years."""
     begins = cycles.since(tx)
-    frm = after.date() - timedelta(days=1)
+    frm = civil_date(after) - timedelta(days=1)
     found = occurrences.planned(tx, frm, frm + timedelta(days=LONGEST_LEAD + 100))
     at = [opens_at(one) for one in found if one.opens_on >= begins and not one.waiting]
     return min((instant for instant in at if instant > after), default=None)
