@@ -22,7 +22,7 @@ test: setup $(VENV)/.test ## install what the tests need and run all of them (AR
 	$(VENV)/bin/ruff check engine web tests
 	$(VENV)/bin/ruff format --check engine web tests
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest $(ARGS)
+	$(VENV)/bin/pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup $(ARGS)
 
 torture: setup $(VENV)/.test ## kill processes at random while officials work (DATABASE=… for PostgreSQL)
 	$(PY) -m tests.torture.play $(if $(DATABASE),--database $(DATABASE)) $(ARGS)

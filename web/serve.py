@@ -1,5 +1,7 @@
 """`quytrinh serve`: gunicorn with the pages; in each worker a scheduler that only wakes us up."""
 
+import os
+import socket
 from typing import Any
 
 import click
@@ -7,9 +9,8 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from gunicorn.app.base import BaseApplication
 
 from engine.demo.province import ACCOUNTS, PASSWORD
-from engine.execution.acts import fire_due
 from engine.execution.office import Office
-from engine.schedule.trigger import trigger_due
+from engine.schedule.waking import wake
 from web.app import create_app
 
 #: How often each worker looks for what is due; the rows decide what happens, not the clock of a worker.
@@ -38,9 +39,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 
 def _wake(office: Office) -> None:
-    office.follow_demo_clock()
-    fire_due(office)
-    trigger_due(office)
+    wake(office, f"{socket.gethostname()}:{os.getpid()}")
 
 
 @click.command()

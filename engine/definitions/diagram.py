@@ -89,6 +89,11 @@ class Node:
         return tuple(key.strip() for key in self.properties.get("document", "").split(",") if key.strip())
 
     @property
+    def different_from(self) -> tuple[str, ...]:
+        """Ids of the elements whose doers may not do this task (four eyes)."""
+        return tuple(key.strip() for key in self.properties.get("different_from", "").split(",") if key.strip())
+
+    @property
     def legal_basis(self) -> tuple[str, ...]:
         """Rule numbers behind this element."""
         return tuple(key.strip() for key in self.properties.get("legal_basis", "").split(",") if key.strip())
@@ -187,6 +192,10 @@ class Diagram:
     def plain_start(self, scope: str = "") -> Node | None:
         """The start event without a trigger."""
         return next((node for node in self.starts(scope) if node.event.kind == "none"), None)
+
+    def timer_starts(self) -> list[Node]:
+        """Start events of the process that begin a case by themselves when their time comes."""
+        return [node for node in self.starts() if node.event.kind == "timer"]
 
     def start_messages(self) -> list[str]:
         """What starts a case: names of messages, and of signals as `Event.awaited` writes them."""

@@ -4,8 +4,6 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert
-
 from engine import history
 from engine.definitions.diagram import Node
 from engine.execution.context import Context, item_names
@@ -90,23 +88,24 @@ def _ask(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> dict[str,
     key_text = node.properties.get("key_date", "${today}")
     key_date = date.fromisoformat(str(fill(tx, run, key_text, extra)))
     answer = book.ask(name, key_date, inputs)
-    tx.execute(
-        insert(rule_use).values(
-            id=new_id("r"),
-            case_id=run.case_id,
-            instance_id=run.id,
-            element_id=node.id,
-            name=name,
-            rule=answer.rule,
-            version=answer.version,
-            document=answer.document,
-            source=answer.source,
-            verified=answer.verified,
-            key_date=key_date.isoformat(),
-            inputs=json.dumps(inputs, ensure_ascii=False),
-            outputs=json.dumps(answer.outputs, ensure_ascii=False),
-            at=tx.at,
-        )
+    tx.add(
+        rule_use,
+        {
+            "id": new_id("r"),
+            "case_id": run.case_id,
+            "instance_id": run.id,
+            "element_id": node.id,
+            "name": name,
+            "rule": answer.rule,
+            "version": answer.version,
+            "document": answer.document,
+            "source": answer.source,
+            "verified": answer.verified,
+            "key_date": key_date.isoformat(),
+            "inputs": json.dumps(inputs, ensure_ascii=False),
+            "outputs": json.dumps(answer.outputs, ensure_ascii=False),
+            "at": tx.at,
+        },
     )
     details: dict[str, Any] = {
         "rule": answer.rule,

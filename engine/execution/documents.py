@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from jinja2 import TemplateError
-from sqlalchemy import insert
 
 from engine import history
 from engine.calendar.timing import words
@@ -71,7 +70,7 @@ def issue(
         "paper_sha256": hashlib.sha256(paper).hexdigest() if paper is not None else None,
     }
     row["sha256"] = content_hash(title, row["head"], body)
-    tx.execute(insert(document), row)
+    tx.add(document, row)
     readers = set(to or [])
     if template.readers == "subject":
         item = extra.get("item")
@@ -79,7 +78,7 @@ def issue(
         readers |= {about} if about else subjects(tx, run)
     known = people.names(tx, sorted(readers))
     for person in sorted(known):
-        tx.execute(insert(document_reader).values(document_id=row["id"], person_id=person))
+        tx.add(document_reader, {"document_id": row["id"], "person_id": person})
     details = {"document": title, "template": key, "sha256": row["sha256"]}
     if row["paper_sha256"] is not None:
         details["paper_sha256"] = row["paper_sha256"]

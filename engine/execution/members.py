@@ -1,4 +1,4 @@
-"""Multi-instances: of whom or what there is one run each, when enough are done, and what the standard's counters say."""
+"""Multi-instances: of whom or what there is one run each, when enough are done, what the standard's counters say."""
 
 from collections.abc import Callable
 from typing import Any

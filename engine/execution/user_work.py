@@ -27,6 +27,21 @@ _OPEN_LEFT = Prepared(
     select(task.c.id).where(task.c.activity_id == bindparam("activity"), task.c.status == "open").limit(1)
 )
 
+#: by the case, whose open incidents an index finds; an activity has none
+_BROKEN = Prepared(
+    select(incident.c.id).where(
+        incident.c.case_id == bindparam("case"),
+        incident.c.activity_id == bindparam("activity"),
+        incident.c.open.is_(True),
+        incident.c.kind == "failed",
+    )
+)
+_RESULTS = Prepared(
+    select(task.c.item, task.c.answers, task.c.completed_by)
+    .where(task.c.activity_id == bindparam("activity"), task.c.status == "completed")
+    .order_by(task.c.item_index)
+)
+
 
 def open_tasks(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
     """A token reached a user task: give it to the people who hold its role today."""
@@ -96,11 +111,7 @@ def move_on(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
         node.loop and node.loop.completion and _enough(ctx, run, node, activity_id, _count(ctx, activity_id, None))
     ):
         return
-    broken = tx.row(
-        select(incident.c.id).where(
-            incident.c.activity_id == activity_id, incident.c.open.is_(True), incident.c.kind == "failed"
-        )
-    )
+    broken = tx.one(_BROKEN, case=run.case_id, activity=activity_id)
     if broken is None:
         _collect(ctx, run, node, activity_id)
 
@@ -128,11 +139,7 @@ def _collect(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
 
 def results(ctx: Context, activity_id: str) -> list[dict[str, Any]]:
     """What was answered so far: one map per completed member, with the member and who answered."""
-    rows = ctx.tx.rows(
-        select(task.c.item, task.c.answers, task.c.completed_by)
-        .where(task.c.activity_id == activity_id, task.c.status == "completed")
-        .order_by(task.c.item_index)
-    )
+    rows = ctx.tx.all(_RESULTS, activity=activity_id)
     return [{"item": _item(row), "by": row["completed_by"], **json.loads(row["answers"] or "{}")} for row in rows]
 
 
@@ -199,9 +206,11 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
 
 def assign(ctx: Context, task_id: str, found: roles.Resolution) -> None:
     """Write who may complete a task."""
-    for found_one in found.candidates:
-        values = {"task_id": task_id, "person_id": found_one.person, "capacity": found_one.capacity, "open": True}
-        ctx.tx.add(assignment, values)
+    rows = [
+        {"task_id": task_id, "person_id": one.person, "capacity": one.capacity, "open": True}
+        for one in found.candidates
+    ]
+    ctx.tx.add(assignment, *rows)
 
 
 def _name(run: Run, node: Node, item: Any) -> str:
@@ -219,8 +228,7 @@ def _remind(ctx: Context, run: Run, node: Node, task_id: str, due: Due) -> None:
     if reminder > tx.now:
         moments.append(("reminder", reminder))
     same = {"instance_id": run.id, "token_id": task_id, "element_id": node.id}
-    for kind, at in moments:
-        tx.add(timer, {**same, "id": new_id("m"), "kind": kind, "due_at": stored(at)})
+    tx.add(timer, *({**same, "id": new_id("m"), "kind": kind, "due_at": stored(at)} for kind, at in moments))
 
 
 def retry(ctx: Context, run: Run, node: Node, activity_id: str, task_id: str | None) -> None:
