@@ -22,7 +22,7 @@ test: setup $(VENV)/.test ## install what the tests need and run all of them (AR
 	$(VENV)/bin/ruff check engine web tests
 	$(VENV)/bin/ruff format --check engine web tests
 	$(VENV)/bin/mypy
-	$(VENV)/bin/pytest $(ARGS)
+	$(VENV)/bin/pytest --numprocesses=auto --maxprocesses=4 --dist=loadgroup $(ARGS)
 
 torture: setup $(VENV)/.test ## kill processes at random while officials work (DATABASE=… for PostgreSQL)
 	$(PY) -m tests.torture.play $(if $(DATABASE),--database $(DATABASE)) $(ARGS)
@@ -42,7 +42,7 @@ $(VENV)/.test: $(VENV)/.installed requirements-test.lock
 	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
 
-web/static/built/.stamp: web/assets/package-lock.json web/assets/build.mjs $(wildcard web/assets/src/*)
+web/static/built/.stamp: web/assets/package-lock.json web/assets/build.mjs $(shell find web/assets/src -type f)
 	cd web/assets && npm ci --ignore-scripts --no-audit --no-fund
 	cd web/assets && node build.mjs
 	@touch $@

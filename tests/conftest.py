@@ -43,6 +43,19 @@ SETTINGS = {
 }
 
 
+#: Tests that stay together when several processes share the run: they need one Chromium, or the machine's patience.
+TOGETHER = ("browser", "torture")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one of these folders are run by one process."""
+    for item in items:
+        folder = item.path.parent.name
+        if folder in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(folder))
+
+
 @dataclass(frozen=True)
 class Cluster:
     """A running PostgreSQL that listens on a socket in its own folder only."""

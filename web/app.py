@@ -14,7 +14,20 @@ from engine.errors import Refused
 from engine.execution import inbox
 from engine.execution.office import Office
 from engine.execution.timeline import outcome_words
-from web import api, cases, errors, history, organisation, procedures, render, rules, schedule, tasks
+from web import (
+    api,
+    cases,
+    drafts_api,
+    errors,
+    history,
+    modeler,
+    organisation,
+    procedures,
+    render,
+    rules,
+    schedule,
+    tasks,
+)
 from web import session as session_pages
 from web.texts import _
 
@@ -45,7 +58,19 @@ def create_app(office: Office) -> Flask:
     )
     app.extensions["office"] = office
     app.extensions["csrf"] = CSRFProtect(app)
-    for module in (session_pages, tasks, cases, procedures, organisation, history, rules, schedule, api):
+    for module in (
+        session_pages,
+        tasks,
+        cases,
+        procedures,
+        organisation,
+        history,
+        rules,
+        schedule,
+        modeler,
+        api,
+        drafts_api,
+    ):
         app.register_blueprint(module.pages)
     errors.register(app)
     app.before_request(session_pages.before)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from engine.cli import bench, calendar, case, demo, moving, procedure, rule, unit
+from engine.cli import bench, calendar, case, demo, moving, procedure, rehearse, rule, unit
 from engine.errors import Refused
 from engine.execution.office import Office
 
@@ -60,6 +60,7 @@ for group in (
     demo.commands,
     moving.commands,
     procedure.commands,
+    rehearse.commands,
     rule.commands,
     unit.commands,
 ):

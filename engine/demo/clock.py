@@ -2,14 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
-
-from engine.clock import SystemClock, restored, start_of_day
+from engine.clock import SystemClock, start_of_day
 from engine.errors import Kind, Refused
-from engine.execution.acts.fire_due import fire_due
+from engine.execution.acts.fire_due import fire_due, next_due
 from engine.execution.office import Office, read_setting, write_setting
 from engine.schedule.trigger import OPENS_AT, trigger_due
-from engine.store.tables import timer
 
 
 class NotADemo(Refused):
@@ -33,8 +30,8 @@ def advance(office: Office, days: int) -> date:
 def to_next_deadline(office: Office) -> date:
     """Move to just after the next timer or deadline."""
     with office.store.read() as tx:
-        earliest = tx.connection.execute(select(func.min(timer.c.due_at))).scalar()
-    return move_to(office, restored(earliest) + timedelta(minutes=1)) if earliest else today(office)
+        earliest = next_due(tx)
+    return move_to(office, earliest + timedelta(minutes=1)) if earliest else today(office)
 
 
 def move_to(office: Office, at: datetime) -> date:
@@ -51,11 +48,11 @@ def move_to(office: Office, at: datetime) -> date:
         if now >= at:
             break
         with office.store.read() as tx:
-            earliest = tx.connection.execute(select(func.min(timer.c.due_at))).scalar()
+            earliest = next_due(tx)
         morning = start_of_day(now.date(), OPENS_AT)
         stops = [at, morning if morning > now else morning + timedelta(days=1)]
-        if earliest is not None and restored(earliest) > now:
-            stops.append(restored(earliest))
+        if earliest is not None and earliest > now:
+            stops.append(earliest)
         clock.ahead += min(stops) - clock.now()
     with office.store.write() as tx:
         known = int(read_setting(tx, "clock_ahead") or 0)

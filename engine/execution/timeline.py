@@ -55,7 +55,8 @@ SENTENCES = {
 _QUIET = frozenset(
     """task title role document template message event element kind name procedure version holders due_at payload data
     case id unit key_date rule to_procedure capacity answers due outcome person task_name holder inputs outputs
-    replacement signal error escalation receivers caught_by move from""".split()  # noqa: SIM905
+    replacement dated source verified signal error escalation receivers caught_by move
+    from""".split()  # noqa: SIM905
 )
 
 DATES = {"due", "key_date", "due_on"}

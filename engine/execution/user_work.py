@@ -14,10 +14,10 @@ from engine.definitions.diagram import Node
 from engine.execution import documents, events, incidents, rights
 from engine.execution.activities import cancel_activity, open_activity
 from engine.execution.context import Context, item_names
-from engine.execution.run import Run, due_at, evaluate, role_context
+from engine.execution.members import enough, members
+from engine.execution.run import Run, due_at, role_context
 from engine.ids import new_id
 from engine.organisation import roles
-from engine.rules import expressions
 from engine.store.prepared import Prepared
 from engine.store.tables import activity, assignment, incident, task, timer
 
@@ -27,6 +27,21 @@ _OPEN_LEFT = Prepared(
     select(task.c.id).where(task.c.activity_id == bindparam("activity"), task.c.status == "open").limit(1)
 )
 
+#: by the case, whose open incidents an index finds; an activity has none
+_BROKEN = Prepared(
+    select(incident.c.id).where(
+        incident.c.case_id == bindparam("case"),
+        incident.c.activity_id == bindparam("activity"),
+        incident.c.open.is_(True),
+        incident.c.kind == "failed",
+    )
+)
+_RESULTS = Prepared(
+    select(task.c.item, task.c.answers, task.c.completed_by)
+    .where(task.c.activity_id == bindparam("activity"), task.c.status == "completed")
+    .order_by(task.c.item_index)
+)
+
 
 def open_tasks(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
     """A token reached a user task: give it to the people who hold its role today."""
@@ -34,7 +49,7 @@ def open_tasks(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
         open_activity(ctx, run, activity_id, node.id)
         _open_task(ctx, run, node, activity_id, 0, None)
     else:
-        items = list(evaluate(ctx.tx, run, node.loop.collection) or [])
+        items = members(ctx, run, node)
         if not items:
             _collect(ctx, run, node, activity_id)
             return
@@ -67,7 +82,17 @@ def task_done(ctx: Context, run: Run, node: Node, task_row: Any, answers: dict[s
     if node.loop is None:
         ctx.complete(ctx, run, task_row["activity_id"], answers)
     else:
-        move_on(ctx, run, node, task_row["activity_id"])
+        decide(ctx, run, node, task_row["activity_id"])
+
+
+def decide(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
+    """After a member is done, go on or wait for the others; what cannot be told then is an incident to be retried."""
+    try:
+        move_on(ctx, run, node, activity_id)
+    except ValueError as error:  # an expression or a time of the author's, evaluated before anything is written
+        incidents.open_incident(
+            ctx.tx, run, node.id, str(error), activity_id=activity_id, inputs=getattr(error, "inputs", None)
+        )
 
 
 def move_on(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
@@ -86,11 +111,7 @@ def move_on(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
         node.loop and node.loop.completion and _enough(ctx, run, node, activity_id, _count(ctx, activity_id, None))
     ):
         return
-    broken = tx.row(
-        select(incident.c.id).where(
-            incident.c.activity_id == activity_id, incident.c.open.is_(True), incident.c.kind == "failed"
-        )
-    )
+    broken = tx.one(_BROKEN, case=run.case_id, activity=activity_id)
     if broken is None:
         _collect(ctx, run, node, activity_id)
 
@@ -99,17 +120,8 @@ def _enough(ctx: Context, run: Run, node: Node, activity_id: str, total: int) ->
     """Does the completion condition of the multi-instance hold?"""
     if node.loop is None or node.loop.completion is None:
         return False
-    done = _count(ctx, activity_id, "completed")
-    active = _count(ctx, activity_id, "open")
-    extra: dict[str, Any] = {
-        "nrOfInstances": total,
-        "nrOfCompletedInstances": done,
-        "nrOfActiveInstances": active,
-        "nrOfTerminatedInstances": _count(ctx, activity_id, None) - done - active,
-    }
-    if "results" in expressions.variables(node.loop.completion):
-        extra["results"] = results(ctx, activity_id)
-    return evaluate(ctx.tx, run, node.loop.completion, extra) is True
+    done, active = _count(ctx, activity_id, "completed"), _count(ctx, activity_id, "open")
+    return enough(ctx, run, node, total, done, active, lambda: results(ctx, activity_id))
 
 
 def _collect(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
@@ -127,11 +139,7 @@ def _collect(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
 
 def results(ctx: Context, activity_id: str) -> list[dict[str, Any]]:
     """What was answered so far: one map per completed member, with the member and who answered."""
-    rows = ctx.tx.rows(
-        select(task.c.item, task.c.answers, task.c.completed_by)
-        .where(task.c.activity_id == activity_id, task.c.status == "completed")
-        .order_by(task.c.item_index)
-    )
+    rows = ctx.tx.all(_RESULTS, activity=activity_id)
     return [{"item": _item(row), "by": row["completed_by"], **json.loads(row["answers"] or "{}")} for row in rows]
 
 
@@ -158,7 +166,7 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
         tx, wanted, role_context(tx, run, extra, rights.excluded(tx, run, node, activity_id)), tx.today
     )
     task_id = new_id("t")
-    name = _name(run, node, item)
+    name = _name(run, node, item if node.loop else run.data.get("item") if run.scope else None)
     tx.add(
         task,
         {
@@ -198,9 +206,11 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
 
 def assign(ctx: Context, task_id: str, found: roles.Resolution) -> None:
     """Write who may complete a task."""
-    for found_one in found.candidates:
-        values = {"task_id": task_id, "person_id": found_one.person, "capacity": found_one.capacity, "open": True}
-        ctx.tx.add(assignment, values)
+    rows = [
+        {"task_id": task_id, "person_id": one.person, "capacity": one.capacity, "open": True}
+        for one in found.candidates
+    ]
+    ctx.tx.add(assignment, *rows)
 
 
 def _name(run: Run, node: Node, item: Any) -> str:
@@ -218,8 +228,7 @@ def _remind(ctx: Context, run: Run, node: Node, task_id: str, due: Due) -> None:
     if reminder > tx.now:
         moments.append(("reminder", reminder))
     same = {"instance_id": run.id, "token_id": task_id, "element_id": node.id}
-    for kind, at in moments:
-        tx.add(timer, {**same, "id": new_id("m"), "kind": kind, "due_at": stored(at)})
+    tx.add(timer, *({**same, "id": new_id("m"), "kind": kind, "due_at": stored(at)} for kind, at in moments))
 
 
 def retry(ctx: Context, run: Run, node: Node, activity_id: str, task_id: str | None) -> None:

@@ -44,7 +44,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_one(**options: Any) -> Page:
         context = browser.new_context(**{"viewport": DESK, "locale": "vi-VN", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(60_000)  # patience with a loaded machine; it measures nothing
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if _is_complaint(page, said) else None)

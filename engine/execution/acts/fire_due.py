@@ -1,17 +1,26 @@
 """Let time act: timers of diagrams, reminders, tasks that become overdue. A timer never decides."""
 
+import logging
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, delete, func, select, update
 
 from engine import history
+from engine.clock import restored, start_of_day, stored
+from engine.definitions import versions
 from engine.execution import events, notices
+from engine.execution.acts.begin_by_timer import begin_by_timer
 from engine.execution.advance import begin
 from engine.execution.beside import start_beside
 from engine.execution.office import Office
 from engine.execution.run import save_all
-from engine.store.tables import assignment, task, timer
+from engine.store.tables import assignment, start_timer, task, timer
 from engine.store.transaction import SYSTEM, Transaction
+
+log = logging.getLogger(__name__)
+#: A timer that could not fire is tried again after this time.
+PUT_OFF = timedelta(days=1)
 
 
 def fire_due(office: Office, limit: int = 200) -> int:
@@ -21,16 +30,52 @@ def fire_due(office: Office, limit: int = 200) -> int:
 
     Safe to run in several processes: the row of a timer is deleted in the transaction that acts on it.
     """
-    fired = 0
+    fired = _enter_into_force(office)
     while True:  # a timer that repeats may be due again: after days without a server each of its turns comes
         with office.store.read() as tx:
-            query = select(timer.c.id).where(timer.c.due_at <= tx.at)
-            due = tx.rows(query.order_by(timer.c.due_at, timer.c.id).limit(limit))
-        answers = [office.store.act("fire_timer", SYSTEM, _firing(office, row["id"])) for row in due]
-        now = sum(bool(answer["fired"]) for answer in answers)
+            due, beginnings = (_due(tx, table, limit) for table in (timer, start_timer))
+        now = sum(_fires(office, timer, id) for id in due)
+        now += sum(_fires(office, start_timer, id) for id in beginnings)
         fired += now
         if now == 0:
             return fired
+
+
+def next_due(tx: Transaction) -> datetime | None:
+    """The earliest instant at which something is due, or None when nothing waits for a day."""
+    found = [tx.connection.execute(select(func.min(table.c.due_at))).scalar() for table in (timer, start_timer)]
+    days = [start_of_day(day)] if (day := versions.next_in_force(tx)) is not None else []
+    return min([*(restored(at) for at in found if at), *days], default=None)
+
+
+def _enter_into_force(office: Office) -> int:
+    """Versions whose day has come; until this ran, new cases take them by the day alone."""
+    with office.store.read() as tx:
+        day = versions.next_in_force(tx)
+        due = day is not None and day <= tx.today
+    if not due:
+        return 0
+    done = office.store.act("enter_into_force", SYSTEM, lambda tx: {"count": len(versions.enter_into_force(tx))})
+    return int(done["count"])
+
+
+def _due(tx: Transaction, table: Table, limit: int) -> list[str]:
+    query = select(table.c.id).where(table.c.due_at <= tx.at).order_by(table.c.due_at, table.c.id)
+    return [row["id"] for row in tx.rows(query.limit(limit))]
+
+
+def _fires(office: Office, table: Table, id: str) -> bool:
+    """Fire one; one that fails is put off for a day, so that it does not stand in the way of all others."""
+    try:
+        if table is start_timer:
+            return begin_by_timer(office, id)
+        return bool(office.store.act("fire_timer", SYSTEM, _firing(office, id))["fired"])
+    except Exception:  # a worker's edge: what one diagram does wrong must not stop the clock of the others
+        log.exception("timer %s", id)
+        later = office.store.clock.now() + PUT_OFF
+        with office.store.write() as tx:
+            tx.execute(update(table).where(table.c.id == id).values(due_at=stored(later)))
+        return False
 
 
 def _firing(office: Office, timer_id: str) -> Any:

@@ -1,5 +1,13 @@
 """Every table of the product; importing this package declares them all on one `metadata`."""
 
+from engine.store.tables.authoring import (
+    draft_file,
+    draft_presence,
+    draft_procedure,
+    draft_revision,
+    procedure_suspension,
+    release_request,
+)
 from engine.store.tables.base import metadata
 from engine.store.tables.casefile import (
     attachment,
@@ -18,7 +26,7 @@ from engine.store.tables.casefile import (
     rule_choice,
     rule_use,
 )
-from engine.store.tables.definitions import procedure_version
+from engine.store.tables.definitions import procedure_version, start_timer
 from engine.store.tables.execution import (
     activity,
     assignment,
@@ -60,6 +68,10 @@ __all__ = [
     "document",
     "document_reader",
     "draft",
+    "draft_file",
+    "draft_presence",
+    "draft_procedure",
+    "draft_revision",
     "firing",
     "handover",
     "heartbeat",
@@ -76,12 +88,15 @@ __all__ = [
     "outbox",
     "person",
     "post",
+    "procedure_suspension",
     "procedure_version",
     "recusal",
+    "release_request",
     "request",
     "rule_choice",
     "rule_use",
     "setting",
+    "start_timer",
     "subscription",
     "substitution",
     "task",
