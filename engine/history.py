@@ -55,8 +55,13 @@ def record(
         "previous_hash": previous,
     }
     content["hash"] = link_hash(content)
-    tx.add(history, content)
+    tx.add_later(history, content)
     tx.memory[("history", chain)] = (position + 1, content["hash"])
+
+
+def remember_end(tx: Transaction, case_id: str, position: int | None, hash: str | None) -> None:
+    """Where a case's history ends was read together with something else."""
+    tx.memory[("history", case_id)] = (position + 1, hash) if position is not None else (1, "")
 
 
 def _end_of_chain(tx: Transaction, chain: str) -> tuple[int, str]:
@@ -87,6 +92,7 @@ def broken_link(tx: Transaction, case_id: str | None) -> int | None:
 
 def length(tx: Transaction, case_id: str) -> int:
     """How many acts a case has."""
+    tx.flush()
     return tx.connection.execute(
         select(func.count()).select_from(history).where(history.c.case_id == case_id)
     ).scalar_one()

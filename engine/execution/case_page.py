@@ -109,7 +109,7 @@ def case_page(office: Office, viewer: Viewer, case_id: str) -> CasePage:
             data=_data(tx, case_id),
             diagrams=_diagrams(office, tx, viewer, case_id),
             rules=_rules(office, tx, viewer, case_id),
-            links=_links(tx, case_id),
+            links=linked_cases(tx, case_id),
             handovers=_handovers(tx, case_id),
             incidents=_incidents(tx, case_id),
             recusals=_recusals(tx, case_id),
@@ -199,19 +199,22 @@ def _rules(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
     rows = tx.rows(select(rule_use).where(rule_use.c.case_id == case_id).order_by(rule_use.c.id))
     found = []
     for row in rows:
-        title = book.rules[row["name"]].title if row["name"] in book.rules else {}
+        rule = book.rules.get(row["name"])
+        title = rule.title if rule is not None else {}
+        dated = next((v.dated for v in rule.versions if v.id == row["version"]), "") if rule is not None else ""
         found.append(
             RuleUse(
                 row["rule"], title.get(viewer.language, title.get("vi", row["name"])), row["version"], row["document"],
                 row["source"], bool(row["verified"]), row["key_date"],
                 [(k, str(v)) for k, v in json.loads(row["inputs"]).items()],
                 [(k, str(v)) for k, v in json.loads(row["outputs"]).items()],
+                dated,
             )
         )  # fmt: skip
     return found
 
 
-def _links(tx: Transaction, case_id: str) -> list[LinkedCase]:
+def linked_cases(tx: Transaction, case_id: str) -> list[LinkedCase]:
     found = []
     for direction, here, there in (
         ("to", case_link.c.from_case_id, case_link.c.to_case_id),

@@ -43,12 +43,20 @@ SENTENCES = {
     "recused": "Chấp nhận từ chối tham gia của {person}.",
     "recusal_refused": "Không chấp nhận từ chối tham gia của {person}.",
     "attachment_filed": "Nộp tệp “{name}”.",
+    "cycle_begun": "Bắt đầu kỳ {occurrence} của chu kỳ {cycle} cho {units} đơn vị, hạn {due}.",
+    "cycle_changed": "Sửa chu kỳ {cycle}, phiên bản {version}: {reason}",
+    "cycles_loaded": "Nạp {cycles} chu kỳ.",
+    "calendar_begins": "Lịch tự mở hồ sơ từ ngày {on}.",
+    "term_added": "Ghi nhiệm kỳ {name}.",
+    "term_moved": "Dời đại hội hoặc bầu cử của nhiệm kỳ {term}.",
+    "year3_confirmed": "Xác nhận năm thứ ba của nhiệm kỳ {term}: {year3}.",
 }
 #: details that belong to the sentence or to the machine, not to the list below it
 _QUIET = frozenset(
     """task title role document template message event element kind name procedure version holders due_at payload data
     case id unit key_date rule to_procedure capacity answers due outcome person task_name holder inputs outputs
-    replacement signal error escalation receivers caught_by move from""".split()  # noqa: SIM905
+    replacement dated source verified signal error escalation receivers caught_by move
+    from""".split()  # noqa: SIM905
 )
 
 DATES = {"due", "key_date", "due_on"}

@@ -206,9 +206,11 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
 
 def assign(ctx: Context, task_id: str, found: roles.Resolution) -> None:
     """Write who may complete a task."""
-    for found_one in found.candidates:
-        values = {"task_id": task_id, "person_id": found_one.person, "capacity": found_one.capacity, "open": True}
-        ctx.tx.add(assignment, values)
+    rows = [
+        {"task_id": task_id, "person_id": one.person, "capacity": one.capacity, "open": True}
+        for one in found.candidates
+    ]
+    ctx.tx.add(assignment, *rows)
 
 
 def _name(run: Run, node: Node, item: Any) -> str:
@@ -226,8 +228,7 @@ def _remind(ctx: Context, run: Run, node: Node, task_id: str, due: Due) -> None:
     if reminder > tx.now:
         moments.append(("reminder", reminder))
     same = {"instance_id": run.id, "token_id": task_id, "element_id": node.id}
-    for kind, at in moments:
-        tx.add(timer, {**same, "id": new_id("m"), "kind": kind, "due_at": stored(at)})
+    tx.add(timer, *({**same, "id": new_id("m"), "kind": kind, "due_at": stored(at)} for kind, at in moments))
 
 
 def retry(ctx: Context, run: Run, node: Node, activity_id: str, task_id: str | None) -> None:

@@ -159,6 +159,7 @@ class RuleUse:
     key_date: str
     inputs: list[tuple[str, str]]
     outputs: list[tuple[str, str]]
+    dated: str = ""  # day of the document; numbers are reused between years
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,19 @@ class Answer:
     key_date: dict[str, str] = field(default_factory=dict)
 
 
+#: what stands in the place of a document where no text fixes the answer
+DEFAULT = "mặc định của sản phẩm"
+
+
+def basis(document: str, dated: str, verified: bool) -> str:
+    """A text as documents cite it: number and date (numbers are reused), and whether nobody has compared it."""
+    cited = document if document == DEFAULT else f"{document} ngày {date.fromisoformat(dated):%d/%m/%Y}"
+    first, separator, rest = document.partition("; ")
+    if separator:
+        cited = f"{first} ngày {date.fromisoformat(dated):%d/%m/%Y}; {rest}"
+    return cited if verified else f"{cited} (chưa đối chiếu văn bản ký)"
+
+
 class RuleBook:
     """All dated rules of an installation."""
 

@@ -24,7 +24,7 @@ LAYERS = {
     "schedule": 10,  # starts cases and tells people; scenarios do not know it
     "demo": 11,
     "bench": 12,
-    "rehearsal": 12,
+    "authoring": 12,  # plays drafts with scenarios, in the demo's province where they ask for it
     "scenarios": 10,  # they are played in the demo's province
     "rehearsal": 12,  # plays a term in the demo's province
     "cli": 13,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.calendar import timing
 from engine.definitions.check.beginnings import check_beginnings
+from engine.definitions.check.four_eyes import check_four_eyes
 from engine.definitions.check.soundness import check_soundness
 from engine.definitions.diagram import Diagram, Node
 from engine.definitions.documents import placeholders
@@ -120,6 +121,7 @@ class _Check:
         ends = {end for flow in self.diagram.flows.values() for end in (flow.source, flow.target)}
         if ends <= set(self.diagram.nodes):
             self.findings += check_soundness(self.diagram)
+            self.findings += check_four_eyes(self.definition)
 
     def item_names(self, form_key: str) -> set[str]:
         """Names of the member that a form of a multi-instance sees."""
@@ -346,12 +348,6 @@ class _Check:
             self.read_by(node, due, extra)
         for key in node.documents:
             self.document(node, key)
-        for element in filter(None, node.properties.get("different_from", "").split(",")):
-            if element.strip() not in self.diagram.nodes:
-                self.say("different-from", node.id, "Không có phần tử “{what}”.", "Sửa different_from.", what=element)
-            elif element.strip() != node.id and node.id not in self.reach({element.strip()}, True):
-                says = "“{name}” đòi người khác với người làm “{what}”, nhưng bước đó không bao giờ đi trước."
-                self.say("different-never", node.id, says, "Sửa different_from.", name=node.name, what=element.strip())
         declared = set(self.definition.procedure.data)
         form_read = self.definition.forms.get(form or "")
         if form_read is not None and node.loop is None:

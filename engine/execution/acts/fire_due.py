@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Table, delete, func, select, update
 
 from engine import history
-from engine.clock import restored, stored
+from engine.clock import restored, start_of_day, stored
+from engine.definitions import versions
 from engine.execution import events, notices
 from engine.execution.acts.begin_by_timer import begin_by_timer
 from engine.execution.advance import begin
@@ -29,7 +30,7 @@ def fire_due(office: Office, limit: int = 200) -> int:
 
     Safe to run in several processes: the row of a timer is deleted in the transaction that acts on it.
     """
-    fired = 0
+    fired = _enter_into_force(office)
     while True:  # a timer that repeats may be due again: after days without a server each of its turns comes
         with office.store.read() as tx:
             due, beginnings = (_due(tx, table, limit) for table in (timer, start_timer))
@@ -43,7 +44,19 @@ def fire_due(office: Office, limit: int = 200) -> int:
 def next_due(tx: Transaction) -> datetime | None:
     """The earliest instant at which something is due, or None when nothing waits for a day."""
     found = [tx.connection.execute(select(func.min(table.c.due_at))).scalar() for table in (timer, start_timer)]
-    return min((restored(at) for at in found if at), default=None)
+    days = [start_of_day(day)] if (day := versions.next_in_force(tx)) is not None else []
+    return min([*(restored(at) for at in found if at), *days], default=None)
+
+
+def _enter_into_force(office: Office) -> int:
+    """Versions whose day has come; until this ran, new cases take them by the day alone."""
+    with office.store.read() as tx:
+        day = versions.next_in_force(tx)
+        due = day is not None and day <= tx.today
+    if not due:
+        return 0
+    done = office.store.act("enter_into_force", SYSTEM, lambda tx: {"count": len(versions.enter_into_force(tx))})
+    return int(done["count"])
 
 
 def _due(tx: Transaction, table: Table, limit: int) -> list[str]:

@@ -1,5 +1,13 @@
 """Every table of the product; importing this package declares them all on one `metadata`."""
 
+from engine.store.tables.authoring import (
+    draft_file,
+    draft_presence,
+    draft_procedure,
+    draft_revision,
+    procedure_suspension,
+    release_request,
+)
 from engine.store.tables.base import metadata
 from engine.store.tables.casefile import (
     attachment,
@@ -60,6 +68,10 @@ __all__ = [
     "document",
     "document_reader",
     "draft",
+    "draft_file",
+    "draft_presence",
+    "draft_procedure",
+    "draft_revision",
     "firing",
     "handover",
     "heartbeat",
@@ -76,8 +88,10 @@ __all__ = [
     "outbox",
     "person",
     "post",
+    "procedure_suspension",
     "procedure_version",
     "recusal",
+    "release_request",
     "request",
     "rule_choice",
     "rule_use",
