@@ -31,7 +31,7 @@ _MORE = [
     exists().where(_BESIDE.c.beside_task_id == task.c.id, _BESIDE.c.status == "open").label("watched"),
     exists().where(draft.c.task_id == task.c.id).label("drafted"),
 ]
-_PARTS = [list(task.c), WITHOUT_DATA, list(case_file.c), list(_PLACE.c), _MORE]
+_PARTS: list[list[Any]] = [list(task.c), WITHOUT_DATA, list(case_file.c), list(_PLACE.c), _MORE]
 _LENGTHS = [len(part) for part in _PARTS]
 _QUESTION = Prepared(
     select(*(column for part in _PARTS for column in part))
