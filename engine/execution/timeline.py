@@ -48,6 +48,13 @@ SENTENCES = {
     "recused": "Chấp nhận từ chối tham gia của {person}.",
     "recusal_refused": "Không chấp nhận từ chối tham gia của {person}.",
     "attachment_filed": "Nộp tệp “{name}”.",
+    "cycle_begun": "Bắt đầu kỳ {occurrence} của chu kỳ {cycle} cho {units} đơn vị, hạn {due}.",
+    "cycle_changed": "Sửa chu kỳ {cycle}, phiên bản {version}: {reason}",
+    "cycles_loaded": "Nạp {cycles} chu kỳ.",
+    "calendar_begins": "Lịch tự mở hồ sơ từ ngày {on}.",
+    "term_added": "Ghi nhiệm kỳ {name}.",
+    "term_moved": "Dời đại hội hoặc bầu cử của nhiệm kỳ {term}.",
+    "year3_confirmed": "Xác nhận năm thứ ba của nhiệm kỳ {term}: {year3}.",
 }
 #: details that belong to the sentence or to the machine, not to the list below it
 _QUIET = frozenset(

@@ -205,9 +205,11 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
 
 def assign(ctx: Context, task_id: str, found: roles.Resolution) -> None:
     """Write who may complete a task."""
-    for found_one in found.candidates:
-        values = {"task_id": task_id, "person_id": found_one.person, "capacity": found_one.capacity, "open": True}
-        ctx.tx.add(assignment, values)
+    rows = [
+        {"task_id": task_id, "person_id": one.person, "capacity": one.capacity, "open": True}
+        for one in found.candidates
+    ]
+    ctx.tx.add(assignment, *rows)
 
 
 def _name(run: Run, node: Node, item: Any) -> str:
