@@ -1,21 +1,9 @@
 """The Tết window, from the 23rd of the 12th lunar month to the 6th of the 1st: no default falls into it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-#: Year -> (23rd of the 12th lunar month, first day of Tết), by the usual astronomical rules for UTC+7.
-YEARS = {
-    2022: (date(2022, 1, 25), date(2022, 2, 1)),
-    2023: (date(2023, 1, 14), date(2023, 1, 22)),
-    2024: (date(2024, 2, 2), date(2024, 2, 10)),
-    2025: (date(2025, 1, 22), date(2025, 1, 29)),
-    2026: (date(2026, 2, 10), date(2026, 2, 17)),
-    2027: (date(2027, 1, 30), date(2027, 2, 6)),
-    2028: (date(2028, 1, 18), date(2028, 1, 26)),
-    2029: (date(2029, 2, 5), date(2029, 2, 13)),
-    2030: (date(2030, 1, 25), date(2030, 2, 2)),
-    2031: (date(2031, 1, 15), date(2031, 1, 23)),
-}
+from engine.calendar.working_days import PROPOSED, Calendar
 
 
 @dataclass(frozen=True)
@@ -26,13 +14,13 @@ class Window:
     last: date
 
 
-def window(year: int) -> Window | None:
-    """The window of a civil year, where it is known."""
-    known = YEARS.get(year)
-    return Window(known[0], known[1] + timedelta(days=5)) if known else None
+def window(year: int, calendar: Calendar = PROPOSED) -> Window | None:
+    """The window of a civil year, where its Tết is known."""
+    known = calendar.year(year)
+    return Window(known.quiet_from, known.quiet_to) if known.quiet_from and known.quiet_to else None
 
 
-def window_around(day: date) -> Window | None:
+def window_around(day: date, calendar: Calendar = PROPOSED) -> Window | None:
     """The window in which a day lies, or None."""
-    found = window(day.year)
+    found = window(day.year, calendar)
     return found if found and found.first <= day <= found.last else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.calendar.holiday_lists import calendar_of
 from engine.definitions import versions as released
 from engine.organisation import units
 from engine.organisation.days import OPEN_END
@@ -127,10 +128,10 @@ def _of_cycle(tx: Transaction, of_cycle: list[Cycle], frm: date, to: date) -> li
 
 def _days(tx: Transaction, cycle: Cycle, frm: date, to: date) -> list[tuple[recurrence.Day, str | None, str]]:
     if cycle.timing != "term":
-        return [(day, None, "") for day in recurrence.days(cycle, frm, to)]
+        return [(day, None, "") for day in recurrence.days(cycle, frm, to, calendar_of(tx))]
     found: list[tuple[recurrence.Day, str | None, str]] = []
     for term in terms.terms(tx):
-        day = recurrence.day_of_term(cycle, term)
+        day = recurrence.day_of_term(cycle, term, calendar_of(tx))
         if day is None or not frm <= day.planned_on <= to:
             continue
         waits = cycle.term.get("anchor") == "year3" and not term.confirmed
