@@ -12,13 +12,13 @@ from engine.definitions import versions
 from engine.definitions.beginning import first_files
 from engine.definitions.check.paths import check_path
 from engine.definitions.folder import workflows_root
+from engine.definitions.telling import as_data
 from engine.demo import province
 from engine.errors import Finding
 from engine.execution.deploy import check_all, deploy_all, read_all, read_rules, surroundings
 from engine.scenarios.collect import Theatre, scenario_files
 from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
 from engine.schedule.loading import load_calendar
-from engine.wording import sentence
 
 root_option = click.option(
     "--root", type=click.Path(path_type=Path, exists=True), default=None, help="Folder of the procedures [workflows/]."
@@ -58,7 +58,7 @@ def check(ctx: click.Context, files: tuple[Path, ...], root: Path | None, as_jso
         f"{name}: {'ok' if not faults else ''}" + "".join(f"\n  {_line(f)}" for f in faults)
         for name, faults in found.items()
     ]
-    shown = {name: [_finding(f) for f in faults] for name, faults in found.items()}
+    shown = {name: [as_data(f) for f in faults] for name, faults in found.items()}
     show(shown, as_json, lines)
     wrong = any(f.severity == "error" for faults in found.values() for f in faults)
     ctx.exit(1 if wrong and readable else 0 if readable else 2)
@@ -68,21 +68,6 @@ def _line(finding: Finding) -> str:
     run = f"\n    {' → '.join(finding.run)}" if finding.run else ""
     mark = "(!) " if finding.severity == "warning" else ""
     return f"{mark}{finding.file} {finding.element} [{finding.code}]: {finding.sentence()}{run}"
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    values = dict(finding.values)
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "file": finding.file,
-        "element": finding.element,
-        "vi": sentence(finding.says, values),
-        "en": sentence(finding.says, values, "en"),
-        "hint_vi": sentence(finding.do, values),
-        "hint_en": sentence(finding.do, values, "en"),
-        "run": list(finding.run),
-    }
 
 
 @click.command()

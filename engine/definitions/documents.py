@@ -8,6 +8,8 @@ is filled with the same data, and the Markdown then only has the head, or what t
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import yaml
@@ -41,8 +43,12 @@ class DocumentTemplate:
     def render(self, data: dict[str, Any], filters: dict[str, Callable[..., Any]]) -> tuple[str, str]:
         """Return title and Markdown body for the data. Raises jinja2.TemplateError (undefined name, bad syntax)."""
         environment = _environment(filters)
-        title = environment.from_string(self.title).render(data)
-        return " ".join(title.split()), environment.from_string(self.body).render(data).strip() + "\n"
+        known = environment.make_globals(None)
+        title, body = (
+            environment.template_class.from_code(environment, _compiled(text), known).render(data)
+            for text in (self.title, self.body)
+        )
+        return " ".join(title.split()), body.strip() + "\n"
 
     def fill_paper(self, data: dict[str, Any], filters: dict[str, Callable[..., Any]], day: date) -> bytes | None:
         """The Word file filled for the data, or None without one. Raises jinja2.TemplateError."""
@@ -113,9 +119,18 @@ def placeholders(template: DocumentTemplate) -> set[str]:
     return found
 
 
-def _environment(filters: dict[str, Callable[..., Any]]) -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=2048)
+def _compiled(text: str) -> CodeType:
+    """A template's text compiled once; the filters are those of the environment that runs it.
+
+    Nothing is worked out beforehand (`optimized`): a filter of a constant has another value tomorrow.
+    """
+    return _environment(dict.fromkeys(FILTERS, str), optimized=False).compile(text)
+
+
+def _environment(filters: dict[str, Callable[..., Any]], *, optimized: bool = True) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, optimized=optimized
     )
     environment.globals.clear()
     environment.filters.update(filters)

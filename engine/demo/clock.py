@@ -6,6 +6,7 @@ from engine.clock import SystemClock, start_of_day
 from engine.errors import Kind, Refused
 from engine.execution.acts.fire_due import fire_due, next_due
 from engine.execution.office import Office, read_setting, write_setting
+from engine.schedule.trigger import OPENS_AT, trigger_due
 
 
 class NotADemo(Refused):
@@ -34,22 +35,25 @@ def to_next_deadline(office: Office) -> date:
 
 
 def move_to(office: Office, at: datetime) -> date:
-    """Move the clock to an instant, stopping at every timer on the way so that each fires on its own day."""
+    """Move the clock to an instant, stopping at every timer and every morning on the way, so that each timer fires
+    and each cycle opens on its own day."""
     clock = office.store.clock
     if not office.demo or not isinstance(clock, SystemClock):
         raise NotADemo()
     while True:
+        fired = fire_due(office) + trigger_due(office, limit=0)
+        if fired:
+            continue
+        now = clock.now()
+        if now >= at:
+            break
         with office.store.read() as tx:
             earliest = next_due(tx)
-        stop = min(at, max(earliest, clock.now())) if earliest else at
-        if stop > clock.now():
-            clock.ahead += stop - clock.now()
-        fired = fire_due(office)
-        if not fired and clock.now() >= at:
-            break
-        if not fired and (earliest is None or earliest > at):
-            clock.ahead += max(at - clock.now(), timedelta(0))
-            break
+        morning = start_of_day(now.date(), OPENS_AT)
+        stops = [at, morning if morning > now else morning + timedelta(days=1)]
+        if earliest is not None and earliest > now:
+            stops.append(earliest)
+        clock.ahead += min(stops) - clock.now()
     with office.store.write() as tx:
         known = int(read_setting(tx, "clock_ahead") or 0)
         write_setting(tx, "clock_ahead", str(max(known, int(clock.ahead.total_seconds()))))

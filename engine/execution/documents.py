@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from jinja2 import TemplateError
-from sqlalchemy import insert
 
 from engine import history
 from engine.calendar.timing import words
@@ -70,8 +69,8 @@ def issue(
         "paper": paper,
         "paper_sha256": hashlib.sha256(paper).hexdigest() if paper is not None else None,
     }
-    row["sha256"] = hashlib.sha256(json.dumps([title, row["head"], body], ensure_ascii=False).encode()).hexdigest()
-    tx.execute(insert(document), row)
+    row["sha256"] = content_hash(title, row["head"], body)
+    tx.add(document, row)
     readers = set(to or [])
     if template.readers == "subject":
         item = extra.get("item")
@@ -79,7 +78,7 @@ def issue(
         readers |= {about} if about else subjects(tx, run)
     known = people.names(tx, sorted(readers))
     for person in sorted(known):
-        tx.execute(insert(document_reader).values(document_id=row["id"], person_id=person))
+        tx.add(document_reader, {"document_id": row["id"], "person_id": person})
     details = {"document": title, "template": key, "sha256": row["sha256"]}
     if row["paper_sha256"] is not None:
         details["paper_sha256"] = row["paper_sha256"]
@@ -92,6 +91,11 @@ class _Declared(dict[str, Any]):
 
     def __init__(self, data: dict[str, Any], declared: dict[str, str]) -> None:
         super().__init__({**dict.fromkeys(declared), **data})
+
+
+def content_hash(title: str, head: str, body: str) -> str:
+    """The hash of a document: over its title, its head as stored (JSON) and its body."""
+    return hashlib.sha256(json.dumps([title, head, body], ensure_ascii=False).encode()).hexdigest()
 
 
 def filters(ctx: Context, run: Run) -> dict[str, Callable[..., Any]]:

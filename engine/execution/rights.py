@@ -98,8 +98,13 @@ def require_open(tx: Transaction, row: Any, actor: Actor) -> None:
         raise TaskWithdrawn(row["name"])
 
 
-def require_holder(tx: Transaction, row: Any, actor: Actor) -> tuple[str | None, str]:
-    """Refuse unless the actor may complete the task today; returns (on whose behalf, capacity)."""
+def require_holder(tx: Transaction, row: Any, actor: Actor, own: str | None = None) -> tuple[str | None, str]:
+    """Refuse unless the actor may complete the task today; returns (on whose behalf, capacity).
+
+    own: in which capacity the actor holds the task themselves, when that was read already.
+    """
+    if own is not None:
+        return None, own
     found = capacity(tx, row["id"], actor.person, tx.today) if actor.person else None
     if found is None:
         listed = people.names(tx, holders(tx, row["id"]))

@@ -18,12 +18,15 @@ from sqlalchemy import func, insert, select
 from engine import history
 from engine.errors import Kind, Refused
 from engine.execution.office import read_setting, write_setting
+from engine.ids import new_id
 from engine.rules import expressions
 from engine.store.tables import cycle_version
 from engine.store.transaction import Transaction
 
 #: From this day on the calendar starts cases; nothing that opened earlier is started afterwards.
 SINCE = "calendar_since"
+#: Changes with every change of terms and cycles; what was computed for another value is computed again.
+REVISION = "calendar_revision"
 PERIODS = ("year", "half", "quarter", "month", "term", "once")
 #: Recurrences are counted from here unless the cycle says otherwise (calendar.md section 1).
 FIRST_DAY = date(2022, 1, 1)
@@ -66,6 +69,8 @@ class Cycle:
     starts: bool = False
     #: start answers, name -> CEL over the facts of the occurrence
     data: dict[str, str] = field(default_factory=dict)
+    #: cycles whose day a unit's case must be done by; without them the case is late after D itself
+    milestones: tuple[str, ...] = ()
     #: days before D; `after` counts days after D while it is not done
     reminders: tuple[int, ...] = ()
     #: working days before or after an event, for the cycles that are timed per case
@@ -99,7 +104,7 @@ def read_cycles(root: Path) -> list[Cycle]:
     path = root / "calendar" / "cycles.yaml"
     if not path.exists():
         return []
-    return [from_raw(raw) for raw in yaml.safe_load(path.read_text("utf-8"))]
+    return [from_raw(raw) for raw in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)]
 
 
 def from_raw(raw: Mapping[str, Any]) -> Cycle:
@@ -170,6 +175,7 @@ def load(tx: Transaction, root: Path) -> int:
     """
     if read_setting(tx, SINCE) is None:
         write_setting(tx, SINCE, tx.today.isoformat())
+        changed(tx)
     done = 0
     for cycle in read_cycles(root):
         content = written(cycle)
@@ -218,8 +224,20 @@ def _add(tx: Transaction, id: str, content: str, sha: str, valid_from: date, ori
             made_at=tx.at,
         )
     )
-    tx.memory.pop("cycles", None)
+    changed(tx)
     return number
+
+
+def changed(tx: Transaction) -> None:
+    """Terms or cycles are no longer what they were; also inside a part of an act that is taken back later."""
+    tx.memory.pop("cycles", None)
+    tx.memory.pop("terms", None)
+    write_setting(tx, REVISION, new_id("r"))
+
+
+def revision(tx: Transaction) -> str:
+    """Names the present state of terms and cycles; never the same for two states or two databases."""
+    return read_setting(tx, REVISION) or ""
 
 
 def versions(tx: Transaction) -> dict[str, list[Cycle]]:
@@ -248,6 +266,7 @@ def since(tx: Transaction) -> date:
 def begin_from(tx: Transaction, day: date) -> None:
     """Set the day from which the calendar starts cases (an installation that takes over a running year)."""
     write_setting(tx, SINCE, day.isoformat())
+    changed(tx)
     history.record(tx, "calendar_begins", None, {"on": day.isoformat()})
 
 

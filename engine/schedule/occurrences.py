@@ -1,14 +1,15 @@
 """What comes when: every cycle with its days, units and state. Computed, so what changes moves what has not begun."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from engine.definitions import versions as released
-from engine.organisation.days import holds_on
+from engine.organisation import units
+from engine.organisation.days import OPEN_END
 from engine.schedule import cycles, recurrence, terms
 from engine.schedule.cycles import Cycle
 from engine.store.tables import firing, occurrence, unit
@@ -64,7 +65,7 @@ def planned(
     frm: date,
     to: date,
     only: Iterable[str] | None = None,
-    begun: dict[tuple[str, str], Any] | None = None,
+    begun: Mapping[tuple[str, str], Any] | None = None,
 ) -> list[Planned]:
     """The occurrences whose day D lies in the period, ends included, in order of D; without their units.
 
@@ -72,16 +73,34 @@ def planned(
     """
     wanted = set(only) if only is not None else None
     known = begun if begun is not None else firings(tx)
-    slack = timedelta(days=40)  # days that move out of Tết or off a holiday
-    found: list[Planned] = []
-    for id, of_cycle in cycles.versions(tx).items():
-        if wanted is not None and id not in wanted:
-            continue
-        found += _of_cycle(tx, of_cycle, frm - slack, to + slack, known)
-    return sorted(
-        (one for one in found if frm <= one.due_on <= to),
-        key=lambda one: (one.due_on, one.opens_on, one.cycle.id, one.key),
-    )
+    # an occurrence may have moved into the period, or out of it, after it began
+    found = [_as_begun(one, known.get((one.cycle.id, one.key))) for one in _drawn(tx, frm.year - 1, to.year + 1)]
+    found = [one for one in found if frm <= one.due_on <= to and (wanted is None or one.cycle.id in wanted)]
+    return sorted(found, key=lambda one: (one.due_on, one.opens_on, one.cycle.id, one.key))
+
+
+def _drawn(tx: Transaction, first: int, last: int) -> list[Planned]:
+    """Every occurrence planned in some years as if none had begun; computed once for each state of the calendar."""
+    key = (cycles.revision(tx), first, last)
+    found = _DRAWN.get(key)
+    if found is None:
+        frm, to = date(first, 1, 1), date(last, 12, 31)
+        found = [one for of_cycle in cycles.versions(tx).values() for one in _of_cycle(tx, of_cycle, frm, to)]
+        if len(_DRAWN) > 32:
+            _DRAWN.clear()
+        _DRAWN[key] = found
+    return found
+
+
+_DRAWN: dict[tuple[str, int, int], list[Planned]] = {}
+
+
+def _as_begun(one: Planned, row: Any) -> Planned:
+    if row is None:
+        return one
+    due = date.fromisoformat(row["due_on"])
+    moved = one.moved if due == one.due_on else ""
+    return replace(one, due_on=due, opens_on=date.fromisoformat(row["opens_on"]), moved=moved, waiting="")
 
 
 def firings(tx: Transaction) -> dict[tuple[str, str], Any]:
@@ -89,26 +108,19 @@ def firings(tx: Transaction) -> dict[tuple[str, str], Any]:
     return {(row["cycle_id"], row["key"]): row for row in tx.rows(select(firing))}
 
 
-def _of_cycle(
-    tx: Transaction, of_cycle: list[Cycle], frm: date, to: date, known: dict[tuple[str, str], Any]
-) -> list[Planned]:
+def _of_cycle(tx: Transaction, of_cycle: list[Cycle], frm: date, to: date) -> list[Planned]:
     taken: dict[str, Planned] = {}
     newer: date | None = None
     for version in of_cycle:  # newest first: a version holds for the periods that end on its first day or later
+        first = date.fromisoformat(version.valid_from)
         for day, unit_id, waiting in _days(tx, version, frm, to):
             end = recurrence.period_end(version, day)
-            first = date.fromisoformat(version.valid_from)
             if end < first or (newer is not None and end >= newer) or day.key in taken:
                 continue
-            row = known.get((version.id, day.key))
-            due, opens = day.due_on, day.due_on - timedelta(days=version.opens)
-            if row is not None:
-                due, opens = date.fromisoformat(row["due_on"]), date.fromisoformat(row["opens_on"])
+            opens = day.due_on - timedelta(days=version.opens)
             taken[day.key] = Planned(
-                version, day.key, day.planned_on, due, opens, day.moved if due == day.due_on else "", unit_id,
-                "" if row is not None else waiting,
+                version, day.key, day.planned_on, day.due_on, opens, day.moved, unit_id, waiting
             )  # fmt: skip
-        first = date.fromisoformat(version.valid_from)
         newer = first if newer is None else min(newer, first)
     return list(taken.values())
 
@@ -129,32 +141,62 @@ def _days(tx: Transaction, cycle: Cycle, frm: date, to: date) -> list[tuple[recu
 def units_of(tx: Transaction, one: Planned, day: date) -> list[str]:
     """The units to which an occurrence applies, as of a day, in a fixed order."""
     if one.unit is not None:
-        rows = tx.rows(select(unit.c.id, unit.c.kind).where(unit.c.id == one.unit, holds_on(unit, day)))
-        return [row["id"] for row in rows if not one.cycle.units or row["kind"] in one.cycle.units]
-    query = select(unit.c.id).where(unit.c.kind.in_(one.cycle.units), holds_on(unit, day)).order_by(unit.c.id)
-    return [row["id"] for row in tx.rows(query)]
+        kinds = one.cycle.units or tuple(_units(tx))
+        return [id for id in _in_being(tx, kinds, day) if id == one.unit]
+    return _in_being(tx, one.cycle.units, day)
+
+
+def forget_units(tx: Transaction) -> None:
+    """Drop what this act remembers of units, after it has changed some."""
+    units.forget(tx)
+    tx.memory.pop("units_by_kind", None)
+    tx.memory.pop("units_in_being", None)
+
+
+def _in_being(tx: Transaction, kinds: tuple[str, ...], day: date) -> list[str]:
+    memory: dict[Any, list[str]] = tx.memory.setdefault("units_in_being", {})
+    key = (kinds, day)
+    if key not in memory:
+        by_kind, text = _units(tx), day.isoformat()
+        memory[key] = sorted(
+            id for kind in kinds for id, first, last in by_kind.get(kind, ()) if first <= text and last >= text
+        )
+    return memory[key]
+
+
+def _units(tx: Transaction) -> dict[str, list[tuple[str, str, str]]]:
+    """Every unit with its first and last day, by kind; read once in an act."""
+    known: dict[str, list[tuple[str, str, str]]] | None = tx.memory.get("units_by_kind")
+    if known is None:
+        known = {}
+        for row in tx.rows(select(unit.c.id, unit.c.kind, unit.c.valid_from, unit.c.valid_to)):
+            known.setdefault(row["kind"], []).append((row["id"], row["valid_from"], row["valid_to"] or OPEN_END))
+        tx.memory["units_by_kind"] = known
+    return known
 
 
 def upcoming(
     tx: Transaction, frm: date, to: date, unit: str | None = None, procedure: str | None = None
 ) -> list[Occurrence]:
-    """Every occurrence whose D lies in the period, per unit, in order of D. unit, procedure: only those."""
+    """Every occurrence whose D lies in the period, per unit, in order of D. unit, procedure: only those.
+
+    Those that have begun are listed with the units that they reached, the others with the units of the day on which
+    they open, as far as the organisation is known today.
+    """
     there = {version.procedure_id for version in released.all_current(tx)}
     groups = [one for one in planned(tx, frm, to) if procedure in (None, one.cycle.procedure)]
-    query = select(occurrence).where(occurrence.c.cycle_id.in_({one.cycle.id for one in groups}))
+    query = select(occurrence).where(occurrence.c.due_on >= frm.isoformat(), occurrence.c.due_on <= to.isoformat())
     if unit is not None:
         query = query.where(occurrence.c.unit_id == unit)
-    rows = {(row["cycle_id"], row["unit_id"], row["key"]): row for row in tx.rows(query)}
-    by_group: dict[tuple[str, str], list[str]] = {}
-    for cycle_id, unit_id, key in rows:
-        by_group.setdefault((cycle_id, key), []).append(unit_id)
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in tx.rows(query):
+        rows.setdefault((row["cycle_id"], row["key"]), {})[row["unit_id"]] = row
     found = []
     for one in groups:
-        # the units of the day on which it opens, and those that it has reached already
-        names = set(units_of(tx, one, max(one.opens_on, tx.today))) | set(by_group.get((one.cycle.id, one.key), ()))
-        for unit_id in sorted(names):
+        reached = rows.get((one.cycle.id, one.key), {})
+        for unit_id in sorted({*units_of(tx, one, max(one.opens_on, tx.today)), *reached}):
             if unit in (None, unit_id):
-                found.append(_occurrence(one, unit_id, rows.get((one.cycle.id, unit_id, one.key)), there))
+                found.append(_occurrence(one, unit_id, reached.get(unit_id), there))
     return found
 
 

@@ -16,6 +16,7 @@ from engine import history
 from engine.errors import Kind, NotFound, Refused
 from engine.organisation import roles, units
 from engine.organisation.days import as_date, shown
+from engine.schedule.cycles import changed
 from engine.store.tables import term, unit
 from engine.store.transaction import Transaction
 
@@ -96,7 +97,7 @@ def propose_year3(body: str, begins_on: date) -> int:
 def read_terms(root: Path) -> list[dict[str, Any]]:
     """The terms that are shipped below a root."""
     path = root / "calendar" / "terms.yaml"
-    return yaml.safe_load(path.read_text("utf-8")) if path.exists() else []
+    return yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader) if path.exists() else []
 
 
 def load(tx: Transaction, root: Path) -> int:
@@ -158,7 +159,7 @@ def add(
         "source": source,
     }
     tx.execute(insert(term).values(**values))
-    tx.memory.pop("terms", None)
+    changed(tx)
     history.record(tx, "term_added", None, values)
     return one(tx, id)
 
@@ -191,7 +192,7 @@ def confirm_year3(tx: Transaction, id: str, year: int) -> Term:
         raise YearOutsideTerm(year, shown(known.begins_on), shown(known.next_on))
     values = {"year3": year, "year3_by": tx.actor.person, "year3_at": tx.at}
     tx.execute(update(term).where(term.c.id == id).values(**values))
-    tx.memory.pop("terms", None)
+    changed(tx)
     details = {"term": id, "year3": year, "proposed": known.year3_proposed, "before": known.year3}
     history.record(tx, "year3_confirmed", None, details)
     return one(tx, id)
@@ -200,20 +201,22 @@ def confirm_year3(tx: Transaction, id: str, year: int) -> Term:
 def move(tx: Transaction, id: str, begins_on: date, next_on: date) -> Term:
     """Another day for the congress or the election that begins or ends the term.
 
-    A confirmed third year stays as it was confirmed; an unconfirmed one is proposed anew.
+    When the term begins in another year its third year is proposed anew and must be confirmed again.
     Refuses: NotFound, NotYoursToConfirm, DatesReversed.
     """
     known = one(tx, id)
     require_confirmer(tx, known.unit)
     if next_on <= begins_on:
         raise DatesReversed(shown(begins_on), shown(next_on))
-    values = {
+    values: dict[str, Any] = {
         "begins_on": begins_on.isoformat(),
         "next_on": next_on.isoformat(),
         "year3_proposed": propose_year3(known.body, begins_on),
     }
+    if begins_on.year != known.begins_on.year:
+        values |= {"year3": None, "year3_by": None, "year3_at": None}
     tx.execute(update(term).where(term.c.id == id).values(**values))
-    tx.memory.pop("terms", None)
+    changed(tx)
     before = {"begins_on": known.begins_on.isoformat(), "next_on": known.next_on.isoformat()}
     history.record(tx, "term_moved", None, {"term": id, "before": before, "after": values})
     return one(tx, id)

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
+from engine import history
 from engine.calendar.timing import once_less
 from engine.clock import restored, stored
 from engine.definitions import versions
@@ -69,6 +70,10 @@ def _units(tx: Transaction, procedure: Procedure) -> list[str]:
 
 def _open(office: Office, tx: Transaction, row: Any) -> None:
     if not units.exists(tx, row["unit_id"], tx.today) or not versions.exists(tx, row["version_id"]):
+        return
+    if (reason := versions.suspended(tx, row["procedure_id"])) is not None:
+        details = {"procedure": row["procedure_id"], "unit": row["unit_id"], "reason": reason}
+        history.record(tx, "start_held_back", None, details)
         return
     compiled = office.library.version(tx, row["version_id"])
     start = compiled.definition.diagram.nodes[row["element_id"]]

@@ -78,16 +78,16 @@ occurrence = Table(
     Index("ix_occurrence_cycle_key", "cycle_id", "key"),
 )
 
-#: A reminder of an occurrence that went out; `last_unit`: how far down the units it has come.
+#: A reminder of an occurrence that went out, once: `step` is D-30, D+7 …
 cycle_reminder = Table(
     "cycle_reminder",
     metadata,
     Column("cycle_id", String(60), primary_key=True),
     Column("key", String(100), primary_key=True),
     Column("step", String(20), primary_key=True),
-    Column("last_unit", String(40), nullable=False),
+    #: how many people were told
+    Column("told", Integer, nullable=False),
     instant("at"),
-    instant("finished_at", optional=True),
 )
 
 #: The last sign of life of each process that wakes the calendar.

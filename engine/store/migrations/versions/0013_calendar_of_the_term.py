@@ -83,9 +83,8 @@ def upgrade() -> None:
         sa.Column("cycle_id", sa.String(length=60), nullable=False),
         sa.Column("key", sa.String(length=100), nullable=False),
         sa.Column("step", sa.String(length=20), nullable=False),
-        sa.Column("last_unit", sa.String(length=40), nullable=False),
+        sa.Column("told", sa.Integer(), nullable=False),
         sa.Column("at", sa.String(length=27), nullable=False),
-        sa.Column("finished_at", sa.String(length=27), nullable=True),
         sa.PrimaryKeyConstraint("cycle_id", "key", "step", name=op.f("pk_cycle_reminder")),
     )
     op.create_table(

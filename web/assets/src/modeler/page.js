@@ -21,6 +21,16 @@ export class Page {
     this.opened.dispatchEvent(new CustomEvent("show", { detail: { tab, path } }));
   }
 
+  // The way a scenario took, until the next one is shown or the diagram changes.
+  showPath(taken, untaken = []) {
+    this.show("diagram");
+    const canvas = this.modeler.get("canvas");
+    const mark = (ids, name) => ids.filter((id) => this.model.element(id)).forEach((id) => canvas.addMarker(id, name));
+    this.modeler.get("elementRegistry").forEach((element) => ["is-passed", "is-untaken"].forEach((name) => canvas.removeMarker(element, name)));
+    mark(taken, "is-passed");
+    mark(untaken, "is-untaken");
+  }
+
   goTo(id, file = "process.bpmn") {
     const element = id && this.model.element(id);
     if (!element) {

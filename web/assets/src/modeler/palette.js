@@ -1,5 +1,6 @@
 // What can be drawn: only what the product carries out, each with a name beside its sign.
 import { say } from "./language.js";
+import { openMenu } from "./templates.js";
 
 const TIMER = { eventDefinitionType: "bpmn:TimerEventDefinition" };
 const MESSAGE = { eventDefinitionType: "bpmn:MessageEventDefinition" };
@@ -33,17 +34,21 @@ function Palette(palette, injector, create, elementFactory, inserting, selection
     const entries = {};
     for (const [id, group, type, icon, words, options] of SHAPES) {
       const begin = (event) => create.start(event, elementFactory.createShape({ type, ...options }));
-      entries[`create.${id}`] = { group, title: words, html: control(icon, words), action: { click: (event) => (byKeyboard(event) ? put(type, options) : begin(event)), dragstart: begin } };
+      entries[`create.${id}`] = { group, html: control(icon, words), action: { click: (event) => (byKeyboard(event) ? put(type, options) : begin(event)), dragstart: begin } };
     }
     entries["create.group"] = {
       group: "automatic",
-      title: say("Nhóm việc", "Group of tasks"),
       html: control("bpmn-icon-subprocess-expanded", say("Nhóm việc", "Group of tasks")),
       action: { click: beginGroup, dragstart: beginGroup },
     };
+    entries["create.template"] = {
+      group: "automatic",
+      html: control("bpmn-icon-call-activity", say("Mẫu có sẵn…", "Ready patterns…")),
+      action: { click: (event) => openMenu({ get: (name) => injector.get(name) }, event.delegateTarget || event.target) },
+    };
     for (const [id, service, method, icon, words] of TOOLS) {
       const action = { click: (event) => injector.get(service)[method](event) };
-      entries[id] = { group: "tools", title: words, html: control(icon, words), action };
+      entries[id] = { group: "tools", html: control(icon, words), action };
     }
     return entries;
   };
