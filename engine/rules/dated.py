@@ -12,7 +12,6 @@ from engine.errors import Finding
 from engine.rules import expressions
 from engine.rules.questions import RuleRefused, check_inputs, exact
 from engine.rules.tables import DecisionTable, TableError
-from engine.wording import Said
 
 
 @dataclass(frozen=True)
@@ -217,7 +216,7 @@ class RuleBook:
             near = difflib.get_close_matches(name, self.rules, n=3, cutoff=0.5)
             if near:
                 raise RuleRefused(name, "không có quy tắc này; có phải: {near}?", {"near": ", ".join(near)})
-            raise RuleRefused(name, Said("không có quy tắc này"))
+            raise RuleRefused(name, "không có quy tắc này")
         return self.rules[name]
 
 
