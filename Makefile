@@ -42,7 +42,7 @@ $(VENV)/.test: $(VENV)/.installed requirements-test.lock
 	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
 
-web/static/built/.stamp: web/assets/package-lock.json web/assets/build.mjs $(wildcard web/assets/src/*)
+web/static/built/.stamp: web/assets/package-lock.json web/assets/build.mjs $(shell find web/assets/src -type f)
 	cd web/assets && npm ci --ignore-scripts --no-audit --no-fund
 	cd web/assets && node build.mjs
 	@touch $@

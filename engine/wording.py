@@ -13,6 +13,22 @@ from babel.messages.pofile import read_po
 LANGUAGES = ("vi", "en")
 
 
+class Said(str):
+    """A Vietnamese sentence that is a value inside another one; it remembers how to say itself in English."""
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> "Said":
+        """The sentence, filled with values that may be such sentences themselves."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        return (self.template,), self.values
+
+
 class Catalogue:
     """Vietnamese text to its translation; unknown texts come back unchanged."""
 
@@ -47,4 +63,8 @@ def engine_catalogue() -> Catalogue:
 
 def sentence(template: str, values: dict[str, Any], language: str = "vi") -> str:
     """One of the engine's sentences, filled."""
-    return engine_catalogue().say(template, language).format(**values)
+    said = {
+        name: sentence(value.template, value.values, language) if isinstance(value, Said) else value
+        for name, value in values.items()
+    }
+    return engine_catalogue().say(template, language).format(**said)

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from engine.clock import ZONE, SetClock
 from engine.definitions.folder import workflows_root
@@ -20,9 +21,15 @@ from engine.demo import province
 from engine.execution.deploy import deploy_all
 from engine.execution.library import Library
 from engine.execution.office import Office, write_setting
+from engine.schedule.cycles import begin_from
+from engine.schedule.loading import load_calendar
 from engine.store.database import open_database
 from engine.store.migrate import bring_up_to_date
 from engine.store.transaction import Store
+
+#: A busy machine is no fault of the product: no test measures time.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 #: The day on which the offices of the tests stand.
 START = datetime(2026, 11, 2, 8, tzinfo=ZONE)
@@ -184,6 +191,8 @@ def _stage(url: str, library: Library) -> None:
         province.build(tx)
         write_setting(tx, "demo", "true")
         deploy_all(tx, workflows_root())
+        load_calendar(tx, workflows_root())
+        begin_from(tx, START.date())
     database.dispose()
 
 

@@ -1,9 +1,10 @@
 """One office in which small diagrams are released and played as officials play them."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.clock import SetClock
 from engine.definitions import versions
@@ -11,9 +12,9 @@ from engine.definitions.check.soundness import check_soundness
 from engine.definitions.folder import read_definition
 from engine.execution import acts
 from engine.execution.office import Office
-from engine.store.tables import case_file, incident, subscription, task, timer
+from engine.store.tables import case_file, incident, instance, subscription, task, timer
 from engine.store.tables import history as history_table
-from engine.store.transaction import Actor
+from engine.store.transaction import SYSTEM, Actor
 from tests.drawing import drawn
 
 SECRETARY = Actor("p-vp-01")
@@ -25,9 +26,13 @@ class Stage:
     def __init__(self, office: Office) -> None:
         self.office = office
 
-    def release(self, process: str, id: str = "tiny", data: str = "a") -> str:
-        """Release a diagram; every name in `data` is a number. Returns the id of the version."""
-        declared = "".join(f'{name} = "int"\n' for name in data.split())
+    #: the software itself, which may retry what failed
+    system = SYSTEM
+
+    def release(self, process: str, id: str = "tiny", data: str | dict[str, str] = "a") -> str:
+        """Release a diagram; names in a text of `data` are numbers. Returns the id of the version."""
+        types = data if isinstance(data, dict) else dict.fromkeys(data.split(), "int")
+        declared = "".join(f'{name} = "{kind}"\n' for name, kind in types.items())
         toml = f'id = "{id}"\nname = "{id}"\ntitle = "{id}"\n[data]\n{declared}'
         definition, faults = read_definition({"procedure.toml": toml, "process.bpmn": process})
         assert faults == []
@@ -54,9 +59,18 @@ class Stage:
         found = self.rows(select(task.c.element_id).where(task.c.status == "open").order_by(task.c.element_id))
         return [row["element_id"] for row in found]
 
-    def do(self, element: str) -> None:
+    def do(self, element: str, which: int = 0) -> None:
+        """Complete the open task of an element; `which` of several, in the order of the members."""
         query = select(task.c.id).where(task.c.status == "open", task.c.element_id == element).order_by(task.c.id)
-        acts.complete_task(self.office, SECRETARY, self.rows(query)[0]["id"], {}, typed=True)
+        acts.complete_task(self.office, SECRETARY, self.rows(query)[which]["id"], {}, typed=True)
+
+    def set(self, case: str, **values: Any) -> None:
+        """Mend a variable of the case, as after an incident."""
+        here = (instance.c.case_id == case) & instance.c.parent_id.is_(None)
+        known = json.loads(self.rows(select(instance.c.data).where(here))[0]["data"])
+        with self.office.store.write() as tx:
+            version = instance.c.lock_version + 1
+            tx.execute(update(instance).where(here).values(data=json.dumps(known | values), lock_version=version))
 
     def wait(self, days: int) -> None:
         clock = self.office.store.clock

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from engine.cli import bench, case, demo, moving, procedure, rule, unit
+from engine.cli import bench, calendar, case, demo, mail, moving, procedure, rehearse, rule, unit
 from engine.errors import Refused
 from engine.execution.office import Office
 
@@ -55,10 +55,13 @@ def main(ctx: click.Context, database: str) -> None:
 
 for group in (
     bench.commands,
+    calendar.commands,
     case.commands,
     demo.commands,
+    mail.commands,
     moving.commands,
     procedure.commands,
+    rehearse.commands,
     rule.commands,
     unit.commands,
 ):

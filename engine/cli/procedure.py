@@ -10,16 +10,15 @@ import click
 from engine.cli.printing import json_option, show
 from engine.definitions import versions
 from engine.definitions.beginning import first_files
-from engine.definitions.check import check_alone, check_definition
-from engine.definitions.folder import read_definition, read_folder, workflows_root
-from engine.definitions.reading import read_diagram
-from engine.definitions.xml import XmlRefused
+from engine.definitions.check.paths import check_path
+from engine.definitions.folder import workflows_root
+from engine.definitions.telling import as_data
 from engine.demo import province
 from engine.errors import Finding
 from engine.execution.deploy import check_all, deploy_all, read_all, read_rules, surroundings
 from engine.scenarios.collect import Theatre, scenario_files
 from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
-from engine.wording import sentence
+from engine.schedule.loading import load_calendar
 
 root_option = click.option(
     "--root", type=click.Path(path_type=Path, exists=True), default=None, help="Folder of the procedures [workflows/]."
@@ -34,6 +33,7 @@ def deploy(desk: Any, root: Path | None, as_json: bool) -> None:
     """Check and release every new or changed procedure and rule, all or nothing."""
     with desk.office.store.write() as tx:
         done = deploy_all(tx, root or workflows_root())
+        load_calendar(tx, root or workflows_root())
     show(done, as_json, [f"{item.procedure} {item.number}{' (new)' if item.new else ''}" for item in done])
 
 
@@ -44,54 +44,30 @@ def deploy(desk: Any, root: Path | None, as_json: bool) -> None:
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...], root: Path | None, as_json: bool) -> None:
     """Check procedure folders or .bpmn FILES (without arguments: all). Exit 0 accepted, 1 refused, 2 not readable."""
-    found: dict[str, list[Any]] = {}
-    unreadable = False
+    where = root or workflows_root()
+    found: dict[str, list[Finding]] = {}
+    readable = True
     if not files:
-        found = dict(check_all(root or workflows_root()))
-    read = [definition for definition, _faults in read_all(root or workflows_root())]
-    around = surroundings(read, read_rules(root or workflows_root()))
-    for path in files:
-        try:
-            if path.is_dir():
-                definition, faults = read_definition(read_folder(path))
-                found[str(path)] = [*faults, *check_definition(definition, around)]
-            else:
-                diagram, faults = read_diagram(path.read_bytes(), path.name)
-                found[str(path)] = faults if faults else check_alone(diagram, around)
-        except XmlRefused as refused:
-            found[str(path)] = [refused.finding]
-            unreadable = True
-        except OSError as error:
-            raise click.ClickException(str(error)) from error
+        found = check_all(where)
+    else:
+        around = surroundings([definition for definition, _faults in read_all(where)], read_rules(where))
+        for path in files:
+            found[str(path)], read = check_path(path, around)
+            readable = readable and read
     lines = [
         f"{name}: {'ok' if not faults else ''}" + "".join(f"\n  {_line(f)}" for f in faults)
         for name, faults in found.items()
     ]
-    shown = {name: [_finding(f) for f in faults] for name, faults in found.items()}
+    shown = {name: [as_data(f) for f in faults] for name, faults in found.items()}
     show(shown, as_json, lines)
     wrong = any(f.severity == "error" for faults in found.values() for f in faults)
-    ctx.exit(2 if unreadable else 1 if wrong else 0)
+    ctx.exit(1 if wrong and readable else 0 if readable else 2)
 
 
 def _line(finding: Finding) -> str:
     run = f"\n    {' → '.join(finding.run)}" if finding.run else ""
     mark = "(!) " if finding.severity == "warning" else ""
     return f"{mark}{finding.file} {finding.element} [{finding.code}]: {finding.sentence()}{run}"
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    values = dict(finding.values)
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "file": finding.file,
-        "element": finding.element,
-        "vi": sentence(finding.says, values),
-        "en": sentence(finding.says, values, "en"),
-        "hint_vi": sentence(finding.do, values),
-        "hint_en": sentence(finding.do, values, "en"),
-        "run": list(finding.run),
-    }
 
 
 @click.command()

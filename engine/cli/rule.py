@@ -1,4 +1,4 @@
-"""Ask a dated rule as the engine would on a day."""
+"""Ask a dated rule as the engine would on a day; look up which rules there are and what they want to know."""
 
 import json
 from datetime import date
@@ -9,42 +9,133 @@ import click
 from engine.cli.printing import json_option, show
 from engine.definitions.folder import workflows_root
 from engine.execution.deploy import read_rules
-from engine.rules.dated import RuleRefused
+from engine.rules.dated import Answer, Rule, RuleBook
+from engine.rules.questions import RuleRefused
+from engine.wording import LANGUAGES, sentence
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", required=False)
 @click.argument("inputs", nargs=-1)
-@click.option("--on", "day", required=True, help="The key date, 2026-12-31.")
+@click.option("--on", "day", help="The key date, 2026-12-31.")
+@click.option("--list", "listed", is_flag=True, help="Name every rule and what it asks.")
 @json_option
-def rule(name: str, inputs: tuple[str, ...], day: str, as_json: bool) -> None:
-    """Answer a rule for INPUTS (key=value) as the engine would on a day, with the version and source used."""
+@click.pass_context
+def rule(
+    ctx: click.Context, name: str | None, inputs: tuple[str, ...], day: str | None, listed: bool, as_json: bool
+) -> None:
+    """Answer a rule for INPUTS (key=value) as the engine would on a day, with the version and source used.
+
+    Without inputs and --on it tells what the rule asks and which texts answer; `--list` names every rule.
+    """
+    book = read_rules(workflows_root())
     try:
-        answer = read_rules(workflows_root()).ask(name, date.fromisoformat(day), asked(inputs))
-    except (RuleRefused, ValueError) as error:
-        raise click.ClickException(str(error)) from error
-    told: dict[str, Any] = {
-        **answer.outputs,
-        "rule": answer.rule,
-        "version": answer.version,
-        "document": answer.document,
-    }
-    told |= {"source": answer.source, "verified": answer.verified, "on": day}
-    show(told, as_json, [f"{key}: {value}" for key, value in told.items()])
+        if listed or name is None:
+            rows = [_about(book.rules[known]) for known in book.names()]
+            show(
+                rows, as_json, [f"{r['name']}({', '.join(r['inputs'])})  {r['rule']}  {r['title']['vi']}" for r in rows]
+            )
+        elif day is None and not inputs:
+            about = _about(_known(book, name))
+            show(about, as_json, _lines(about))
+        else:
+            answer = book.ask(name, _day(_known(book, name), day), asked(name, inputs))
+            told = _told(answer)
+            show(told, as_json, _answer_lines(answer, told))
+    except RuleRefused as refused:
+        _tell(ctx, refused, as_json)
 
 
-def asked(pairs: tuple[str, ...]) -> dict[str, Any]:
+def _mark() -> str:
+    return "  [" + " / ".join(sentence("chưa đối chiếu", {}, language) for language in LANGUAGES) + "]"
+
+
+def _line(about: dict[str, Any]) -> str:
+    return f"{about['name']}({', '.join(about['inputs'])})  {about['rule']}  {about['title']['vi']}"
+
+
+def _tell(ctx: click.Context, refused: RuleRefused, as_json: bool) -> None:
+    """The refusal in both languages on the error channel; with --json also as data. Exit status 1."""
+    words = {language: refused.in_words(language) for language in LANGUAGES}
+    if as_json:
+        show({"refused": {"rule": refused.rule, **words}}, True, [])
+    click.echo(f"Quy tắc “{refused.rule}”: {words['vi']}", err=True)
+    click.echo(f"Rule “{refused.rule}”: {words['en']}", err=True)
+    ctx.exit(1)
+
+
+def _known(book: RuleBook, name: str) -> Rule:
+    book.inputs(name)
+    return book.rules[name]
+
+
+def _day(found: Rule, text: str | None) -> date:
+    if text is None:
+        says = "thiếu --on (ngày chọn văn bản: {vi})"
+        raise RuleRefused(found.name, says, {"vi": found.key_date["vi"], "en": found.key_date["en"]})
+    try:
+        if date.fromisoformat(text).isoformat() == text:
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    says = "“{input}” cần {what}, nhận “{value}”"
+    raise RuleRefused(found.name, says, {"input": "--on", "what": "ngày dạng 2026-12-31", "value": text})
+
+
+def _about(found: Rule) -> dict[str, Any]:
+    versions = [
+        {
+            "version": v.id,
+            "document": v.document,
+            "dated": v.dated,
+            "from": v.start.isoformat(),
+            "to": v.end.isoformat() if v.end else None,
+            "source": v.source,
+            "verified": v.verified,
+        }
+        for v in found.versions
+    ]
+    about: dict[str, Any] = {"name": found.name, "rule": found.rule, "title": found.title, "key_date": found.key_date}
+    return about | {"inputs": found.inputs, "outputs": found.outputs, "versions": versions}
+
+
+def _lines(about: dict[str, Any]) -> list[str]:
+    lines = [f"{about['name']} ({about['rule']}): {about['title']['vi']} / {about['title']['en']}"]
+    lines.append(f"--on: {about['key_date']['vi']} / {about['key_date']['en']}")
+    lines += [f"  {key}={kind}" for key, kind in about["inputs"].items()]
+    lines.append("-> " + ", ".join(f"{key} ({kind})" for key, kind in about["outputs"].items()))
+    for v in about["versions"]:
+        mark = "" if v["verified"] else _mark()
+        lines.append(f"  {v['from']} .. {v['to'] or ''}  {v['version']}  {v['document']}  {v['source']}{mark}")
+    return lines
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    told: dict[str, Any] = {**answer.outputs, "rule": answer.rule, "version": answer.version}
+    told |= {"document": answer.document, "dated": answer.dated, "source": answer.source}
+    return told | {"verified": answer.verified, "on": answer.on.isoformat(), "note": answer.note}
+
+
+def _answer_lines(answer: Answer, told: dict[str, Any]) -> list[str]:
+    lines = [f"{key}: {value}" for key, value in told.items() if key not in ("verified", "note")]
+    lines.append("verified: " + ("True" if answer.verified else f"False{_mark()}"))
+    return lines + [f"note ({language}): {text}" for language, text in answer.note.items()]
+
+
+def asked(name: str, pairs: tuple[str, ...]) -> dict[str, Any]:
     """`base=20 forms.warning=11` as a question; numbers with decimals stay text, so that nothing is rounded."""
     found: dict[str, Any] = {}
     for pair in pairs:
         key, separator, text = pair.partition("=")
-        if not separator:
-            raise click.BadParameter(f"{pair}: key=value")
+        if not separator or not key:
+            raise RuleRefused(name, "“{pair}” cần viết tên=giá trị", {"pair": pair})
         try:
-            value = json.loads(text, parse_float=str)
+            value = json.loads(text, parse_float=str, parse_constant=str)
         except json.JSONDecodeError:
             value = text
         outer, dot, inner = key.partition(".")
+        if not dot and key in found or dot and inner in found.get(outer, {}):
+            raise RuleRefused(name, "“{key}” có hai lần", {"key": key})
         if not dot:
             found[key] = value
         elif isinstance(found.setdefault(outer, {}), dict):

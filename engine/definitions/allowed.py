@@ -6,6 +6,8 @@ The list names what the product carries out, and what is only a picture or a not
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
@@ -36,6 +38,7 @@ INSIDE: dict[str, set[str]] = {
         "process", "message", "signal", "error", "escalation", "collaboration", "itemDefinition", "category",
         "dataStore", "documentation", "extensionElements",
     },
+    "participant": set(_NOTES),
     "collaboration": {"participant", "textAnnotation", "association", "group", "messageFlow"} | _NOTES,
     "sequenceFlow": {"conditionExpression"} | _NOTES,
     "userTask": _NOTES | _WAYS | _TASK,
@@ -58,11 +61,12 @@ INSIDE: dict[str, set[str]] = {
     "errorEventDefinition": set(_NOTES),
     "escalationEventDefinition": set(_NOTES),
     "linkEventDefinition": {"source", "target"} | _NOTES,
-    "multiInstanceLoopCharacteristics": {"completionCondition"} | _NOTES,
+    "multiInstanceLoopCharacteristics": {"completionCondition", "loopCardinality"} | _NOTES,
     **{
         leaf: set(_NOTES)
         for leaf in (
-            "conditionExpression", "completionCondition", "timeDuration", "timeDate", "timeCycle", "script",
+            "conditionExpression", "completionCondition", "loopCardinality", "timeDuration", "timeDate", "timeCycle",
+            "script",
             "message", "signal", "error", "escalation", "incoming", "outgoing",
         )
     },
@@ -78,8 +82,12 @@ ATTRIBUTES: dict[str, set[str]] = {
     "signal": {"structureRef"},
     "error": {"errorCode", "structureRef"},
     "escalation": {"escalationCode", "structureRef"},
-    **{leaf: set() for leaf in ("completionCondition", "timeDuration", "timeDate", "timeCycle", "script")},
+    **{
+        leaf: set()
+        for leaf in ("completionCondition", "loopCardinality", "timeDuration", "timeDate", "timeCycle", "script")
+    },
     "process": {"isExecutable", "processType", "isClosed"},
+    "participant": {"processRef"},
     "sequenceFlow": {"sourceRef", "targetRef"},
     "userTask": {"implementation"},
     "serviceTask": {"implementation"},
@@ -115,13 +123,6 @@ DEFAULTS = {
     "eventGatewayType": "Exclusive",
 }  # fmt: skip
 CAMUNDA_ATTRIBUTES: dict[str, set[str]] = {
-    "definitions": {"targetNamespace", "exporter", "exporterVersion", "typeLanguage"},
-    "conditionExpression": {"language"},
-    "message": {"itemRef"},
-    "signal": {"structureRef"},
-    "error": {"errorCode", "structureRef"},
-    "escalation": {"escalationCode", "structureRef"},
-    **{leaf: set() for leaf in ("completionCondition", "timeDuration", "timeDate", "timeCycle", "script")},
     "process": {"versionTag", "historyTimeToLive", "isStartableInTasklist"},
     "userTask": {"candidateGroups", "dueDate", "formKey"},
     "serviceTask": {"type", "topic"},
@@ -140,117 +141,194 @@ PART_ATTRIBUTES = {
     "property": {"id", "name", "value"}, "inputParameter": {"name"}, "in": {"source", "sourceExpression", "target"},
     "out": {"source", "target"}, "properties": set(), "inputOutput": set(),
 }  # fmt: skip
+#: Attributes that other tools write and that change nothing here: told, but no reason to refuse.
+IDLE = {"historyTimeToLive", "isStartableInTasklist"}
+#: Elements at which the camunda parts are read.
+HOLDS_PARTS = {
+    "userTask", "serviceTask", "businessRuleTask", "scriptTask", "callActivity", "subProcess", "receiveTask",
+    "sendTask", "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent",
+    "exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway",
+}  # fmt: skip
+#: What the tables of running cases can hold.
+LENGTHS = {"id": 90, "name": 250, "calledElement": 60, f"{{{CAMUNDA}}}candidateGroups": 400, "errorCode": 90,
+           "escalationCode": 90, f"{{{CAMUNDA}}}formKey": 90}  # fmt: skip
+_ID = re.compile(r"\w[\w.\-]*")
 _MARKUP = re.compile(r"<\s*[/!a-z]|javascript:|&#|\bon[a-z]+\s*=", re.I)
 _KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _KEYS = ("calledElement", f"{{{CAMUNDA}}}formKey", f"{{{CAMUNDA}}}decisionRef", f"{{{CAMUNDA}}}topic")
 
 
+#: part of the camunda dialect -> where it stands
+PART_OF = {"property": "properties", "inputParameter": "inputOutput"}
+#: What may stand once only; of two one would be read and the other ignored.
+ONCE = {
+    "extensionElements", "conditionExpression", "multiInstanceLoopCharacteristics", "completionCondition",
+    "loopCardinality", "script", "properties", "inputOutput",
+}  # fmt: skip
+DI = "http://www.omg.org/spec/BPMN/20100524/DI"
+_XML = "http://www.w3.org/XML/1998/namespace"
+#: Beyond this many faults nobody reads on, and a hostile file would fill the screen.
+MOST = 200
+_GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
+
+
 def strange_parts(root: etree._Element, file: str) -> list[Finding]:
     """Every part of the diagram that the product would ignore, misread, or that nobody draws in good faith."""
-    found: list[Finding] = []
-    seen: dict[str, str] = {}
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        space, tag = etree.QName(element).namespace, etree.QName(element).localname
-        if id := element.get("id"):
-            if id in seen and space == BPMN:
-                found.append(
-                    _finding("duplicate-id", element, "Mã “{id}” bị dùng hai lần.", "Đổi một mã.", file, id=id)
-                )
-            seen[id] = tag
-        if space == BPMN:
-            found += _bpmn(element, tag, file)
-        elif space == CAMUNDA:
-            found += _camunda(element, tag, file)
-        elif _parent(element) == "extensionElements" and space not in HARMLESS:
-            says = "Phần mở rộng “{part}” của công cụ khác không có tác dụng ở đây."
-            found.append(_finding("foreign-extension", element, says, "Xóa phần này.", file, part=tag))
-    return found
+    return list(islice(_Reading(root, file).faults(), MOST))
 
 
-def _bpmn(element: etree._Element, tag: str, file: str) -> Iterator[Finding]:
-    for child in element if tag in INSIDE else ():
-        name = etree.QName(child)
-        if name.namespace != BPMN or name.localname in INSIDE[tag]:
-            continue
-        if tag == "definitions":
-            says = "Phần “{part}” của tệp không được hỗ trợ."
-            yield _finding("unsupported-root", child, says, "Xóa phần này.", file, part=name.localname)
-        else:
-            says = "“{part}” bên trong “{tag}” không có tác dụng ở đây."
-            yield _finding("unsupported-part", child, says, "Xóa phần này.", file, part=name.localname, tag=tag)
-    for key, value in element.attrib.items():
-        yield from _attribute(element, tag, str(key), str(value), file)
-    if tag == "process" and element.get("isExecutable") == "false":
-        says = "Quy trình được đánh dấu là không chạy (isExecutable=“false”)."
-        yield _finding("not-executable", element, says, "Đánh dấu quy trình là chạy được.", file)
-    if tag == "documentation" and _MARKUP.search("".join(str(part) for part in element.itertext())):
-        yield _finding("markup", element, "Ghi chú có mã HTML hoặc mã lệnh.", "Chỉ dùng chữ thường.", file)
-    if tag == "conditionExpression":
-        yield from _condition(element, file)
+class _Reading:
+    """One pass over all elements of a file."""
+
+    def __init__(self, root: etree._Element, file: str) -> None:
+        self.root = root
+        self.file = file
+        self.seen: set[str] = set()
+        #: id of every element of BPMN -> what it is and what people call it
+        self.drawn = {
+            str(element.get("id")): (etree.QName(element).localname, element.get("name") or str(element.get("id")))
+            for element in root.iter(f"{{{BPMN}}}*")
+            if element.get("id")
+        }
+
+    def faults(self) -> Iterator[Finding]:
+        """The faults in the order of the file."""
+        for element in self.root.iter():
+            if not isinstance(element.tag, str):
+                continue
+            name = etree.QName(element)
+            if (id := element.get("id")) and name.namespace == BPMN:
+                if id in self.seen:
+                    yield self.fault("duplicate-id", element, "Mã “{id}” bị dùng hai lần.", "Đổi một mã.", id=id)
+                self.seen.add(id)
+            if name.namespace == BPMN:
+                yield from self.bpmn(element, name.localname)
+            elif name.namespace == CAMUNDA:
+                yield from self.camunda(element, name.localname)
+            elif _parent(element) == "extensionElements" and name.namespace not in HARMLESS:
+                says = "Phần mở rộng “{part}” của công cụ khác không có tác dụng ở đây."
+                yield self.fault("foreign-extension", element, says, "Xóa phần này.", part=name.localname)
+
+    def bpmn(self, element: etree._Element, tag: str) -> Iterator[Finding]:
+        yield from self.children(element, tag)
+        for key, value in element.attrib.items():
+            yield from self.attribute(element, tag, str(key), str(value))
+        if tag == "process" and element.get("isExecutable") == "false":
+            says = "Quy trình được đánh dấu là không chạy (isExecutable=“false”)."
+            yield self.fault("not-executable", element, says, "Đánh dấu quy trình là chạy được.")
+        if tag == "documentation" and _MARKUP.search("".join(str(part) for part in element.itertext())):
+            yield self.fault("markup", element, "Ghi chú có mã HTML hoặc mã lệnh.", "Chỉ dùng chữ thường.")
+        if tag == "messageFlow":
+            says = "Luồng thông điệp giữa các bể chỉ là hình vẽ: gửi và nhận theo tên thông điệp của sự kiện."
+            do = "Đặt cùng một thông điệp cho sự kiện gửi và sự kiện nhận."
+            yield replace(self.fault("message-flow", element, says, do), severity="warning")
+        if tag == "conditionExpression":
+            yield from self.condition(element)
+
+    def children(self, element: etree._Element, tag: str) -> Iterator[Finding]:
+        """What stands in an element and is not read there."""
+        once: set[str] = set()
+        for child in element:
+            name = etree.QName(child)
+            if name.localname in ONCE and name.localname in once:
+                says = "“{part}” có hai lần trong một phần tử; chỉ một phần được đọc."
+                yield self.fault("part-twice", child, says, "Gộp thành một phần.", part=name.localname)
+            once.add(name.localname)
+            if name.namespace != BPMN:
+                if tag != "extensionElements" and not (tag == "definitions" and name.namespace == DI):
+                    says = "“{part}” bên trong “{tag}” không có tác dụng ở đây."
+                    yield self.fault("foreign-part", child, says, "Xóa phần này.", part=name.localname, tag=tag)
+            elif tag in INSIDE and name.localname not in INSIDE[tag]:
+                if tag == "definitions":
+                    says = "Phần “{part}” của tệp không được hỗ trợ."
+                    yield self.fault("unsupported-root", child, says, "Xóa phần này.", part=name.localname)
+                else:
+                    says = "“{part}” bên trong “{tag}” không có tác dụng ở đây."
+                    yield self.fault("unsupported-part", child, says, "Xóa phần này.", part=name.localname, tag=tag)
+
+    def attribute(self, element: etree._Element, tag: str, key: str, value: str) -> Iterator[Finding]:
+        name = etree.QName(key)
+        if key == "name" and _MARKUP.search(value):
+            says = "Tên có mã HTML hoặc mã lệnh: “{name}”."
+            yield self.fault("markup", element, says, "Đặt tên thường.", name=value[:200])
+        if key in LENGTHS and len(value) > LENGTHS[key]:
+            says = "“{key}” dài {n} ký tự, nhiều nhất {most}."
+            yield self.fault("too-long", element, says, "Rút ngắn.", key=name.localname, n=str(len(value)),
+                             most=str(LENGTHS[key]))  # fmt: skip
+        if key == "id" and not _ID.fullmatch(value):
+            says = "Mã “{id}” không hợp lệ: chỉ chữ, số, gạch và dấu chấm."
+            yield self.fault("bad-id", element, says, "Đổi mã.", id=value[:100])
+        if key in _KEYS and not _KEY.fullmatch(value):
+            says = "“{key}” trỏ tới “{value}”; chỉ được dùng chữ, số, gạch và dấu chấm, không có đường dẫn."
+            yield self.fault("bad-reference", element, says, "Chọn từ danh sách.", key=name.localname, value=value[:80])
+        known = ATTRIBUTES.get(tag)
+        if name.namespace is None:
+            harmless = known is None or key in known or key in ("id", "name") or DEFAULTS.get(key) == value
+            if not harmless:
+                says = "Thuộc tính “{key}” = “{value}” không có tác dụng ở đây."
+                yield self.fault("unsupported-attribute", element, says, "Xóa thuộc tính.", key=key, value=value[:80])
+        elif name.namespace == CAMUNDA:
+            if name.localname not in CAMUNDA_ATTRIBUTES.get(tag, set()):
+                says = "Thuộc tính “camunda:{key}” không có tác dụng ở “{tag}”."
+                yield self.fault("unsupported-attribute", element, says, "Xóa thuộc tính.", key=name.localname, tag=tag)
+            elif name.localname in IDLE:
+                says = "Thuộc tính “camunda:{key}” không có tác dụng ở “{tag}”."
+                found = self.fault("idle-attribute", element, says, "Xóa thuộc tính.", key=name.localname, tag=tag)
+                yield replace(found, severity="warning")
+        elif name.namespace not in HARMLESS and name.namespace != _XML:
+            says = "Thuộc tính “{key}” của công cụ khác không có tác dụng ở đây."
+            yield self.fault("foreign-attribute", element, says, "Xóa thuộc tính.", key=name.localname)
+
+    def condition(self, element: etree._Element) -> Iterator[Finding]:
+        if element.get("language", "cel").lower() not in ("cel", "http://cel.dev"):
+            says = "Điều kiện phải là biểu thức CEL, không phải “{language}”."
+            language = str(element.get("language"))[:80]
+            yield self.fault("condition-language", element, says, "Viết lại điều kiện.", language=language)
+        flow = element.getparent()
+        source = flow.get("sourceRef") if flow is not None else None
+        tag, called = self.drawn.get(str(source), ("", ""))
+        if flow is not None and tag and tag not in _GATEWAYS:
+            says = "Điều kiện trên đường ra của “{name}” bị bỏ qua: chỉ cổng loại trừ, cổng bao gồm mới xét."
+            yield self.fault("condition-ignored", flow, says, "Thêm một cổng loại trừ.", name=called)
+
+    def camunda(self, element: etree._Element, tag: str) -> Iterator[Finding]:
+        if tag not in CAMUNDA_PARTS or _parent(element) != PART_OF.get(tag, "extensionElements"):
+            says = "“camunda:{part}” không có tác dụng ở đây."
+            yield self.fault("unsupported-extension", element, says, "Xóa phần này.", part=tag)
+            return
+        for key in element.attrib:
+            if str(key) not in PART_ATTRIBUTES[tag]:
+                says = "Thuộc tính “{key}” của “camunda:{part}” không có tác dụng ở đây."
+                yield self.fault("unsupported-attribute", element, says, "Xóa thuộc tính.", key=str(key), part=tag)
+        above = element.getparent()
+        holder = above.getparent() if above is not None and tag in PART_OF else above
+        holder = holder.getparent() if holder is not None and _local(holder) == "extensionElements" else holder
+        if holder is not None and _local(holder) not in HOLDS_PARTS:
+            says = "“camunda:{part}” không có tác dụng ở đây."
+            yield self.fault("unsupported-extension", element, says, "Xóa phần này.", part=tag)
+        if tag in ("properties", "inputOutput"):
+            names = [child.get("name") for child in element]
+            for name in sorted({str(name) for name in names if names.count(name) > 1 or not name}):
+                says = "“{name}” được khai báo hai lần hoặc không có tên; chỉ một giá trị được đọc."
+                yield self.fault("part-twice", element, says, "Giữ một.", name=name)
+
+    def fault(self, code: str, element: etree._Element, says: str, do: str, **values: str) -> Finding:
+        """A fault at an element; the nearest element with an id carries it."""
+        return Finding(code, nearest_id(element), says, do, tuple(values.items()), self.file)
 
 
-def _attribute(element: etree._Element, tag: str, key: str, value: str, file: str) -> Iterator[Finding]:
-    name = etree.QName(key)
-    if key == "name" and _MARKUP.search(value):
-        yield _finding("markup", element, "Tên có mã HTML hoặc mã lệnh: “{name}”.", "Đặt tên thường.", file, name=value)
-    if key in _KEYS and not _KEY.fullmatch(value):
-        says = "“{key}” trỏ tới “{value}”; chỉ được dùng chữ, số, gạch và dấu chấm, không có đường dẫn."
-        yield _finding("bad-reference", element, says, "Chọn từ danh sách.", file, key=name.localname, value=value[:80])
-    known = ATTRIBUTES.get(tag)
-    if name.namespace is None:
-        harmless = known is None or key in known or key in ("id", "name") or DEFAULTS.get(key) == value
-        if not harmless and key != "default":
-            says = "Thuộc tính “{key}” = “{value}” không có tác dụng ở đây."
-            yield _finding("unsupported-attribute", element, says, "Xóa thuộc tính.", file, key=key, value=value[:80])
-    elif name.namespace == CAMUNDA:
-        if key not in {f"{{{CAMUNDA}}}{wanted}" for wanted in CAMUNDA_ATTRIBUTES.get(tag, set())}:
-            says = "Thuộc tính “camunda:{key}” không có tác dụng ở “{tag}”."
-            yield _finding("unsupported-attribute", element, says, "Xóa thuộc tính.", file, key=name.localname, tag=tag)
-    elif name.namespace not in HARMLESS and name.namespace != "http://www.w3.org/XML/1998/namespace":
-        says = "Thuộc tính “{key}” của công cụ khác không có tác dụng ở đây."
-        yield _finding("foreign-attribute", element, says, "Xóa thuộc tính.", file, key=name.localname)
+def nearest_id(element: etree._Element) -> str:
+    """The id of the element, or of the nearest one around it that has an id."""
+    carrier: etree._Element | None = element
+    while carrier is not None and not carrier.get("id"):
+        carrier = carrier.getparent()
+    return str(carrier.get("id")) if carrier is not None else etree.QName(element).localname
 
 
-def _condition(element: etree._Element, file: str) -> Iterator[Finding]:
-    if element.get("language", "cel").lower() not in ("cel", "http://cel.dev") or element.get(f"{{{CAMUNDA}}}resource"):
-        says = "Điều kiện phải là biểu thức CEL, không phải “{language}”."
-        language = element.get("language") or "resource"
-        yield _finding("condition-language", element, says, "Viết lại điều kiện.", file, language=language)
-    flow = element.getparent()
-    source = flow.get("sourceRef") if flow is not None else None
-    holder = flow.getparent() if flow is not None else None
-    if flow is not None and holder is not None:
-        for node in holder:
-            if node.get("id") == source and etree.QName(node).localname not in (
-                "exclusiveGateway",
-                "inclusiveGateway",
-            ):
-                says = "Điều kiện trên đường ra của “{name}” bị bỏ qua: chỉ cổng loại trừ, cổng bao gồm mới xét."
-                named = node.get("name") or str(source)
-                yield _finding("condition-ignored", flow, says, "Thêm một cổng loại trừ.", file, name=named)
-
-
-def _camunda(element: etree._Element, tag: str, file: str) -> Iterator[Finding]:
-    if tag not in CAMUNDA_PARTS:
-        says = "“camunda:{part}” không có tác dụng ở đây."
-        yield _finding("unsupported-extension", element, says, "Xóa phần này.", file, part=tag)
-        return
-    for key in element.attrib:
-        if str(key) not in PART_ATTRIBUTES[tag]:
-            says = "Thuộc tính “{key}” của “camunda:{part}” không có tác dụng ở đây."
-            yield _finding("unsupported-attribute", element, says, "Xóa thuộc tính.", file, key=str(key), part=tag)
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname
 
 
 def _parent(element: etree._Element) -> str:
     above = element.getparent()
-    return etree.QName(above).localname if above is not None else ""
-
-
-def _finding(code: str, element: etree._Element, says: str, do: str, file: str, **values: str) -> Finding:
-    carrier: etree._Element | None = element
-    while carrier is not None and not carrier.get("id"):
-        carrier = carrier.getparent()
-    id = str(carrier.get("id")) if carrier is not None else etree.QName(element).localname
-    return Finding(code, id, says, do, tuple(values.items()), file)
+    return _local(above) if above is not None else ""

@@ -3,7 +3,7 @@
 The elements of sub-processes stand in the same two tables as all others and name the sub-process that contains them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 
@@ -20,12 +20,14 @@ class Flow:
 
 @dataclass(frozen=True)
 class Loop:
-    """A multi-instance marker: one run for each element of `collection`."""
+    """A multi-instance marker: one run for each element of `collection`, or `cardinality` runs."""
 
     collection: str
     variable: str
     sequential: bool
     completion: str | None
+    #: an expression that gives how many times, where no collection is named
+    cardinality: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,19 @@ class Node:
     parent: str = ""
 
     @property
+    def holds(self) -> bool:
+        """Do the tokens of its inside stand in the same run? Those of a multi-instance have a run for each member."""
+        return self.kind == "sub" and self.loop is None
+
+    @property
     def documents(self) -> tuple[str, ...]:
         """Keys of the document templates issued when this task is completed."""
         return tuple(key.strip() for key in self.properties.get("document", "").split(",") if key.strip())
+
+    @property
+    def different_from(self) -> tuple[str, ...]:
+        """Ids of the elements whose doers may not do this task (four eyes)."""
+        return tuple(key.strip() for key in self.properties.get("different_from", "").split(",") if key.strip())
 
     @property
     def legal_basis(self) -> tuple[str, ...]:
@@ -146,6 +158,25 @@ class Diagram:
         """Boundary events attached to an element."""
         return self._attached.get(node_id, [])
 
+    def scopes_around(self, element: str) -> list[str]:
+        """The sub-processes in which an element stands, the innermost first."""
+        found: list[str] = []
+        node = self.nodes.get(element)
+        while node is not None and node.parent:
+            found.append(node.parent)
+            node = self.nodes.get(node.parent)
+        return found
+
+    def within(self, scope: str) -> "Diagram":
+        """The inside of a sub-process as a process of its own: what one member of a multi-instance runs."""
+        nodes = {
+            node.id: replace(node, parent="") if node.parent == scope else node
+            for node in self.nodes.values()
+            if scope in self.scopes_around(node.id)
+        }
+        flows = {flow.id: flow for flow in self.flows.values() if flow.source in nodes}
+        return Diagram(self.process_id, self.nodes[scope].name, nodes, flows)
+
     def inside(self, scope: str) -> list[Node]:
         """The elements that stand directly in a sub-process; "" is the process itself."""
         return self._inside.get(scope, [])
@@ -161,6 +192,10 @@ class Diagram:
     def plain_start(self, scope: str = "") -> Node | None:
         """The start event without a trigger."""
         return next((node for node in self.starts(scope) if node.event.kind == "none"), None)
+
+    def timer_starts(self) -> list[Node]:
+        """Start events of the process that begin a case by themselves when their time comes."""
+        return [node for node in self.starts() if node.event.kind == "timer"]
 
     def start_messages(self) -> list[str]:
         """What starts a case: names of messages, and of signals as `Event.awaited` writes them."""

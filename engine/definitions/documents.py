@@ -1,17 +1,22 @@
 """Document templates: a head (who issues, who signs, who may read) and Markdown with placeholders.
 
 Placeholders are Jinja in its sandbox, without access to attributes that start with an underscore, without loops over
-anything but the data given, and with undefined names refused.
+anything but the data given, and with undefined names refused. A Word file of the same key (`word.py`) is the paper: it
+is filled with the same data, and the Markdown then only has the head, or what the page shows instead of its text.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 import yaml
 from jinja2 import StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from engine.definitions.word import check_placeholders, check_word, fill_word, word_placeholders, word_text
 from engine.errors import Finding
 
 READERS = ("participants", "subject", "unit")
@@ -27,6 +32,8 @@ class DocumentTemplate:
     title: str
     head: dict[str, Any]
     body: str
+    #: the uploaded Word file, when the procedure has one
+    paper: bytes | None = None
 
     @property
     def readers(self) -> str:
@@ -36,8 +43,35 @@ class DocumentTemplate:
     def render(self, data: dict[str, Any], filters: dict[str, Callable[..., Any]]) -> tuple[str, str]:
         """Return title and Markdown body for the data. Raises jinja2.TemplateError (undefined name, bad syntax)."""
         environment = _environment(filters)
-        title = environment.from_string(self.title).render(data)
-        return " ".join(title.split()), environment.from_string(self.body).render(data).strip() + "\n"
+        known = environment.make_globals(None)
+        title, body = (
+            environment.template_class.from_code(environment, _compiled(text), known).render(data)
+            for text in (self.title, self.body)
+        )
+        return " ".join(title.split()), body.strip() + "\n"
+
+    def fill_paper(self, data: dict[str, Any], filters: dict[str, Callable[..., Any]], day: date) -> bytes | None:
+        """The Word file filled for the data, or None without one. Raises jinja2.TemplateError."""
+        return None if self.paper is None else fill_word(self.paper, data, _environment(filters), day)
+
+
+def with_paper(key: str, template: DocumentTemplate | None, data: bytes) -> tuple[DocumentTemplate, list[Finding]]:
+    """A template with the Word file `documents/<key>.docx`, and what must be mended in that file.
+
+    template: what `documents/<key>.md` says; without it the paper has no head and participants read it.
+    """
+    file = f"documents/{key}.docx"
+    known = template or DocumentTemplate(key, key, {}, "\n")
+    findings = check_word(file, data)
+    if findings:
+        return known, findings
+    findings = check_placeholders(file, data, _environment(dict.fromkeys(FILTERS, str)))
+    return (known if findings else replace(known, paper=data)), findings
+
+
+def paper_words(template: DocumentTemplate, body: str, paper: bytes | None) -> str:
+    """What the page shows of an issued document: its Markdown, else what the filled paper says."""
+    return word_text(paper) if paper is not None and not body.strip() else body
 
 
 def read_template(key: str, text: str) -> tuple[DocumentTemplate, list[Finding]]:
@@ -80,12 +114,23 @@ def placeholders(template: DocumentTemplate) -> set[str]:
             found |= meta.find_undeclared_variables(environment.parse(part))
         except TemplateError:
             continue
+    if template.paper is not None:
+        found |= word_placeholders(template.paper, environment)
     return found
 
 
-def _environment(filters: dict[str, Callable[..., Any]]) -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=2048)
+def _compiled(text: str) -> CodeType:
+    """A template's text compiled once; the filters are those of the environment that runs it.
+
+    Nothing is worked out beforehand (`optimized`): a filter of a constant has another value tomorrow.
+    """
+    return _environment(dict.fromkeys(FILTERS, str), optimized=False).compile(text)
+
+
+def _environment(filters: dict[str, Callable[..., Any]], *, optimized: bool = True) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, optimized=optimized
     )
     environment.globals.clear()
     environment.filters.update(filters)

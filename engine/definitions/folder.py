@@ -2,22 +2,36 @@
 
 import hashlib
 import json
+import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from engine.definitions.diagram import Diagram
-from engine.definitions.documents import DocumentTemplate, read_template
+from engine.definitions.documents import DocumentTemplate, read_template, with_paper
 from engine.definitions.forms import Form, FormFault
 from engine.definitions.reading import read_diagram
+from engine.definitions.word import as_bytes, as_text
 from engine.definitions.xml import XmlRefused
 from engine.errors import Finding
 from engine.wording import Catalogue
 
 #: What belongs to a version. Scenarios and the README travel with it so that a package is complete.
 PARTS = ("procedure.toml", "process.bpmn", "README.md", "forms/", "documents/", "decisions/", "texts/", "scenarios/")
-MAX_FILE = 4_000_000
+#: characters; a Word file of 4 MB is a third longer as base64
+MAX_FILE = 6_000_000
+#: `timer_units`: every unit that exists on the day and is of one of `unit_kinds`.
+ALL_UNITS = "all"
+
+
+#: The types of variables, and the names that expressions keep for themselves or that the engine gives.
+TYPES = {"text", "int", "bool", "date", "person", "unit", "list", "map"}
+NAME = re.compile(r"[A-Za-z_]\w*")
+RESERVED = {
+    "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
+    "loop", "package", "namespace", "return", "var", "void", "while", "item", "index", "loopCounter",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -34,6 +48,8 @@ class Procedure:
     start_form: str | None = None
     starts_on: str = ""
     unit_kinds: tuple[str, ...] = ()
+    #: for which units a timer start begins a case: `ALL_UNITS` of these kinds, or the ids named
+    timer_units: str | tuple[str, ...] = ()
     subject: str = "unit"
     title: str = "${unit_name}"
     rules: tuple[str, ...] = ()
@@ -84,14 +100,14 @@ def procedure_folders(root: Path) -> list[Path]:
 
 
 def read_folder(folder: Path) -> dict[str, str]:
-    """All files of a procedure's folder as text, path -> content."""
+    """All files of a procedure's folder as text, path -> content (a Word file as base64)."""
     found = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder).as_posix()
         if path.is_file() and any(
             relative == part or part.endswith("/") and relative.startswith(part) for part in PARTS
         ):
-            found[relative] = path.read_text("utf-8")
+            found[relative] = as_text(relative, path.read_bytes())
     return found
 
 
@@ -129,6 +145,11 @@ def read_definition(files: dict[str, str]) -> tuple[Definition, list[Finding]]:
             key = path.removeprefix("documents/").removesuffix(".md")
             documents[key], faults = read_template(key, text)
             findings.extend(faults)
+    for path, text in files.items():
+        if path.startswith("documents/") and path.endswith(".docx"):
+            key = path.removeprefix("documents/").removesuffix(".docx")
+            documents[key], faults = with_paper(key, documents.get(key), as_bytes(path, text))
+            findings.extend(faults)
     try:
         texts = Catalogue.parse(files.get("texts/en.po", ""))
     except Exception as error:  # babel raises several kinds for a broken catalogue
@@ -154,9 +175,29 @@ def _procedure(files: dict[str, str], findings: list[Finding]) -> Procedure:
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in raw.items() if key in known
     }
+    for key, value in sorted(values.items()):
+        if not _fits(key, value):
+            findings.append(_fault("procedure-type", file, "procedure.toml: “{reason}” có giá trị sai kiểu.", key))
+    values = {key: value for key, value in values.items() if _fits(key, value)}
     values = {"id": "", "name": "", **values}
+    for name, kind in values.get("data", {}).items():
+        if kind not in TYPES:
+            findings.append(_fault("data-type", file, "Biến “{reason}” có kiểu không dùng được.", f"{name} = {kind}"))
+        if not NAME.fullmatch(name) or name in RESERVED:
+            findings.append(_fault("data-name", file, "Tên biến “{reason}” không dùng được.", name))
     return Procedure(**values)
 
 
+def _fits(key: str, value: Any) -> bool:
+    """Has a value of procedure.toml the type that it must have?"""
+    if key in ("data", "outcome_names"):
+        return isinstance(value, dict) and all(isinstance(part, str) for part in value.values())
+    if key in ("unit_kinds", "rules", "outcomes"):
+        return isinstance(value, tuple) and all(isinstance(part, str) for part in value)
+    if key == "timer_units":
+        return value == ALL_UNITS or (isinstance(value, tuple) and all(isinstance(part, str) for part in value))
+    return isinstance(value, str)
+
+
 def _fault(code: str, file: str, says: str, reason: str) -> Finding:
-    return Finding(code, "", says, "", (("reason", reason),), file)
+    return Finding(code, file, says, "Sửa tệp này.", (("reason", reason),), file)

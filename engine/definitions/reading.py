@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from engine.definitions.allowed import strange_parts
+from engine.definitions.allowed import nearest_id, strange_parts
 from engine.definitions.diagram import Diagram, Event, Flow, Loop, Mapping, Node
 from engine.definitions.xml import BPMN, CAMUNDA, read_xml
 from engine.errors import Finding
@@ -64,7 +64,7 @@ EVENT_DEFINITIONS = {
     "linkEventDefinition": "link",
 }
 ALLOWED_EVENTS = {
-    "start": {"none", "message", "signal"},
+    "start": {"none", "message", "signal", "timer"},
     "event_start": {"message", "timer", "signal", "error", "escalation"},
     "end": {"none", "message", "terminate", "signal", "error", "escalation"},
     "catch": {"message", "timer", "signal", "link"},
@@ -73,7 +73,7 @@ ALLOWED_EVENTS = {
 }
 #: event -> the attribute by which it names what stands at the top of the file
 REFERENCES = {"message": "messageRef", "signal": "signalRef", "error": "errorRef", "escalation": "escalationRef"}
-LOOPABLE = {"user", "call", "service", "rule"}
+LOOPABLE = {"user", "call", "service", "rule", "sub"}
 
 
 def read_diagram(data: bytes, file: str = "process.bpmn") -> tuple[Diagram, list[Finding]]:
@@ -84,13 +84,15 @@ def read_diagram(data: bytes, file: str = "process.bpmn") -> tuple[Diagram, list
     root = read_xml(data, file)
     findings: list[Finding] = []
     if etree.QName(root).namespace != BPMN or etree.QName(root).localname != "definitions":
-        findings.append(Finding("not-bpmn", "", "Tệp không phải sơ đồ BPMN 2.0.", "Chọn tệp .bpmn.", (), file))
+        findings.append(Finding("not-bpmn", file, "Tệp không phải sơ đồ BPMN 2.0.", "Chọn tệp .bpmn.", (), file))
         return Diagram("", "", {}, {}), findings
     findings.extend(strange_parts(root, file))
     processes = root.findall(f"{{{BPMN}}}process")
     if len(processes) != 1:
         says = "Tệp phải có đúng một quy trình (process); tệp này có {n}."
-        findings.append(Finding("one-process", "", says, "Tách thành nhiều tệp.", (("n", str(len(processes))),), file))
+        findings.append(
+            Finding("one-process", nearest_id(root), says, "Tách thành nhiều tệp.", (("n", str(len(processes))),), file)
+        )
         return Diagram("", "", {}, {}), findings
     return _Reader(root, processes[0], file, findings).read(), findings
 
@@ -104,16 +106,18 @@ class _Reader:
         self.findings = findings
         self.nodes: dict[str, Node] = {}
         self.flows: dict[str, Flow] = {}
+        #: elements that are drawn but not carried out: each has its finding already
+        self.left_out: set[str] = set()
+        self.ids = {str(element.get("id")) for element in root.iter() if element.get("id")}
         self.named = {
-            (kind, str(element.get("id"))): element.get(f"{kind}Code") or element.get("name") or ""
+            (kind, str(element.get("id"))): (element.get(f"{kind}Code") or element.get("name") or "").strip()
             for kind in REFERENCES
             for element in root.findall(f"{{{BPMN}}}{kind}")
         }
 
-    def refuse(self, code: str, element: etree._Element, says: str, do: str = "", **values: str) -> None:
+    def refuse(self, code: str, element: etree._Element, says: str, do: str, **values: str) -> None:
         """Note a fault of an element."""
-        found = Finding(code, str(element.get("id") or local(element)), says, do, tuple(values.items()), self.file)
-        self.findings.append(found)
+        self.findings.append(Finding(code, nearest_id(element), says, do, tuple(values.items()), self.file))
 
     def read(self) -> Diagram:
         self.level(self.process, "")
@@ -125,7 +129,7 @@ class _Reader:
         for flow in self.flows.values():
             ends = [self.nodes.get(end) for end in (flow.source, flow.target)]
             for end, node in zip((flow.source, flow.target), ends, strict=True):
-                if node is None:
+                if node is None and end not in self.left_out:
                     says = "Đường nối “{flow}” trỏ tới phần tử không có: “{end}”."
                     found = (("flow", flow.id), ("end", end))
                     self.findings.append(
@@ -142,6 +146,8 @@ class _Reader:
         """Read the elements that stand directly in the process or in a sub-process, then those inside of these."""
         for element in scope:
             kind = local(element)
+            if etree.QName(element).namespace != BPMN:
+                continue  # told as a foreign part
             if kind == "sequenceFlow":
                 flow = self.flow(element, len(self.flows))
                 self.flows[flow.id] = flow
@@ -155,6 +161,7 @@ class _Reader:
             elif kind not in PICTURES and not (parent and kind in SUB_PARTS):
                 says = "Phần tử “{kind}” chưa được hỗ trợ và sẽ không chạy."
                 self.refuse("unsupported-element", element, says, "Vẽ lại bằng phần tử được hỗ trợ.", kind=kind)
+                self.left_out |= {str(inner.get("id")) for inner in element.iter() if inner.get("id")}
 
     def links(self) -> None:
         """A link is a flow that is not drawn: from each throwing link to the one that catches its name."""
@@ -169,14 +176,22 @@ class _Reader:
                 values = (("name", node.event.message), ("n", str(len(same))))
                 self.findings.append(Finding("link-target", node.id, says, "Sửa tên liên kết.", values, self.file))
             elif node.attributes["link"] == "throw":
-                flow = Flow(f"link_{node.id}", node.id, same[0].id, None, "")
+                flow = Flow(self.free_id(f"link_{node.id}"), node.id, same[0].id, None, "")
                 self.flows[flow.id] = flow
 
     def flow(self, element: etree._Element, count: int) -> Flow:
         source, target = str(element.get("sourceRef")), str(element.get("targetRef"))
         condition = element.find(f"{{{BPMN}}}conditionExpression")
         text = (condition.text or "").strip() if condition is not None else None
-        return Flow(element.get("id") or f"flow_{count}_{source}_{target}", source, target, text or None, name(element))
+        id = str(element.get("id") or self.free_id(f"flow_{count}_{source}_{target}"))
+        return Flow(id, source, target, text or None, name(element))
+
+    def free_id(self, wanted: str) -> str:
+        """An id for a flow that has none; authors may have used the same."""
+        while wanted in self.ids:
+            wanted += "_"
+        self.ids.add(wanted)
+        return wanted
 
     def node(self, element: etree._Element, kind: str, parent: str) -> Node:
         if not element.get("id"):
@@ -185,7 +200,8 @@ class _Reader:
         script = element.find(f"{{{BPMN}}}script")
         if kind == "script" and element.get("scriptFormat") != "cel":
             says = "Mã lệnh phải là biểu thức CEL (scriptFormat=“cel”), không phải “{format}”."
-            self.refuse("script-format", element, says, format=element.get("scriptFormat") or "")
+            do = "Viết lại bằng các dòng “biến = biểu thức”."
+            self.refuse("script-format", element, says, do, format=(element.get("scriptFormat") or "")[:80])
         if kind == "sub" and element.get("triggeredByEvent") == "true":
             kind = "event_sub"
         holder = self.nodes.get(parent)
@@ -218,7 +234,7 @@ class _Reader:
             outs=tuple(self.mappings(extension, "out")),
             loop=self.loop(element, kind),
             event=event,
-            script=(script.text or "") if script is not None else "",
+            script=(script.text or "") if script is not None and element.get("scriptFormat") == "cel" else "",
             attached_to=element.get("attachedToRef") or "",
             interrupting=interrupting,
             default_flow=element.get("default") or "",
@@ -250,17 +266,17 @@ class _Reader:
         marker = element.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics")
         if marker is None:
             return None
-        collection = marker.get(f"{{{CAMUNDA}}}collection")
-        if kind == "sub":
-            says = "Quy trình con “{name}” không thể nhiều lần."
-            self.refuse(
-                "loop-sub", element, says, "Vẽ thành một quy trình riêng rồi gọi nhiều lần.", name=name(element)
-            )
-        elif kind not in LOOPABLE or not collection:
-            says = "Phần tử nhiều lần “{name}” thiếu danh sách (camunda:collection) hoặc không dùng được ở đây."
+        collection, counted = marker.get(f"{{{CAMUNDA}}}collection"), marker.find(f"{{{BPMN}}}loopCardinality")
+        cardinality = (counted.text or "").strip() if counted is not None else ""
+        if kind not in LOOPABLE:
+            says = "“{name}” không thể làm nhiều lần; chỉ việc, quy trình con, quy trình gọi, thao tác, quy tắc."
+            self.refuse("loop-element", element, says, "Bỏ dấu nhiều lần.", name=name(element))
+        elif bool(collection) == bool(cardinality):
+            says = "Phần tử nhiều lần “{name}” cần hoặc danh sách (camunda:collection), hoặc số lần (loopCardinality)."
             self.refuse("loop-collection", element, says, "Chọn danh sách người hoặc mục.", name=name(element))
         completion = marker.find(f"{{{BPMN}}}completionCondition")
         return Loop(
+            cardinality=cardinality,
             collection=collection or "${[]}",
             variable=marker.get(f"{{{CAMUNDA}}}elementVariable") or "item",
             sequential=marker.get("isSequential") == "true",
@@ -308,11 +324,22 @@ class _Reader:
             return Event("timer", timing="duration", text="P1D")
         return Event(kind)
 
+    def label(self, element: etree._Element) -> str:
+        """What people call the element, or the event whose definition it is."""
+        above = element.getparent()
+        carrier = above if local(element).endswith("EventDefinition") and above is not None else element
+        return name(carrier) or str(carrier.get("id") or local(carrier))
+
     def reference(self, element: etree._Element, kind: str, *, optional: bool = False) -> Event:
         """The message, signal, error or escalation that an event names."""
         wanted = element.get(REFERENCES[kind])
-        found = self.named.get((kind, str(wanted)), "")
-        if not found and not (optional and not wanted):
+        bare = str(wanted).rpartition(":")[2]  # the standard allows a prefix of a namespace before it
+        found = self.named.get((kind, str(wanted)), self.named.get((kind, bare), ""))
+        if wanted and (kind, str(wanted)) not in self.named and (kind, bare) not in self.named:
+            says = "“{name}” trỏ tới “{ref}”, nhưng tệp không có phần này."
+            values = {"name": self.label(element), "ref": wanted[:100]}
+            self.refuse("dangling-reference", element, says, "Chọn lại từ danh sách.", **values)
+        elif not found and not (optional and not wanted):
             code, says, do = NAMELESS[kind]
             self.refuse(code, element, says, do)
         return Event(kind, message=found)

@@ -1,14 +1,19 @@
 """Released versions of procedures: immutable rows, found by procedure or by the message that starts them."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from engine import history
-from engine.definitions.folder import Definition
+from engine.definitions.arming import arm_starts
+from engine.definitions.folder import Definition, read_definition
 from engine.ids import new_id
-from engine.store.tables import procedure_version
+from engine.store.prepared import Prepared
+from engine.store.tables import procedure_suspension, procedure_version
 from engine.store.transaction import Transaction
 
 #: The shared rules are released like a procedure, under this id.
@@ -26,32 +31,49 @@ class Version:
     status: str
     deployed_at: str
     deployed_by: str | None
+    #: the second person, when it was released on the pages
+    consented_by: str | None = None
+    #: the civil day from which new cases use it; None = from the release on
+    valid_from: str | None = None
+    notes: str | None = None
 
 
-_COLUMNS = [
-    procedure_version.c[name]
-    for name in ("id", "procedure_id", "number", "sha256", "status", "deployed_at", "deployed_by")
-]
+_COLUMNS = [procedure_version.c[name] for name in Version.__dataclass_fields__]
+
+
+def _newest(rows: Iterable[Mapping[str, Any]]) -> list[Version]:
+    """Of each procedure the version that came into force last."""
+    found: dict[str, Version] = {}
+    for row in sorted(rows, key=lambda row: (row["status"] == "scheduled", row["valid_from"] or "", row["number"])):
+        found[row["procedure_id"]] = Version(**row)
+    return [found[key] for key in sorted(found)]
+
+
+#: Rows that are current, or whose day has come since anybody looked.
+_IN_FORCE = or_(
+    procedure_version.c.status == "current",
+    and_(procedure_version.c.status == "scheduled", procedure_version.c.valid_from <= bindparam("today")),
+)
+_CURRENT = Prepared(select(*_COLUMNS).where(procedure_version.c.procedure_id == bindparam("procedure"), _IN_FORCE))
+_ALL_CURRENT = Prepared(select(*_COLUMNS).where(_IN_FORCE, procedure_version.c.procedure_id != RULES))
+_STARTED_BY = Prepared(
+    select(*_COLUMNS).where(
+        _IN_FORCE,
+        procedure_version.c.start_messages.like(bindparam("message")),
+        procedure_version.c.procedure_id.not_in(select(procedure_suspension.c.procedure_id)),
+    )
+)
 
 
 def current(tx: Transaction, procedure_id: str) -> Version | None:
-    """The version with which a new case of this procedure starts."""
-    row = tx.row(
-        select(*_COLUMNS).where(
-            procedure_version.c.procedure_id == procedure_id, procedure_version.c.status == "current"
-        )
-    )
-    return Version(**row) if row else None
+    """The version with which a new case of this procedure starts today."""
+    found = _newest(tx.all(_CURRENT, procedure=procedure_id, today=tx.today.isoformat()))
+    return found[0] if found else None
 
 
 def all_current(tx: Transaction) -> list[Version]:
     """The current version of every procedure and pattern, by id."""
-    rows = tx.rows(
-        select(*_COLUMNS)
-        .where(procedure_version.c.status == "current", procedure_version.c.procedure_id != RULES)
-        .order_by(procedure_version.c.procedure_id)
-    )
-    return [Version(**row) for row in rows]
+    return _newest(tx.all(_ALL_CURRENT, today=tx.today.isoformat()))
 
 
 def versions(tx: Transaction, procedure_id: str) -> list[Version]:
@@ -75,13 +97,43 @@ def numbered(tx: Transaction, procedure_id: str, number: int) -> Version | None:
 
 
 def started_by(tx: Transaction, message: str) -> list[Version]:
-    """Current versions that a message starts."""
-    rows = tx.rows(
-        select(*_COLUMNS).where(
-            procedure_version.c.status == "current", procedure_version.c.start_messages.contains(f",{message},")
-        )
-    )
+    """Current versions that a message starts; not those of procedures that are suspended."""
+    rows = tx.all(_STARTED_BY, message=f"%,{message},%", today=tx.today.isoformat())
+    newest = {version.procedure_id: version.id for version in all_current(tx)} if rows else {}
+    return [found for found in _newest(rows) if newest.get(found.procedure_id) == found.id]
+
+
+def suspended(tx: Transaction, procedure_id: str) -> str | None:
+    """Why nobody may start a new case of this procedure for the time being, or None."""
+    query = select(procedure_suspension.c.reason).where(procedure_suspension.c.procedure_id == procedure_id)
+    found: str | None = tx.connection.execute(query).scalar()
+    return found
+
+
+def enter_into_force(tx: Transaction) -> list[Version]:
+    """Make every scheduled version whose day has come the current one, and record it; returns those."""
+    due = (procedure_version.c.status == "scheduled") & (procedure_version.c.valid_from <= tx.today.isoformat())
+    rows = tx.rows(select(*_COLUMNS).where(due).order_by(procedure_version.c.valid_from, procedure_version.c.number))
+    for row in rows:
+        _make_current(tx, row["procedure_id"], row["id"])
+        if row["procedure_id"] != RULES:
+            arm_starts(tx, row["procedure_id"], row["id"], read_definition(content(tx, row["id"]))[0].diagram)
+        details = {"procedure": row["procedure_id"], "number": row["number"], "valid_from": row["valid_from"]}
+        history.record(tx, "entered_into_force", None, details)
     return [Version(**row) for row in rows]
+
+
+def next_in_force(tx: Transaction) -> date | None:
+    """The earliest day for which a version waits, or None."""
+    query = select(func.min(procedure_version.c.valid_from)).where(procedure_version.c.status == "scheduled")
+    day = tx.connection.execute(query).scalar()
+    return date.fromisoformat(day) if day else None
+
+
+def _make_current(tx: Transaction, procedure_id: str, version_id: str) -> None:
+    old = (procedure_version.c.procedure_id == procedure_id) & (procedure_version.c.status == "current")
+    tx.execute(update(procedure_version).where(old).values(status="superseded"))
+    tx.execute(update(procedure_version).where(procedure_version.c.id == version_id).values(status="current"))
 
 
 def content(tx: Transaction, version_id: str) -> dict[str, str]:
@@ -92,44 +144,71 @@ def content(tx: Transaction, version_id: str) -> dict[str, str]:
     return dict(json.loads(text))
 
 
-def release(tx: Transaction, definition: Definition) -> tuple[Version, bool]:
+@dataclass(frozen=True)
+class Consent:
+    """How a version was released on the pages: by whom, with whose consent, from when, why."""
+
+    submitted_by: str
+    consented_by: str
+    valid_from: str | None = None
+    notes: str = ""
+
+
+def release(tx: Transaction, definition: Definition, consent: Consent | None = None) -> tuple[Version, bool]:
     """Make a checked definition the current version; returns it and whether it is new.
 
-    The same content released again becomes current again and keeps its number.
+    The same content released again becomes current again and keeps its number. consent: None for a folder that is
+    deployed; a day in the future makes the version wait for it.
     """
-    return _release(
-        tx, definition.procedure.id, definition.sha256, definition.files, definition.diagram.start_messages()
+    enter_into_force(tx)
+    before = current(tx, definition.procedure.id)
+    version, new = _release(
+        tx, definition.procedure.id, definition.sha256, definition.files, definition.diagram.start_messages(), consent
     )
+    if version.status == "current" and (before is None or before.id != version.id):
+        arm_starts(tx, version.procedure_id, version.id, definition.diagram)
+    return version, new
 
 
-def release_rules(tx: Transaction, files: dict[str, str], sha256: str) -> tuple[Version, bool]:
+def release_rules(
+    tx: Transaction, files: dict[str, str], sha256: str, consent: Consent | None = None
+) -> tuple[Version, bool]:
     """Make a checked set of rules the current one; periods are data inside, so running cases read it too."""
-    return _release(tx, RULES, sha256, files, [])
+    return _release(tx, RULES, sha256, files, [], consent)
 
 
 def _release(
-    tx: Transaction, procedure_id: str, sha256: str, files: dict[str, str], messages: list[str]
+    tx: Transaction,
+    procedure_id: str,
+    sha256: str,
+    files: dict[str, str],
+    messages: list[str],
+    consent: Consent | None,
 ) -> tuple[Version, bool]:
     known = tx.row(
         select(*_COLUMNS).where(procedure_version.c.procedure_id == procedure_id, procedure_version.c.sha256 == sha256)
     )
     if known and known["status"] == "current":
         return Version(**known), False
-    tx.execute(
-        update(procedure_version)
-        .where(procedure_version.c.procedure_id == procedure_id, procedure_version.c.status == "current")
-        .values(status="superseded")
-    )
+    later = consent is not None and consent.valid_from is not None and consent.valid_from > tx.today.isoformat()
+    said: dict[str, Any] = {"valid_from": None}
+    if consent is not None:
+        said = {"consented_by": consent.consented_by, "valid_from": consent.valid_from, "notes": consent.notes}
+    details = {"procedure": procedure_id, "sha256": sha256, **{key: value for key, value in said.items() if value}}
     if known:
-        tx.execute(update(procedure_version).where(procedure_version.c.id == known["id"]).values(status="current"))
-        history.record(tx, "released_again", None, {"procedure": procedure_id, "number": known["number"]})
-        return Version(**{**known, "status": "current"}), False
+        status = "scheduled" if later else known["status"]
+        tx.execute(update(procedure_version).where(procedure_version.c.id == known["id"]).values(status=status, **said))
+        if not later:
+            _make_current(tx, procedure_id, known["id"])
+        history.record(tx, "released_again", None, {**details, "number": known["number"]})
+        return Version(**{**known, **said, "status": "scheduled" if later else "current"}), False
     number = tx.connection.execute(
         select(func.coalesce(func.max(procedure_version.c.number), 0) + 1).where(
             procedure_version.c.procedure_id == procedure_id
         )
     ).scalar_one()
-    version = Version(new_id("v"), procedure_id, number, sha256, "current", tx.at, tx.actor.person)
+    person = consent.submitted_by if consent is not None else tx.actor.person
+    version = Version(new_id("v"), procedure_id, number, sha256, "scheduled", tx.at, person, **said)
     tx.execute(
         insert(procedure_version).values(
             **version.__dict__,
@@ -137,5 +216,8 @@ def _release(
             start_messages="".join(f",{message}" for message in messages) + ",",
         )
     )
-    history.record(tx, "released", None, {"procedure": procedure_id, "number": number, "sha256": sha256})
+    if not later:
+        _make_current(tx, procedure_id, version.id)
+        version = replace(version, status="current")
+    history.record(tx, "released", None, {**details, "number": number})
     return version, True

@@ -24,11 +24,7 @@ class XmlRefused(Exception):
 def read_xml(data: bytes, file: str = "") -> etree._Element:
     """Return the root element. Raises XmlRefused: too large, a DTD, not well-formed, too deep."""
     if len(data) > MAX_BYTES:
-        raise XmlRefused(
-            Finding(
-                "xml-too-large", "", "Tệp quá lớn ({size} byte).", "Chia nhỏ sơ đồ.", (("size", str(len(data))),), file
-            )
-        )
+        raise XmlRefused(too_large(len(data), file))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
@@ -37,13 +33,19 @@ def read_xml(data: bytes, file: str = "") -> etree._Element:
     except (etree.XMLSyntaxError, ValueError) as error:
         says = "Tệp không phải XML hợp lệ: {reason}"
         raise XmlRefused(
-            Finding("xml-malformed", "", says, "Lưu lại từ công cụ vẽ.", (("reason", str(error)),), file)
+            Finding("xml-malformed", file, says, "Lưu lại từ công cụ vẽ.", (("reason", str(error)),), file)
         ) from error
     if getattr(root.getroottree().docinfo, "doctype", ""):
-        raise XmlRefused(Finding("xml-doctype", "", "Tệp có khai báo DOCTYPE.", "Xóa khai báo DOCTYPE.", (), file))
+        raise XmlRefused(Finding("xml-doctype", file, "Tệp có khai báo DOCTYPE.", "Xóa khai báo DOCTYPE.", (), file))
     if _deeper_than(root, MAX_DEPTH):
-        raise XmlRefused(Finding("xml-too-deep", "", "Các phần tử lồng nhau quá sâu.", "Vẽ lại sơ đồ.", (), file))
+        raise XmlRefused(Finding("xml-too-deep", file, "Các phần tử lồng nhau quá sâu.", "Vẽ lại sơ đồ.", (), file))
     return root
+
+
+def too_large(size: int, file: str) -> Finding:
+    """The fault of a file that is larger than any diagram. size: bytes."""
+    says, values = "Tệp quá lớn ({size} byte, nhiều nhất {most}).", (("size", str(size)), ("most", str(MAX_BYTES)))
+    return Finding("xml-too-large", file, says, "Chia nhỏ sơ đồ.", values, file)
 
 
 def _deeper_than(root: etree._Element, limit: int) -> bool:

@@ -2,13 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
-
-from engine.clock import SystemClock, restored, start_of_day
+from engine.clock import SystemClock, start_of_day
 from engine.errors import Kind, Refused
-from engine.execution.acts.fire_due import fire_due
+from engine.execution.acts.fire_due import fire_due, next_due
 from engine.execution.office import Office, read_setting, write_setting
-from engine.store.tables import timer
+from engine.schedule.trigger import OPENS_AT, trigger_due
 
 
 class NotADemo(Refused):
@@ -32,27 +30,30 @@ def advance(office: Office, days: int) -> date:
 def to_next_deadline(office: Office) -> date:
     """Move to just after the next timer or deadline."""
     with office.store.read() as tx:
-        earliest = tx.connection.execute(select(func.min(timer.c.due_at))).scalar()
-    return move_to(office, restored(earliest) + timedelta(minutes=1)) if earliest else today(office)
+        earliest = next_due(tx)
+    return move_to(office, earliest + timedelta(minutes=1)) if earliest else today(office)
 
 
 def move_to(office: Office, at: datetime) -> date:
-    """Move the clock to an instant, stopping at every timer on the way so that each fires on its own day."""
+    """Move the clock to an instant, stopping at every timer and every morning on the way, so that each timer fires
+    and each cycle opens on its own day."""
     clock = office.store.clock
     if not office.demo or not isinstance(clock, SystemClock):
         raise NotADemo()
     while True:
+        fired = fire_due(office) + trigger_due(office, limit=0)
+        if fired:
+            continue
+        now = clock.now()
+        if now >= at:
+            break
         with office.store.read() as tx:
-            earliest = tx.connection.execute(select(func.min(timer.c.due_at))).scalar()
-        stop = min(at, max(restored(earliest), clock.now())) if earliest else at
-        if stop > clock.now():
-            clock.ahead += stop - clock.now()
-        fired = fire_due(office)
-        if not fired and clock.now() >= at:
-            break
-        if not fired and (earliest is None or restored(earliest) > at):
-            clock.ahead += max(at - clock.now(), timedelta(0))
-            break
+            earliest = next_due(tx)
+        morning = start_of_day(now.date(), OPENS_AT)
+        stops = [at, morning if morning > now else morning + timedelta(days=1)]
+        if earliest is not None and earliest > now:
+            stops.append(earliest)
+        clock.ahead += min(stops) - clock.now()
     with office.store.write() as tx:
         known = int(read_setting(tx, "clock_ahead") or 0)
         write_setting(tx, "clock_ahead", str(max(known, int(clock.ahead.total_seconds()))))

@@ -8,6 +8,7 @@ from engine.definitions.folder import workflows_root
 from engine.demo import province, story
 from engine.execution.deploy import deploy_all
 from engine.execution.office import Office, read_setting, write_setting
+from engine.schedule.loading import load_calendar
 
 
 def prepare(office: Office, root: Path | None = None) -> bool:
@@ -18,6 +19,7 @@ def prepare(office: Office, root: Path | None = None) -> bool:
             province.build(tx)
             write_setting(tx, "demo", "true")
         deploy_all(tx, root or workflows_root())
+        load_calendar(tx, root or workflows_root())
     office.demo = True
     if not there:
         real = office.store.clock

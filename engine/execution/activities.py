@@ -31,6 +31,16 @@ _CLOSE_TASK = Prepared(
     )
 )
 _CLOSE_ASSIGNMENTS = Prepared(update(assignment).where(assignment.c.task_id == bindparam("task")).values(open=False))
+_OPEN_TASKS = Prepared(
+    select(task.c.id, task.c.name).where(task.c.activity_id == bindparam("activity"), task.c.status == "open")
+)
+_CALLED = Prepared(
+    select(instance.c.id).where(
+        instance.c.case_id == bindparam("case"),
+        instance.c.parent_activity_id == bindparam("activity"),
+        instance.c.status == "open",
+    )
+)
 _BESIDE = Prepared(
     select(instance.c.id).where(instance.c.beside_task_id == bindparam("task"), instance.c.status == "open")
 )
@@ -81,13 +91,11 @@ def cancel_activity(ctx: Context, run: Run, activity_id: str) -> None:
                 cancel_activity(ctx, run, token.id)
         for token in inside:
             run.interpreter.cancel(token.id)
-    rows = tx.rows(select(task.c.id, task.c.name).where(task.c.activity_id == activity_id, task.c.status == "open"))
+    rows = tx.all(_OPEN_TASKS, activity=activity_id)
     for row in rows:
         close_task(ctx, row["id"], status="cancelled")
         history.record(tx, "task_cancelled", run.case_id, {"task": row["name"]}, instance_id=run.id, task_id=row["id"])
-    children = tx.rows(
-        select(instance.c.id).where(instance.c.parent_activity_id == activity_id, instance.c.status == "open")
-    )
+    children = tx.all(_CALLED, case=run.case_id, activity=activity_id)
     for child in children:
         ctx.cancel_run(ctx, ctx.run(child["id"]))
     close_activity(ctx, run, activity_id, "cancelled")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from engine.definitions.diagram import Node
@@ -73,7 +74,12 @@ def retry(ctx: Context, run: Run, element_id: str, activity_id: str | None, task
     if node.kind == "user" and task_id is not None and activity_id is not None:
         user_work.retry(ctx, run, node, activity_id, task_id)
         return
-    if activity_id is not None and run.interpreter.has(activity_id):
+    at_work = activity_id is not None and ctx.tx.row(
+        select(activity.c.id).where(activity.c.id == activity_id, activity.c.status == "open")
+    )
+    if activity_id is not None and at_work and node.loop is not None:  # its members stand; only what follows failed
+        (user_work if node.kind == "user" else calls).decide(ctx, run, node, activity_id)
+    elif activity_id is not None and run.interpreter.has(activity_id):
         cancel_activity(ctx, run, activity_id)
         ctx.tx.execute(activity.delete().where(activity.c.id == activity_id))
         advance(ctx, run)
@@ -154,6 +160,10 @@ def _terminate(ctx: Context, run: Run, token_id: str) -> None:
     scopes.clear(ctx, run, scope)
 
 
+def _open_sub(ctx: Context, run: Run, node: Node, token_id: str) -> None:
+    (calls.open_calls if node.loop is not None else scopes.open_sub)(ctx, run, node, token_id)
+
+
 def _finish(ctx: Context, run: Run) -> None:
     run.status = "completed"
     if run.compiled.definition.diagram.event_starts(""):
@@ -169,7 +179,7 @@ CARRY_OUT: dict[str, Callable[[Context, Run, Node, str], None]] = {
     "call": calls.open_calls,
     "catch": events.open_catch,
     "boundary": _pass_on,
-    "sub": scopes.open_sub,
+    "sub": _open_sub,
     "exclusive": _choose,
     "inclusive": _choose,
     "event_gate": events.open_gate,

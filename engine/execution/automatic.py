@@ -4,15 +4,15 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert
-
 from engine import history
 from engine.definitions.diagram import Node
 from engine.execution.context import Context, item_names
+from engine.execution.members import enough, members
 from engine.execution.operations import registry
 from engine.execution.run import Run, evaluate, fill, functions
 from engine.ids import new_id
 from engine.rules import expressions
+from engine.rules.dated import Answer, basis
 from engine.store.tables import rule_use
 
 
@@ -65,11 +65,13 @@ def _each(ctx: Context, run: Run, node: Node, step: Any, result: str | None) -> 
     if node.loop is None:
         value = step(ctx, run, node, {})
         return {result: value} if result else {}
-    items = list(evaluate(ctx.tx, run, node.loop.collection) or [])
-    values = []
+    items = members(ctx, run, node)
+    values: list[Any] = []
     for index, item in enumerate(items):
         value = step(ctx, run, node, item_names(node.loop.variable, item, index))
         values.append({"item": item, **(value if isinstance(value, dict) else {"value": value})})
+        if enough(ctx, run, node, len(items), len(values), 0, lambda: values):
+            break
     name = node.properties.get("collect") or result
     return {name: values} if name else {}
 
@@ -86,23 +88,24 @@ def _ask(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> dict[str,
     key_text = node.properties.get("key_date", "${today}")
     key_date = date.fromisoformat(str(fill(tx, run, key_text, extra)))
     answer = book.ask(name, key_date, inputs)
-    tx.execute(
-        insert(rule_use).values(
-            id=new_id("r"),
-            case_id=run.case_id,
-            instance_id=run.id,
-            element_id=node.id,
-            name=name,
-            rule=answer.rule,
-            version=answer.version,
-            document=answer.document,
-            source=answer.source,
-            verified=answer.verified,
-            key_date=key_date.isoformat(),
-            inputs=json.dumps(inputs, ensure_ascii=False),
-            outputs=json.dumps(answer.outputs, ensure_ascii=False),
-            at=tx.at,
-        )
+    tx.add(
+        rule_use,
+        {
+            "id": new_id("r"),
+            "case_id": run.case_id,
+            "instance_id": run.id,
+            "element_id": node.id,
+            "name": name,
+            "rule": answer.rule,
+            "version": answer.version,
+            "document": answer.document,
+            "source": answer.source,
+            "verified": answer.verified,
+            "key_date": key_date.isoformat(),
+            "inputs": json.dumps(inputs, ensure_ascii=False),
+            "outputs": json.dumps(answer.outputs, ensure_ascii=False),
+            "at": tx.at,
+        },
     )
     details: dict[str, Any] = {
         "rule": answer.rule,
@@ -111,9 +114,15 @@ def _ask(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> dict[str,
         "document": answer.document,
     }
     details |= {"key_date": key_date.isoformat(), "inputs": inputs, "outputs": answer.outputs}
+    details |= {"dated": answer.dated, "source": answer.source, "verified": answer.verified}
     history.record(tx, "rule_used", run.case_id, details, instance_id=run.id, element_id=node.id)
-    said = {"document": answer.document, "verified": answer.verified, "note": answer.note.get("vi", "")}
-    return {**said, **answer.outputs}
+    return {**said(answer), **answer.outputs}
+
+
+def said(answer: Answer) -> dict[str, Any]:
+    """What a case keeps of an answer beside its outputs: the text, as documents cite it, and what is open about it."""
+    told: dict[str, Any] = {"document": answer.document, "verified": answer.verified, "note": answer.note.get("vi", "")}
+    return told | {"basis": basis(answer.document, answer.dated, answer.verified)}
 
 
 def _operate(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine import history
 from engine.definitions.diagram import Node
@@ -23,6 +23,7 @@ _CLOSE = Prepared(
     .where(case_file.c.id == bindparam("case"))
     .values(status="closed", outcome=bindparam("reached"), closed_at=bindparam("now"))
 )
+_NAME = Prepared(update(case_file).where(case_file.c.id == bindparam("case")).values(title=bindparam("told")))
 _COUNT_ON = Prepared(
     update(case_number).where(case_number.c.prefix == bindparam("prefix_")).values(last=case_number.c.last + 1)
 )
@@ -52,32 +53,30 @@ def open_case(
     procedure = compiled.definition.procedure
     units.unit(tx, unit_id, tx.today)
     case_id = new_id("c")
-    tx.execute(
-        insert(case_file).values(
-            id=case_id,
-            number=_next_number(tx, procedure.id),
-            procedure_id=procedure.id,
-            version_id=compiled.version_id,
-            title=procedure.name,
-            unit_id=unit_id,
-            subject_id=subject_id,
-            status="open",
-            started_by=tx.actor.person,
-            started_on=tx.today.isoformat(),
-            started_at=tx.at,
-        )
+    tx.add(
+        case_file,
+        {
+            "id": case_id,
+            "number": _next_number(tx, procedure.id),
+            "procedure_id": procedure.id,
+            "version_id": compiled.version_id,
+            "title": procedure.name,
+            "unit_id": unit_id,
+            "subject_id": subject_id,
+            "status": "open",
+            "started_by": tx.actor.person,
+            "started_on": tx.today.isoformat(),
+            "started_at": tx.at,
+        },
     )
     run = create(tx, compiled, case_id, dict(data))
     title = expressions.render(procedure.title, run.visible(), functions(tx, run))[:300]
-    tx.execute(update(case_file).where(case_file.c.id == case_id).values(title=title))
+    tx.do(_NAME, case=case_id, told=title)
     details = {"procedure": procedure.id, "version": compiled.version_id, "title": title, "unit": unit_id}
     history.record(tx, "case_started", case_id, {**details, "data": data}, instance_id=run.id)
     if from_case is not None:
-        tx.execute(
-            insert(case_link).values(
-                from_case_id=from_case[0], to_case_id=case_id, kind="started", message=from_case[1], at=tx.at
-            )
-        )
+        link = {"from_case_id": from_case[0], "to_case_id": case_id, "message": from_case[1]}
+        tx.add(case_link, {**link, "kind": "started", "at": tx.at})
     scopes.start(ctx, run, start)
     return run
 

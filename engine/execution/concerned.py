@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 #: The rows that take somebody off a case.
 RECUSED = recusal.c.accepted.is_(True)
 _RECUSED = Prepared(select(recusal.c.person_id).where(recusal.c.case_id == bindparam("case"), RECUSED))
+_CALLER = Prepared(
+    select(instance.c.data, instance.c.parent_id, case_file.c.subject_id)
+    .join(case_file, case_file.c.id == instance.c.case_id)
+    .where(instance.c.id == bindparam("instance"))
+)
 
 
 def concerned(tx: Transaction, run: Run) -> set[str]:
@@ -25,11 +30,13 @@ def concerned(tx: Transaction, run: Run) -> set[str]:
     Source: dp-recusal of processes.md, R-090, R-091.
     """
     judged = subjects(tx, run)
-    return recused(tx, run.case_id) | judged | people.relatives_of(tx, judged, tx.today) | _involved(run.data)
+    return recused(tx, run.case_id) | judged | people.relatives_of(tx, judged, tx.today) | _involved(run.visible())
 
 
 def subjects(tx: Transaction, run: Run) -> set[str]:
     """The people judged in this run or in any run that called it."""
+    while run.around is not None:  # a member of a sub-process is about whom the process around it is about
+        run = run.around
     found = _named(run.data, run.subject)
     parent_id = run.parent_id
     while parent_id:
@@ -38,11 +45,7 @@ def subjects(tx: Transaction, run: Run) -> set[str]:
             found |= _named(loaded.data, loaded.subject)
             parent_id = loaded.parent_id
             continue
-        row = tx.row(
-            select(instance.c.data, instance.c.parent_id, case_file.c.subject_id)
-            .join(case_file, case_file.c.id == instance.c.case_id)
-            .where(instance.c.id == parent_id)
-        )
+        row = tx.one(_CALLER, instance=parent_id)
         assert row is not None, parent_id
         data = json.loads(row["data"])
         found |= _named(data, data["subject"] if "subject" in data else row["subject_id"])

@@ -37,4 +37,4 @@ def item_names(variable: str | None, item: Any, index: int) -> dict[str, Any]:
     """What an expression of one member of a multi-instance sees besides the variables."""
     if variable is None:
         return {}
-    return {variable: item, "item": item, "index": index}
+    return {variable: item, "item": item, "index": index, "loopCounter": index}

@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from jinja2 import TemplateError
-from sqlalchemy import insert
 
 from engine import history
 from engine.calendar.timing import words
 from engine.definitions.diagram import Node
+from engine.definitions.documents import paper_words
 from engine.execution.concerned import subjects
 from engine.execution.context import Context
 from engine.execution.run import Run, role_context
@@ -51,6 +51,8 @@ def issue(
         raise KeyError(f"documents/{key}.md")
     data = _Declared(run.visible(extra), run.compiled.definition.procedure.data)
     title, body = template.render(data, filters(ctx, run))
+    paper = template.fill_paper(data, filters(ctx, run), tx.today)
+    body = paper_words(template, body, paper)
     head = {**template.head, "place": _place(ctx, run), "day": tx.today.isoformat(), **_issuer(ctx, run, template.head)}
     row: dict[str, Any] = {
         "id": new_id("d"),
@@ -64,9 +66,11 @@ def issue(
         "issued_by": tx.actor.person,
         "issued_at": tx.at,
         "readers": template.readers,
+        "paper": paper,
+        "paper_sha256": hashlib.sha256(paper).hexdigest() if paper is not None else None,
     }
-    row["sha256"] = hashlib.sha256(json.dumps([title, row["head"], body], ensure_ascii=False).encode()).hexdigest()
-    tx.execute(insert(document), row)
+    row["sha256"] = content_hash(title, row["head"], body)
+    tx.add(document, row)
     readers = set(to or [])
     if template.readers == "subject":
         item = extra.get("item")
@@ -74,8 +78,10 @@ def issue(
         readers |= {about} if about else subjects(tx, run)
     known = people.names(tx, sorted(readers))
     for person in sorted(known):
-        tx.execute(insert(document_reader).values(document_id=row["id"], person_id=person))
+        tx.add(document_reader, {"document_id": row["id"], "person_id": person})
     details = {"document": title, "template": key, "sha256": row["sha256"]}
+    if row["paper_sha256"] is not None:
+        details["paper_sha256"] = row["paper_sha256"]
     history.record(tx, "document_issued", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id)
     return {"id": row["id"], "title": title}
 
@@ -85,6 +91,11 @@ class _Declared(dict[str, Any]):
 
     def __init__(self, data: dict[str, Any], declared: dict[str, str]) -> None:
         super().__init__({**dict.fromkeys(declared), **data})
+
+
+def content_hash(title: str, head: str, body: str) -> str:
+    """The hash of a document: over its title, its head as stored (JSON) and its body."""
+    return hashlib.sha256(json.dumps([title, head, body], ensure_ascii=False).encode()).hexdigest()
 
 
 def filters(ctx: Context, run: Run) -> dict[str, Callable[..., Any]]:

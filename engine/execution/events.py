@@ -4,21 +4,33 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from engine import history
 from engine.calendar.timing import next_in_cycle, once_less
 from engine.clock import restored, stored
 from engine.definitions.diagram import Node
+from engine.execution import deadlines
 from engine.execution.activities import cancel_activity, close_activity, open_activity
 from engine.execution.context import Context
-from engine.execution.run import Run, due_at, fill
+from engine.execution.run import Run, fill
 from engine.ids import new_id
+from engine.store.prepared import Prepared
 from engine.store.tables import handover, subscription, timer
 from engine.store.transaction import StaleInstance
 
 #: A message that nobody waits for yet is kept so long for the case that will; then it stays a hand-over by hand.
 KEPT = timedelta(days=90)
+
+_FIRED = Prepared(delete(timer).where(timer.c.id == bindparam("timer")))
+_LISTENING = Prepared(
+    select(subscription).where(subscription.c.message == bindparam("message")).order_by(subscription.c.id)
+)
+_WAITING = Prepared(
+    select(subscription)
+    .where(subscription.c.message == bindparam("message"), subscription.c.correlation == bindparam("correlation"))
+    .order_by(subscription.c.id)
+)
 
 
 def open_catch(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
@@ -50,28 +62,40 @@ def arm(ctx: Context, run: Run, node: Node, token_id: str) -> None:
     tx = ctx.tx
     if node.event.kind in ("message", "signal"):
         correlation = fill(tx, run, node.properties.get("correlation", ""))
-        tx.execute(
-            insert(subscription).values(
-                id=new_id("s"),
-                instance_id=run.id,
-                token_id=token_id,
-                element_id=node.id,
-                message=node.event.awaited,
-                correlation=str(correlation or ""),
-            )
+        tx.add(
+            subscription,
+            {
+                "id": new_id("s"),
+                "instance_id": run.id,
+                "token_id": token_id,
+                "element_id": node.id,
+                "message": node.event.awaited,
+                "correlation": str(correlation or ""),
+            },
         )
         if node.event.kind == "message":
             _take_early(ctx, node.event.message, str(correlation or ""))
         return
     cycle = node.event.text if node.event.timing == "cycle" else None
-    at = next_in_cycle(cycle, tx.now) if cycle else due_at(tx, run, node.event.text).at
-    if at is not None:
+    if cycle is None:
+        due, basis = deadlines.count(tx, run, node, node.event.text)
+        _wait_until(ctx, run, node, token_id, due, None, basis)
+    elif (at := next_in_cycle(cycle, tx.now)) is not None:
         _wait_until(ctx, run, node, token_id, at, cycle)
 
 
-def _wait_until(ctx: Context, run: Run, node: Node, token_id: str, at: datetime, cycle: str | None) -> None:
+def _wait_until(
+    ctx: Context,
+    run: Run,
+    node: Node,
+    token_id: str,
+    at: datetime,
+    cycle: str | None,
+    basis: dict[str, Any] | None = None,
+) -> None:
     values = {"instance_id": run.id, "token_id": token_id, "element_id": node.id, "kind": "event"}
-    ctx.tx.add(timer, {"id": new_id("m"), "due_at": stored(at), "cycle": cycle, **values})
+    kept = json.dumps({**basis, "words": node.event.text}) if basis else None
+    ctx.tx.add(timer, {"id": new_id("m"), "due_at": stored(at), "cycle": cycle, "basis": kept, **values})
 
 
 def _take_early(ctx: Context, message: str, correlation: str) -> None:
@@ -105,7 +129,7 @@ def timer_fired(ctx: Context, run: Run, row: Any) -> None:
     """A timer of the diagram has come: move the waiting token, or leave through the boundary."""
     tx = ctx.tx
     node = run.node(row["element_id"])
-    tx.execute(delete(timer).where(timer.c.id == row["id"]))
+    tx.do(_FIRED, timer=row["id"])
     details = {"event": node.name, "due_at": row["due_at"]}
     history.record(tx, "timer_fired", run.case_id, details, instance_id=run.id, element_id=node.id)
     if row["cycle"] and not node.interrupting and (left := once_less(row["cycle"])):
@@ -151,10 +175,9 @@ def _go_on(ctx: Context, run: Run, node: Node, token_id: str, payload: dict[str,
 
 def waiting_for(ctx: Context, name: str, correlation: str | None = None) -> list[Any]:
     """Subscriptions to a message with exactly this key, or (None) to a signal, the oldest first."""
-    query = select(subscription).where(subscription.c.message == name)
-    if correlation is not None:
-        query = query.where(subscription.c.correlation == correlation)
-    return ctx.tx.rows(query.order_by(subscription.c.id))
+    if correlation is None:
+        return ctx.tx.all(_LISTENING, message=name)
+    return ctx.tx.all(_WAITING, message=name, correlation=correlation)
 
 
 def still_waits(ctx: Context, row: Any) -> bool:

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from engine import history
 from engine.execution.run import Run
@@ -24,20 +24,21 @@ def open_incident(
     inputs: dict[str, Any] | None = None,
 ) -> None:
     """Record that an element failed (`failed`) or that nobody holds the role of a task (`vacant`)."""
-    tx.execute(
-        insert(incident).values(
-            id=new_id("x"),
-            case_id=run.case_id,
-            instance_id=run.id,
-            activity_id=activity_id,
-            task_id=task_id,
-            element_id=element_id,
-            kind=kind,
-            message=message,
-            inputs=json.dumps(inputs or {}, ensure_ascii=False, default=str),
-            open=True,
-            opened_at=tx.at,
-        )
+    tx.add(
+        incident,
+        {
+            "id": new_id("x"),
+            "case_id": run.case_id,
+            "instance_id": run.id,
+            "activity_id": activity_id,
+            "task_id": task_id,
+            "element_id": element_id,
+            "kind": kind,
+            "message": message,
+            "inputs": json.dumps(inputs or {}, ensure_ascii=False, default=str),
+            "open": True,
+            "opened_at": tx.at,
+        },
     )
     details = {"element": run.node(element_id).name if element_id else "", "kind": kind, "message": message}
     history.record(
@@ -49,15 +50,16 @@ def fail_activity(tx: Transaction, run: Run, activity_id: str, element_id: str, 
     """An element of the diagram could not be carried out: its token stays, the case waits for a retry."""
     done = tx.execute(update(activity).where(activity.c.id == activity_id).values(status="incident"))
     if done.rowcount == 0:
-        tx.execute(
-            insert(activity).values(
-                id=activity_id,
-                instance_id=run.id,
-                element_id=element_id,
-                kind=run.node(element_id).kind,
-                status="incident",
-                opened_at=tx.at,
-            )
+        tx.add(
+            activity,
+            {
+                "id": activity_id,
+                "instance_id": run.id,
+                "element_id": element_id,
+                "kind": run.node(element_id).kind,
+                "status": "incident",
+                "opened_at": tx.at,
+            },
         )
     message = f"{type(error).__name__}: {error}"
     inputs = getattr(error, "inputs", None)

@@ -141,7 +141,7 @@ class Interpreter:
         tasks = self._open()
         scopes = [scope_of(task) + "/" for task in tasks]
         for task, scope in zip(tasks, scopes, strict=True):
-            begins = self._kind(task) == "sub" and str(task.id) in begun
+            begins = self._holds(task) and str(task.id) in begun
             if begins and not any(other.startswith(f"{scope}{task.id}/") for other in scopes):
                 return str(task.id)
         return None
@@ -149,7 +149,7 @@ class Interpreter:
     def stuck(self) -> bool:
         """Do tokens wait at joins only, so that nothing can ever happen again?"""
         tasks = self._open()
-        return bool(tasks) and all(task.state == TaskState.WAITING or self._kind(task) == "sub" for task in tasks)
+        return bool(tasks) and all(task.state == TaskState.WAITING or self._holds(task) for task in tasks)
 
     def settle(self) -> None:
         """Let inclusive gateways go on for which no further token can come.
@@ -187,9 +187,9 @@ class Interpreter:
         """The marking as compact bytes, in the order in which tokens appeared."""
         return json.dumps({"codec": CODEC, "tokens": self._tokens()}, separators=(",", ":")).encode()
 
-    def _kind(self, task: Task) -> str:
+    def _holds(self, task: Task) -> bool:
         node = self.diagram.nodes.get(task.task_spec.name.removeprefix(PREFIX))
-        return node.kind if node is not None else ""
+        return node is not None and node.holds
 
     def _open(self) -> list[Task]:
         return [

@@ -1,7 +1,8 @@
 """Released definitions, parsed and compiled once per process. Versions never change, so nothing is ever stale."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
@@ -38,8 +39,17 @@ class Library:
 
     def __init__(self) -> None:
         self._versions: dict[str, Compiled] = {}
+        self._insides: dict[tuple[str, str], Compiled] = {}
         self._books: dict[str, RuleBook] = {}
         self._lock = Lock()
+
+    def lent(self) -> "Library":
+        """One that knows what this one has read, and keeps what it reads to itself: for what is tried out."""
+        made = Library()
+        with self._lock:
+            made._versions.update(self._versions)
+            made._books.update(self._books)
+        return made
 
     def version(self, tx: Transaction, version_id: str) -> Compiled:
         """One released version."""
@@ -50,6 +60,25 @@ class Library:
             with self._lock:
                 self._versions[version_id] = known
         return known
+
+    def inside(self, tx: Transaction, version_id: str, scope: str) -> Compiled:
+        """What one member of a multi-instance sub-process runs: its inside, with the forms and texts of the version."""
+        known = self._insides.get((version_id, scope))
+        if known is None:
+            whole = self.version(tx, version_id)
+            diagram = whole.definition.diagram.within(scope)
+            known = Compiled(
+                version_id, whole.number, replace(whole.definition, diagram=diagram), compile_diagram(diagram)
+            )
+            with self._lock:
+                self._insides[version_id, scope] = known
+        return known
+
+    def of_row(self, tx: Transaction, row: Any) -> Compiled:
+        """The definition of a row of `instance`."""
+        if row["scope"]:
+            return self.inside(tx, row["version_id"], row["scope"])
+        return self.version(tx, row["version_id"])
 
     def current(self, tx: Transaction, procedure_id: str) -> Compiled:
         """The version with which new cases start. Raises ProcedureNotReleased."""

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from engine import history
 from engine.definitions import versions
@@ -71,9 +71,7 @@ def deliver(ctx: Context, run: Run, node: Node, payload: dict[str, Any]) -> None
             return
         case_id = _start(ctx, run, starters[0].id, message, payload)
         if correlation:
-            tx.execute(
-                insert(message_start).values(message=message, correlation=correlation, case_id=case_id, at=tx.at)
-            )
+            tx.add(message_start, {"message": message, "correlation": correlation, "case_id": case_id, "at": tx.at})
         details["case"] = case_id
         history.record(tx, "case_linked", run.case_id, details, instance_id=run.id, element_id=node.id)
         _keep(tx, run, node, payload, "delivered", case_id)
@@ -110,16 +108,17 @@ def _start(ctx: Context, run: Run, version_id: str, message: str, payload: dict[
 
 
 def _keep(tx: Transaction, run: Run, node: Node, payload: dict[str, Any], status: str, to_case: str | None) -> None:
-    tx.execute(
-        insert(handover).values(
-            id=new_id("h"),
-            from_case_id=run.case_id,
-            message=node.event.message,
-            to_procedure=node.properties.get("to_procedure", ""),
-            to_case_id=to_case,
-            status=status,
-            correlation=str(payload.get("correlation") or ""),
-            payload=json.dumps(payload, ensure_ascii=False),
-            at=tx.at,
-        )
+    tx.add(
+        handover,
+        {
+            "id": new_id("h"),
+            "from_case_id": run.case_id,
+            "message": node.event.message,
+            "to_procedure": node.properties.get("to_procedure", ""),
+            "to_case_id": to_case,
+            "status": status,
+            "correlation": str(payload.get("correlation") or ""),
+            "payload": json.dumps(payload, ensure_ascii=False),
+            "at": tx.at,
+        },
     )

@@ -1,6 +1,7 @@
 """One running instance from one version of its diagram to another, and back."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -22,6 +23,13 @@ _TASK_FIELDS = ("element_id", "name", "form_key")
 def judge(row: Any, old: Compiled, new: Compiled, plan: Plan) -> list[Hindrance]:
     """Why an instance cannot go over; empty when it can. row: its row with `state`."""
     before, after = old.definition.diagram, new.definition.diagram
+    if row["scope"]:  # one member of a multi-instance sub-process: the inside of it is what the member runs
+        target = plan.elements.get(row["scope"])
+        if target is None:
+            label = {"name": before.nodes[row["scope"]].name or row["scope"]}
+            return [Hindrance(row["scope"], "Hồ sơ đang ở “{name}”, bước này không có trong phiên bản mới.", label)]
+        before, after = before.within(row["scope"]), after.within(target)
+        plan = replace(plan, elements={**plan.elements, row["scope"]: ""})
     tokens = _tokens(row)
     said = hindrances(before, after, plan, tokens)
     if said:
@@ -41,7 +49,8 @@ def move(ctx: Context, row: Any, old: Compiled, new: Compiled, plan: Plan) -> di
     before = _picture(ctx, row)
     state = json.loads(row["state"])
     state["tokens"] = [_moved(token, plan) for token in state["tokens"]]
-    _write(ctx, row, new.version_id, json.dumps(state, separators=(",", ":")).encode(), row["lock_version"])
+    scope = plan.elements.get(row["scope"], "")
+    _write(ctx, row, new.version_id, scope, json.dumps(state, separators=(",", ":")).encode())
     for item in before["tasks"]:
         node = new.definition.diagram.nodes[plan.elements[item["element_id"]]]
         name = item["name"]
@@ -68,7 +77,7 @@ def move(ctx: Context, row: Any, old: Compiled, new: Compiled, plan: Plan) -> di
 def put_back(ctx: Context, row: Any, version_id: str, before: dict[str, Any]) -> None:
     """Undo a move after which nothing has happened in the instance."""
     tx = ctx.tx
-    _write(ctx, row, version_id, before["state"].encode(), row["lock_version"])
+    _write(ctx, row, version_id, before.get("scope", ""), before["state"].encode())
     for table, rows in ((task, before["tasks"]), (activity, before["activities"]), (incident, before["incidents"])):
         for item in rows:
             tx.execute(
@@ -116,6 +125,7 @@ def _picture(ctx: Context, row: Any) -> dict[str, Any]:
     broken = select(incident.c.id, incident.c.element_id).where(incident.c.instance_id == id, incident.c.open.is_(True))
     return {
         "state": row["state"].decode(),
+        "scope": row["scope"],
         "tasks": [dict(item) for item in tx.rows(open_tasks)],
         "activities": [dict(item) for item in tx.rows(at_work)],
         "incidents": [dict(item) for item in tx.rows(broken)],
@@ -124,12 +134,12 @@ def _picture(ctx: Context, row: Any) -> dict[str, Any]:
     }
 
 
-def _write(ctx: Context, row: Any, version_id: str, state: bytes, read_version: int) -> None:
-    tx = ctx.tx
+def _write(ctx: Context, row: Any, version_id: str, scope: str, state: bytes) -> None:
+    tx, read_version = ctx.tx, row["lock_version"]
     done = tx.execute(
         update(instance)
         .where(instance.c.id == row["id"], instance.c.lock_version == read_version, instance.c.status == "open")
-        .values(version_id=version_id, state=state, lock_version=read_version + 1)
+        .values(version_id=version_id, scope=scope, state=state, lock_version=read_version + 1)
     )
     if done.rowcount != 1:
         raise StaleInstance(row["id"])
@@ -147,7 +157,7 @@ def _arm_added(ctx: Context, instance_id: str, plan: Plan) -> None:
         for boundary in diagram.boundaries(token.element):
             if boundary.id in plan.added and boundary.event.kind not in ("error", "escalation"):
                 events.arm(ctx, run, boundary, token.id)
-        if diagram.nodes[token.element].kind == "sub":
+        if diagram.nodes[token.element].holds:
             _listen_added(ctx, run, token.element, token.id, plan)
     _listen_added(ctx, run, "", run.id, plan)
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from engine.errors import NotFound
 from engine.execution.office import Office
 from engine.execution.views import Viewer
-from engine.rules.dated import Rule, RuleBook, RuleRefused, RuleVersion
+from engine.rules.dated import Rule, RuleBook, RuleVersion
 from engine.rules.expressions import ExpressionError
+from engine.rules.questions import RuleRefused
 from engine.rules.tables import DecisionTable, TableError
 from engine.store.tables import case_file, rule_choice, rule_use
 from engine.store.transaction import Transaction
@@ -154,7 +155,7 @@ def _version(version: RuleVersion, today: date, language: str) -> VersionRow:
     values = [(key, str(value)) for key, value in version.values.items()]
     return VersionRow(
         version.id, version.document, version.dated, version.start.isoformat(), end, version.source, version.verified,
-        _said(version.note, language), values + says, in_force,
+        _said(version.note, language), values + list(version.steps.items()) + says, in_force,
     )  # fmt: skip
 
 

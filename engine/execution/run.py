@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine.calendar.timing import Due, due, words
-from engine.calendar.working_days import add_working_days
+from engine.calendar.holiday_lists import calendar_of
+from engine.calendar.timing import words
 from engine.definitions.diagram import Node
 from engine.execution.concerned import concerned
 from engine.execution.interpreter import Interpreter
@@ -46,6 +46,9 @@ class Run:
     written: tuple[Any, ...] | None = None
     #: unit, subject … of the case and of this instance
     given: dict[str, Any] = field(default_factory=dict)
+    #: the sub-process of which this run is one member, and the run in which that stands: its variables are seen
+    scope: str = ""
+    around: "Run | None" = None
 
     @property
     def unit(self) -> str:
@@ -68,7 +71,8 @@ class Run:
 
     def visible(self, extra: dict[str, Any] | None = None) -> dict[str, Any]:
         """What an expression sees: the variables, what the engine gives, and an item's own names."""
-        return {**self.data, **self.given, **(extra or {})}
+        outside = self.around.visible() if self.around is not None else {}
+        return {**outside, **self.data, **self.given, **(extra or {})}
 
     def state(self) -> tuple[Any, ...]:
         """What is written of a run. Values inside the variables are never changed in place, only replaced."""
@@ -122,7 +126,7 @@ def load(tx: Transaction, library: Library, instance_id: str) -> Run:
         return known
     row = read_rows(tx).pop(instance_id, None) or tx.one(_WITHOUT_DATA, instance=instance_id)
     assert row is not None, instance_id
-    compiled = library.version(tx, row["version_id"])
+    compiled = library.of_row(tx, row)
     data = _variables(tx, instance_id, row["lock_version"])
     run = Run(
         id=instance_id,
@@ -138,10 +142,14 @@ def load(tx: Transaction, library: Library, instance_id: str) -> Run:
         parent_activity_id=row["parent_activity_id"],
         item_index=row["item_index"],
         beside_task_id=row["beside_task_id"],
+        scope=row["scope"],
     )
     # what is stored waits: every token was taken up before the act that moved it ended
     run.activities = {token.id for token in run.interpreter.ready()}
-    run.given = given(tx, run.case_id, run.data)
+    if run.scope:
+        assert run.parent_id is not None
+        run.around = load(tx, library, run.parent_id)
+    run.given = run.around.given if run.around is not None else given(tx, run.case_id, run.data)
     run.written = (row["state"], dict(data), dict(run.path), run.status, run.outcome)
     runs(tx)[instance_id] = run
     return run
@@ -172,8 +180,12 @@ def create(
     *,
     parent: tuple[str, str, int] | None = None,
     beside_task_id: str | None = None,
+    member_of: tuple[Run, str] | None = None,
 ) -> Run:
-    """A new instance, not yet started. parent: (instance, activity, item index) of the call."""
+    """A new instance, not yet started.
+
+    parent: (instance, activity, item index) of the call. member_of: run and sub-process of which it is a member.
+    """
     run = Run(
         id=new_id("i"),
         case_id=case_id,
@@ -187,8 +199,10 @@ def create(
         parent_activity_id=parent[1] if parent else None,
         item_index=parent[2] if parent else 0,
         beside_task_id=beside_task_id,
+        scope=member_of[1] if member_of else "",
+        around=member_of[0] if member_of else None,
     )
-    run.given = given(tx, case_id, data)
+    run.given = run.around.given if run.around is not None else given(tx, case_id, data)
     tx.add(
         instance,
         {
@@ -199,6 +213,7 @@ def create(
             "parent_activity_id": run.parent_activity_id,
             "item_index": run.item_index,
             "beside_task_id": beside_task_id,
+            "scope": run.scope,
             "status": "open",
             "lock_version": 0,
             "state": b"",
@@ -273,7 +288,7 @@ def functions(tx: Transaction, run: Run) -> dict[str, Callable[..., Any]]:
     """The functions that need the calendar or the organisation of the day."""
 
     def working_days(day: str, count: int) -> str:
-        return add_working_days(date.fromisoformat(day), int(count)).isoformat()
+        return calendar_of(tx).add(date.fromisoformat(day), int(count)).isoformat()
 
     def superior_of(unit_id: str) -> str | None:
         superior = units.superior(tx, unit_id, tx.today)
@@ -312,17 +327,6 @@ def fill(tx: Transaction, run: Run, text: str, extra: dict[str, Any] | None = No
     if stripped.startswith("${") and stripped.endswith("}") and stripped.count("${") == 1:
         return evaluate(tx, run, stripped, extra)
     return expressions.render(text, run.visible(extra), functions(tx, run)) if "${" in text else text
-
-
-def due_at(tx: Transaction, run: Run, text: str, extra: dict[str, Any] | None = None) -> Due:
-    """When a deadline or timer of this run falls due, counted from now. Raises TimingError, ExpressionError."""
-
-    def lookup(name: str) -> Any:
-        if name.startswith("${"):
-            return fill(tx, run, name, extra)
-        return run.visible(extra).get(name)
-
-    return due(text, tx.now, lookup)
 
 
 def snapshot(data: dict[str, Any]) -> dict[str, Any]:

@@ -1,30 +1,40 @@
 """User tasks: one row per person's piece of work; a multi-instance is one row for each of its members."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
 
 from engine import history
-from engine.calendar.timing import Due
-from engine.calendar.working_days import add_working_days
-from engine.clock import start_of_day, stored
+from engine.clock import civil_date
 from engine.definitions.diagram import Node
-from engine.execution import documents, events, incidents, rights
+from engine.execution import deadlines, documents, events, incidents, notices, rights
 from engine.execution.activities import cancel_activity, open_activity
 from engine.execution.context import Context, item_names
-from engine.execution.run import Run, due_at, evaluate, role_context
+from engine.execution.members import enough, members
+from engine.execution.run import Run, role_context
 from engine.ids import new_id
 from engine.organisation import roles
-from engine.rules import expressions
 from engine.store.prepared import Prepared
-from engine.store.tables import activity, assignment, incident, task, timer
+from engine.store.tables import activity, assignment, incident, task
 
-#: A reminder goes out at this hour of the last working day before the deadline.
-REMINDER_HOUR = timedelta(hours=8)
 _OPEN_LEFT = Prepared(
     select(task.c.id).where(task.c.activity_id == bindparam("activity"), task.c.status == "open").limit(1)
+)
+
+#: by the case, whose open incidents an index finds; an activity has none
+_BROKEN = Prepared(
+    select(incident.c.id).where(
+        incident.c.case_id == bindparam("case"),
+        incident.c.activity_id == bindparam("activity"),
+        incident.c.open.is_(True),
+        incident.c.kind == "failed",
+    )
+)
+_RESULTS = Prepared(
+    select(task.c.item, task.c.answers, task.c.completed_by)
+    .where(task.c.activity_id == bindparam("activity"), task.c.status == "completed")
+    .order_by(task.c.item_index)
 )
 
 
@@ -34,7 +44,7 @@ def open_tasks(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
         open_activity(ctx, run, activity_id, node.id)
         _open_task(ctx, run, node, activity_id, 0, None)
     else:
-        items = list(evaluate(ctx.tx, run, node.loop.collection) or [])
+        items = members(ctx, run, node)
         if not items:
             _collect(ctx, run, node, activity_id)
             return
@@ -67,7 +77,17 @@ def task_done(ctx: Context, run: Run, node: Node, task_row: Any, answers: dict[s
     if node.loop is None:
         ctx.complete(ctx, run, task_row["activity_id"], answers)
     else:
-        move_on(ctx, run, node, task_row["activity_id"])
+        decide(ctx, run, node, task_row["activity_id"])
+
+
+def decide(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
+    """After a member is done, go on or wait for the others; what cannot be told then is an incident to be retried."""
+    try:
+        move_on(ctx, run, node, activity_id)
+    except ValueError as error:  # an expression or a time of the author's, evaluated before anything is written
+        incidents.open_incident(
+            ctx.tx, run, node.id, str(error), activity_id=activity_id, inputs=getattr(error, "inputs", None)
+        )
 
 
 def move_on(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
@@ -86,11 +106,7 @@ def move_on(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
         node.loop and node.loop.completion and _enough(ctx, run, node, activity_id, _count(ctx, activity_id, None))
     ):
         return
-    broken = tx.row(
-        select(incident.c.id).where(
-            incident.c.activity_id == activity_id, incident.c.open.is_(True), incident.c.kind == "failed"
-        )
-    )
+    broken = tx.one(_BROKEN, case=run.case_id, activity=activity_id)
     if broken is None:
         _collect(ctx, run, node, activity_id)
 
@@ -99,17 +115,8 @@ def _enough(ctx: Context, run: Run, node: Node, activity_id: str, total: int) ->
     """Does the completion condition of the multi-instance hold?"""
     if node.loop is None or node.loop.completion is None:
         return False
-    done = _count(ctx, activity_id, "completed")
-    active = _count(ctx, activity_id, "open")
-    extra: dict[str, Any] = {
-        "nrOfInstances": total,
-        "nrOfCompletedInstances": done,
-        "nrOfActiveInstances": active,
-        "nrOfTerminatedInstances": _count(ctx, activity_id, None) - done - active,
-    }
-    if "results" in expressions.variables(node.loop.completion):
-        extra["results"] = results(ctx, activity_id)
-    return evaluate(ctx.tx, run, node.loop.completion, extra) is True
+    done, active = _count(ctx, activity_id, "completed"), _count(ctx, activity_id, "open")
+    return enough(ctx, run, node, total, done, active, lambda: results(ctx, activity_id))
 
 
 def _collect(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
@@ -127,11 +134,7 @@ def _collect(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
 
 def results(ctx: Context, activity_id: str) -> list[dict[str, Any]]:
     """What was answered so far: one map per completed member, with the member and who answered."""
-    rows = ctx.tx.rows(
-        select(task.c.item, task.c.answers, task.c.completed_by)
-        .where(task.c.activity_id == activity_id, task.c.status == "completed")
-        .order_by(task.c.item_index)
-    )
+    rows = ctx.tx.all(_RESULTS, activity=activity_id)
     return [{"item": _item(row), "by": row["completed_by"], **json.loads(row["answers"] or "{}")} for row in rows]
 
 
@@ -152,13 +155,15 @@ def _count(ctx: Context, activity_id: str, status: str | None) -> int:
 def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int, item: Any) -> None:
     tx = ctx.tx
     extra = item_names(node.loop.variable if node.loop else None, item, index)
-    due = due_at(tx, run, node.attributes["dueDate"], extra) if node.attributes.get("dueDate") else None
+    written = node.attributes.get("dueDate")
+    due, basis = deadlines.count(tx, run, node, written, extra) if written else (None, {})
+    due_on = civil_date(due).isoformat() if due else None
     wanted = node.attributes.get("candidateGroups") or "starter"
     found = roles.resolve(
         tx, wanted, role_context(tx, run, extra, rights.excluded(tx, run, node, activity_id)), tx.today
     )
     task_id = new_id("t")
-    name = _name(run, node, item)
+    name = _name(run, node, item if node.loop else run.data.get("item") if run.scope else None)
     tx.add(
         task,
         {
@@ -173,8 +178,8 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
             "form_key": node.attributes.get("formKey"),
             "assignment": wanted,
             "role_words": found.words,
-            "due_on": due.on.isoformat() if due else None,
-            "due_basis": json.dumps({**due.basis(), "words": node.attributes["dueDate"]}) if due else None,
+            "due_on": due_on,
+            "due_basis": json.dumps({**basis, "words": written}) if due else None,
             "status": "open",
             "opened_at": tx.at,
         },
@@ -184,7 +189,7 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
         "task": name,
         "role": found.words,
         "holders": [candidate.person for candidate in found.candidates],
-        "due": due.on.isoformat() if due else None,
+        "due": due_on,
     }
     history.record(tx, "task_opened", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id)
     if not found.candidates:
@@ -193,7 +198,9 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
             tx, run, node.id, vacancy, kind="vacant", activity_id=activity_id, task_id=task_id, inputs={"role": wanted}
         )
     if due is not None:
-        _remind(ctx, run, node, task_id, due)
+        deadlines.schedule(tx, run, node, task_id, tx.now, due)
+        if deadlines.is_right(run, node):
+            notices.tell_of_right(tx, run, node, task_id, name, due_on, [c.person for c in found.candidates])
 
 
 def assign(ctx: Context, task_id: str, found: roles.Resolution) -> None:
@@ -211,16 +218,6 @@ def _name(run: Run, node: Node, item: Any) -> str:
     if isinstance(item, dict) and item.get("name"):
         return f"{name}: {item['name']}"
     return name
-
-
-def _remind(ctx: Context, run: Run, node: Node, task_id: str, due: Due) -> None:
-    tx = ctx.tx
-    moments = [("overdue", due.at)]
-    reminder = start_of_day(add_working_days(due.on, -1)) + REMINDER_HOUR
-    if reminder > tx.now:
-        moments.append(("reminder", reminder))
-    same = {"instance_id": run.id, "token_id": task_id, "element_id": node.id}
-    tx.add(timer, *({**same, "id": new_id("m"), "kind": kind, "due_at": stored(at)} for kind, at in moments))
 
 
 def retry(ctx: Context, run: Run, node: Node, activity_id: str, task_id: str | None) -> None:

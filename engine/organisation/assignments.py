@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from engine.organisation.kinds import KINDS, ROLES
+from engine.wording import Said
 
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
@@ -21,7 +22,8 @@ class AssignmentError(ValueError):
         self.text = text
         self.position = position
         self.expected = expected
-        super().__init__(f"“{text}”: ở ký tự {position + 1} cần {expected}")
+        self.said = Said("“{text}”: ở ký tự {at} cần {expected}", text=text, at=position + 1, expected=expected)
+        super().__init__(self.said)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def parse(text: str) -> tuple[Part, ...]:
     parts = [reader.part()]
     while reader.take(","):
         parts.append(reader.part())
-    reader.end("dấu phẩy hoặc hết")
+    reader.end(Said("dấu phẩy hoặc hết"))
     return tuple(parts)
 
 
@@ -94,7 +96,7 @@ def parse_place(text: str) -> tuple[str | None, Place]:
     else:
         kind, reader.position = None, start
     place = reader.place()
-    reader.end("hết")
+    reader.end(Said("hết"))
     return kind, place
 
 
@@ -103,7 +105,7 @@ def check(text: str) -> str | None:
     try:
         found = parse(text)
     except AssignmentError as error:
-        return str(error)
+        return error.said
     unknown = [part.role for part in found if isinstance(part, RoleAt) and part.role not in known_roles()]
     return _unknown(unknown[0]) if unknown else None
 
@@ -113,7 +115,7 @@ def check_place(text: str) -> str | None:
     try:
         kind, _ = parse_place(text)
     except AssignmentError as error:
-        return str(error)
+        return error.said
     return _unknown(kind) if kind is not None and kind not in KINDS else None
 
 
@@ -126,7 +128,7 @@ def parts(text: str) -> list[str]:
         reader.part()
         found.append(text[start : reader.position].strip())
         if not reader.take(","):
-            reader.end("dấu phẩy hoặc hết")
+            reader.end(Said("dấu phẩy hoặc hết"))
             return found
 
 
@@ -137,8 +139,9 @@ def known_roles() -> set[str]:
 
 def _unknown(role: str) -> str:
     near = difflib.get_close_matches(role, sorted(known_roles()), 1)
-    said = f"không có vai trò hay cơ quan nào tên “{role}”"
-    return f"{said}; có phải “{near[0]}”?" if near else said
+    if not near:
+        return Said("không có vai trò hay cơ quan nào tên “{role}”", role=role)
+    return Said("không có vai trò hay cơ quan nào tên “{role}”; có phải “{near}”?", role=role, near=near[0])
 
 
 class _Reader:
@@ -154,14 +157,14 @@ class _Reader:
         start = self.skip()
         word = self.word()
         if word is None:
-            raise AssignmentError(self.text, start, "một vai trò, subject, starter hoặc ${…}")
+            raise AssignmentError(self.text, start, Said("một vai trò, subject, starter hoặc ${{…}}"))
         if self.take("@"):
             return RoleAt(word, self.place())
         if word == "subject":
             return Subject()
         if word == "starter":
             return Starter()
-        raise AssignmentError(self.text, self.position, "“@” rồi đến nơi")
+        raise AssignmentError(self.text, self.position, Said("“@” rồi đến nơi"))
 
     def place(self) -> Place:
         if self.ahead("${"):
@@ -175,7 +178,7 @@ class _Reader:
             inner = self.place()
             self.need(")")
             return Superior(inner) if word == "superior" else Above(inner)
-        raise AssignmentError(self.text, start, "unit, superior(…), above(…) hoặc ${…}")
+        raise AssignmentError(self.text, start, Said("unit, superior(…), above(…) hoặc ${{…}}"))
 
     def expression(self) -> Expression:
         """Up to the brace that closes; braces of maps and braces inside strings do not count."""
@@ -198,10 +201,10 @@ class _Reader:
                     self.position = index + 1
                     inner = self.text[start + 2 : index].strip()
                     if not inner:
-                        raise AssignmentError(self.text, start + 2, "một biểu thức")
+                        raise AssignmentError(self.text, start + 2, Said("một biểu thức"))
                     return Expression(inner)
             index += 1
-        raise AssignmentError(self.text, start, "dấu “}” đóng biểu thức")
+        raise AssignmentError(self.text, start, Said("dấu “}}” đóng biểu thức"))
 
     def skip(self) -> int:
         while self.position < len(self.text) and self.text[self.position].isspace():

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import String, bindparam, insert, select, update
 
 from engine import history
 from engine.organisation import units
@@ -19,16 +19,26 @@ from engine.organisation.kinds import STANDINGS
 from engine.organisation.membership import Membership, read
 from engine.organisation.people import require_throughout
 from engine.organisation.refusals import AfterEnd, Missing, NothingToEnd, Overlaps
+from engine.store.prepared import Prepared
 from engine.store.tables import membership as table
 from engine.store.transaction import Transaction
+
+_MEMBERS = Prepared(
+    select(table).where(table.c.unit_id == bindparam("unit"), holds_on(table, bindparam("day", type_=String)))
+)
+_MEMBER = Prepared(
+    select(table).where(
+        table.c.unit_id == bindparam("unit"),
+        table.c.person_id == bindparam("person"),
+        holds_on(table, bindparam("day", type_=String)),
+    )
+)
 
 
 def members(tx: Transaction, unit_id: str, day: date, standing: str | None = None) -> list[Membership]:
     """The members on the day, the chair first, then by id; with a standing, only those."""
-    query = select(table).where(table.c.unit_id == unit_id, holds_on(table, day))
-    if standing is not None:
-        query = query.where(table.c.standing == standing)
-    return sorted((read(row) for row in tx.rows(query)), key=_rank)
+    found = (read(row) for row in tx.all(_MEMBERS, unit=unit_id, day=day.isoformat()))
+    return sorted((member for member in found if standing in (None, member.standing)), key=_rank)
 
 
 def official_members(tx: Transaction, unit_id: str, day: date) -> list[Membership]:
@@ -38,7 +48,7 @@ def official_members(tx: Transaction, unit_id: str, day: date) -> list[Membershi
 
 def membership(tx: Transaction, unit_id: str, person: str, day: date) -> Membership | None:
     """The person's membership of the unit on the day, or None."""
-    row = tx.row(select(table).where(table.c.unit_id == unit_id, table.c.person_id == person, holds_on(table, day)))
+    row = tx.one(_MEMBER, unit=unit_id, person=person, day=day.isoformat())
     return read(row) if row else None
 
 

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import BindParameter, String, and_, bindparam, func, insert, select, update
 
 from engine import history
 from engine.errors import NotFound
@@ -32,6 +33,7 @@ from engine.organisation.refusals import (
     Overlaps,
     StartsLater,
 )
+from engine.store.prepared import Prepared, one_of, several
 from engine.store.tables import holding, kinship, post, unit_name
 from engine.store.tables import membership as membership_table
 from engine.store.tables import person as table
@@ -75,9 +77,35 @@ class Relative:
     relation: str
 
 
+_DAY: BindParameter[str] = bindparam("day", type_=String)
+_PERSON = Prepared(select(table).where(table.c.id == bindparam("person")))
+_POSTS_OF = Prepared(
+    select(post, unit_name.c.name.label("unit_name"), holding.c.valid_from.label("since"))
+    .join(holding, holding.c.post_id == post.c.id)
+    .outerjoin(unit_name, and_(unit_name.c.unit_id == post.c.unit_id, holds_on(unit_name, _DAY)))
+    .where(holding.c.person_id == bindparam("person"), holds_on(holding, _DAY), holds_on(post, _DAY))
+)
+_MEMBERSHIPS_OF = Prepared(
+    select(membership_table).where(
+        membership_table.c.person_id == bindparam("person"), holds_on(membership_table, _DAY)
+    )
+)
+
+
+@cache
+def _names(count: int) -> Prepared:
+    return Prepared(select(table.c.id, table.c.full_name).where(one_of(table.c.id, count)))
+
+
+@cache
+def _kin(count: int) -> Prepared:
+    either = one_of(kinship.c.person_id, count) | one_of(kinship.c.relative_id, count)
+    return Prepared(select(kinship.c.person_id, kinship.c.relative_id).where(either, holds_on(kinship, _DAY)))
+
+
 def person(tx: Transaction, id: str) -> Person:
     """The person. Refuses: NotFound."""
-    row = tx.row(select(table).where(table.c.id == id))
+    row = tx.one(_PERSON, person=id)
     if row is None:
         raise NotFound("người", id)
     return _person(row)
@@ -105,8 +133,10 @@ def names(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
     wanted = list(dict.fromkeys(ids))
     if not wanted:
         return {}
-    rows = tx.rows(select(table.c.id, table.c.full_name).where(table.c.id.in_(wanted)))
-    known = {row["id"]: row["full_name"] for row in rows}
+    known: dict[str, str] = {}
+    for start in range(0, len(wanted), 100):
+        some = wanted[start : start + 100]
+        known |= {row["id"]: row["full_name"] for row in tx.all(_names(len(some)), **several(some))}
     return {id: known[id] for id in wanted if id in known}
 
 
@@ -138,12 +168,7 @@ def plain(text: str) -> str:
 
 def posts_of(tx: Transaction, id: str, day: date) -> list[HeldPost]:
     """The posts that the person holds on the day, the longest held first."""
-    rows = tx.rows(
-        select(post, unit_name.c.name.label("unit_name"), holding.c.valid_from.label("since"))
-        .join(holding, holding.c.post_id == post.c.id)
-        .outerjoin(unit_name, and_(unit_name.c.unit_id == post.c.unit_id, holds_on(unit_name, day)))
-        .where(holding.c.person_id == id, holds_on(holding, day), holds_on(post, day))
-    )
+    rows = tx.all(_POSTS_OF, person=id, day=day.isoformat())
     found = [
         HeldPost(
             id=row["id"],
@@ -160,7 +185,7 @@ def posts_of(tx: Transaction, id: str, day: date) -> list[HeldPost]:
 
 def memberships_of(tx: Transaction, id: str, day: date) -> list[Membership]:
     """The cells and bodies of the person on the day; cells first."""
-    rows = tx.rows(select(membership_table).where(membership_table.c.person_id == id, holds_on(membership_table, day)))
+    rows = tx.all(_MEMBERSHIPS_OF, person=id, day=day.isoformat())
     return sorted((read(row) for row in rows), key=lambda found: (found.admitted_on is None, found.unit))
 
 
@@ -173,14 +198,9 @@ def relatives_of(tx: Transaction, ids: Collection[str], day: date) -> set[str]:
     """The people declared as family of any of these persons; one question, however many they are."""
     found: set[str] = set()
     wanted = sorted(ids)
-    for start in range(0, len(wanted), 500):
-        part = wanted[start : start + 500]
-        rows = tx.rows(
-            select(kinship.c.person_id, kinship.c.relative_id).where(
-                kinship.c.person_id.in_(part) | kinship.c.relative_id.in_(part), holds_on(kinship, day)
-            )
-        )
-        for row in rows:
+    for start in range(0, len(wanted), 100):
+        part = wanted[start : start + 100]
+        for row in tx.all(_kin(len(part)), day=day.isoformat(), **several(part)):
             found |= {row["relative_id"]} if row["person_id"] in ids else set()
             found |= {row["person_id"]} if row["relative_id"] in ids else set()
     return found

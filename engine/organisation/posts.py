@@ -71,7 +71,7 @@ def post(tx: Transaction, id: str) -> Post:
 
 def posts(tx: Transaction, unit_id: str, day: date) -> list[Post]:
     """The posts of the unit on the day, held or vacant."""
-    rows = tx.rows(select(table).where(table.c.unit_id == unit_id, holds_on(table, day)))
+    rows = tx.all(_POSTS, unit=unit_id, day=day.isoformat())
     return sorted((_post(row) for row in rows), key=lambda found: found.id)
 
 
@@ -104,6 +104,11 @@ def holders_in(tx: Transaction, unit_ids: list[str], day: date, roles: tuple[str
         for row in tx.all(query, day=day.isoformat(), **wanted)
     ]
     return sorted(found, key=lambda holder: (holder.post, holder.person))
+
+
+_POSTS = Prepared(
+    select(table).where(table.c.unit_id == bindparam("unit"), holds_on(table, bindparam("day", type_=String)))
+)
 
 
 @cache

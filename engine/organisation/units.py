@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import BindParameter, Select, String, and_, bindparam, cast, literal, or_, select
 
 from engine.errors import NotFound
 from engine.organisation.days import as_date, holds_on, shown
 from engine.organisation.kinds import BODY_KINDS, POSTS_OF_ROLE
 from engine.organisation.refusals import AfterEnd, BeforeStart
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, one_of, several
 from engine.store.tables import post, unit_name, unit_parent, unit_successor
 from engine.store.tables import unit as unit_table
 from engine.store.transaction import Transaction
@@ -20,6 +21,7 @@ from engine.store.transaction import Transaction
 DEEPEST = 20
 #: Units looked up in this act; the acts that change units forget them.
 MEMORY = "units"
+CHAINS = "chains"
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,13 @@ def exists(tx: Transaction, id: str, day: date) -> bool:
 def units(tx: Transaction, ids: Iterable[str], day: date) -> dict[str, Unit]:
     """Several units by id, in one query; unknown ids and units founded later are left out."""
     wanted = sorted(set(ids))
-    if not wanted:
-        return {}
-    rows = tx.rows(pictures_on(day).where(unit_table.c.id.in_(wanted), unit_table.c.valid_from <= day.isoformat()))
-    return {row["id"]: _unit(row) for row in rows}
+    memory: dict[tuple[str, date], Unit] = tx.memory.setdefault(MEMORY, {})
+    asked = [id for id in wanted if (id, day) not in memory]
+    for start in range(0, len(asked), 100):
+        some = asked[start : start + 100]
+        for row in tx.all(_several(len(some)), day=day.isoformat(), **several(some)):
+            memory[(row["id"], day)] = _unit(row)
+    return {id: memory[(id, day)] for id in wanted if (id, day) in memory}
 
 
 def children(tx: Transaction, id: str, day: date, kind: str | None = None) -> list[Unit]:
@@ -114,16 +119,10 @@ def ancestors(tx: Transaction, id: str, day: date) -> list[Unit]:
 
 def chain(tx: Transaction, id: str, day: date) -> list[Unit]:
     """The unit itself and the units above it, nearest first; empty for an unknown unit. One query."""
-    start = select(literal(id).label("id"), literal(0).label("depth"))
-    walk = start.cte("walk", recursive=True)
-    walk = walk.union_all(
-        select(unit_parent.c.parent_id, walk.c.depth + 1)
-        .join(walk, unit_parent.c.unit_id == walk.c.id)
-        .join(unit_table, unit_table.c.id == unit_parent.c.unit_id)
-        .where(_holds_or_last(unit_parent, day), walk.c.depth < DEEPEST)
-    )
-    query = pictures_on(day).join(walk, walk.c.id == unit_table.c.id).order_by(walk.c.depth)
-    return [_unit(row) for row in tx.rows(query.where(unit_table.c.valid_from <= day.isoformat()))]
+    memory: dict[tuple[str, date], list[Unit]] = tx.memory.setdefault(CHAINS, {})
+    if (id, day) not in memory:
+        memory[(id, day)] = [_unit(row) for row in tx.all(_CHAIN, unit=id, day=day.isoformat())]
+    return list(memory[(id, day)])
 
 
 def superior(tx: Transaction, id: str, day: date) -> Unit | None:
@@ -133,11 +132,7 @@ def superior(tx: Transaction, id: str, day: date) -> Unit | None:
 
 def body_of(tx: Transaction, unit_id: str, kind: str, day: date) -> Unit | None:
     """The body of this kind inside the unit; the unit itself when it is of that kind."""
-    found = tx.rows(
-        pictures_on(day)
-        .where(unit_table.c.kind == kind, holds_on(unit_table, day))
-        .where(or_(unit_table.c.id == unit_id, unit_parent.c.parent_id == unit_id))
-    )
+    found = tx.all(_BODY, unit=unit_id, kind=kind, day=day.isoformat())
     return min((_unit(row) for row in found), key=lambda body: (body.id == unit_id, body.id), default=None)
 
 
@@ -147,16 +142,10 @@ def above_with(tx: Transaction, unit_id: str, role: str, day: date) -> Unit | No
     ids = [found.id for found in above]
     if not ids:
         return None
-    with_post = select(post.c.unit_id).where(
-        post.c.unit_id.in_(ids), post.c.role.in_(POSTS_OF_ROLE.get(role, (role,))), holds_on(post, day)
-    )
-    with_body = (
-        select(unit_parent.c.parent_id)
-        .join(unit_table, unit_table.c.id == unit_parent.c.unit_id)
-        .where(unit_parent.c.parent_id.in_(ids), unit_table.c.kind == role)
-        .where(holds_on(unit_parent, day), holds_on(unit_table, day))
-    )
-    having = set(tx.connection.execute(union_all(with_post, with_body)).scalars())
+    roles = POSTS_OF_ROLE.get(role, (role,))
+    values = {"day": day.isoformat(), **several(ids)}
+    having = {row["unit_id"] for row in tx.all(_with_post(len(ids), len(roles)), **values, **several(roles, "role"))}
+    having |= {row["parent_id"] for row in tx.all(_with_body(len(ids)), **values, kind=role)}
     return next((found for found in above if found.id in having or found.kind == role), None)
 
 
@@ -188,6 +177,7 @@ def predecessors(tx: Transaction, id: str) -> list[Succession]:
 def forget(tx: Transaction) -> None:
     """Drop what this act remembers of units, after it has changed some."""
     tx.memory.pop(MEMORY, None)
+    tx.memory.pop(CHAINS, None)
 
 
 def order(found: Unit) -> tuple[int, str]:
@@ -232,4 +222,50 @@ def _unit(row: Any) -> Unit:
     )
 
 
+def _chain() -> Select[Any]:
+    """A unit and the units above it, nearest first."""
+    day: BindParameter[str] = bindparam("day", type_=String)
+    start = select(cast(bindparam("unit", type_=String), String).label("id"), literal(0).label("depth"))
+    walk = start.cte("walk", recursive=True)
+    walk = walk.union_all(
+        select(unit_parent.c.parent_id, walk.c.depth + 1)
+        .join(walk, unit_parent.c.unit_id == walk.c.id)
+        .join(unit_table, unit_table.c.id == unit_parent.c.unit_id)
+        .where(_holds_or_last(unit_parent, day), walk.c.depth < DEEPEST)
+    )
+    query = pictures_on(day).join(walk, walk.c.id == unit_table.c.id).order_by(walk.c.depth)
+    return query.where(unit_table.c.valid_from <= day)
+
+
+@cache
+def _several(count: int) -> Prepared:
+    day: BindParameter[str] = bindparam("day", type_=String)
+    return Prepared(pictures_on(day).where(one_of(unit_table.c.id, count), unit_table.c.valid_from <= day))
+
+
+@cache
+def _with_post(units: int, roles: int) -> Prepared:
+    asked = one_of(post.c.unit_id, units) & one_of(post.c.role, roles, "role")
+    return Prepared(select(post.c.unit_id).where(asked, holds_on(post, bindparam("day", type_=String))))
+
+
+@cache
+def _with_body(units: int) -> Prepared:
+    day: BindParameter[str] = bindparam("day", type_=String)
+    return Prepared(
+        select(unit_parent.c.parent_id)
+        .join(unit_table, unit_table.c.id == unit_parent.c.unit_id)
+        .where(one_of(unit_parent.c.parent_id, units), unit_table.c.kind == bindparam("kind"))
+        .where(holds_on(unit_parent, day), holds_on(unit_table, day))
+    )
+
+
+_CHAIN = Prepared(_chain())
+_BODY = Prepared(
+    pictures_on(bindparam("day", type_=String)).where(
+        unit_table.c.kind == bindparam("kind"),
+        holds_on(unit_table, bindparam("day", type_=String)),
+        or_(unit_table.c.id == bindparam("unit"), unit_parent.c.parent_id == bindparam("unit")),
+    )
+)
 _PICTURE = Prepared(pictures_on(bindparam("day")).where(unit_table.c.id == bindparam("unit")))

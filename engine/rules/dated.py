@@ -1,6 +1,6 @@
 """A rule on a day: dated data with a source. A day without a version is a refusal, never the last value."""
 
-import re
+import difflib
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,28 +10,8 @@ import yaml
 
 from engine.errors import Finding
 from engine.rules import expressions
+from engine.rules.questions import RuleRefused, check_inputs, exact
 from engine.rules.tables import DecisionTable, TableError
-
-TYPES: dict[str, type | tuple[type, ...]] = {
-    "text": str,
-    "int": int,
-    "bool": bool,
-    "date": str,
-    "list": list,
-    "map": dict,
-    #: an exact number with at most two decimals ("89.99" or 90); rules see whole hundredths, never a float
-    "decimal": (int, str),
-}
-
-
-class RuleRefused(ValueError):
-    """A question that no version of a rule answers; the sentence says why."""
-
-    def __init__(self, name: str, reason: str, inputs: dict[str, Any] | None = None) -> None:
-        super().__init__(f"Quy tắc “{name}”: {reason}")
-        self.rule = name
-        self.reason = reason
-        self.inputs = inputs or {}
 
 
 @dataclass(frozen=True)
@@ -47,6 +27,8 @@ class RuleVersion:
     verified: bool
     note: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
+    #: intermediate sums, worked out in this order before the result
+    steps: dict[str, str] = field(default_factory=dict)
     result: dict[str, str] = field(default_factory=dict)
     table: DecisionTable | None = None
 
@@ -62,21 +44,22 @@ class Rule:
     inputs: dict[str, str]
     outputs: dict[str, str]
     versions: tuple[RuleVersion, ...]
-    #: (expression, sentence): inputs that cannot be, and why
-    impossible: tuple[tuple[str, str], ...] = ()
+    #: (expression, sentence by language): inputs that cannot be, and why
+    impossible: tuple[tuple[str, dict[str, str]], ...] = ()
+    #: the input that is the key date itself; given, it selects the version
+    key_input: str | None = None
 
     def on(self, day: date) -> RuleVersion:
         """The version in force on a day. Raises RuleRefused."""
         for version in self.versions:
             if version.start <= day and (version.end is None or day <= version.end):
                 return version
-        first = self.versions[0].start
-        reason = (
-            f"chưa có văn bản nào trước ngày {first:%d/%m/%Y}"
-            if day < first
-            else f"không có văn bản cho ngày {day:%d/%m/%Y}"
-        )
-        raise RuleRefused(self.name, reason)
+        first, last = self.versions[0].start, self.versions[-1].end
+        if day < first:
+            says = "chưa có văn bản nào trước ngày {first}; ngày hỏi là {day}"
+            raise RuleRefused(self.name, says, {"first": f"{first:%d/%m/%Y}", "day": f"{day:%d/%m/%Y}"})
+        says = "không có văn bản cho ngày {day}; văn bản cuối hết hiệu lực ngày {last}"
+        raise RuleRefused(self.name, says, {"day": f"{day:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"})
 
 
 @dataclass(frozen=True)
@@ -96,6 +79,20 @@ class Answer:
     outputs: dict[str, Any]
     rows: list[int]
     note: dict[str, str] = field(default_factory=dict)
+    key_date: dict[str, str] = field(default_factory=dict)
+
+
+#: what stands in the place of a document where no text fixes the answer
+DEFAULT = "mặc định của sản phẩm"
+
+
+def basis(document: str, dated: str, verified: bool) -> str:
+    """A text as documents cite it: number and date (numbers are reused), and whether nobody has compared it."""
+    cited = document if document == DEFAULT else f"{document} ngày {date.fromisoformat(dated):%d/%m/%Y}"
+    first, separator, rest = document.partition("; ")
+    if separator:
+        cited = f"{first} ngày {date.fromisoformat(dated):%d/%m/%Y}; {rest}"
+    return cited if verified else f"{cited} (chưa đối chiếu văn bản ký)"
 
 
 class RuleBook:
@@ -133,7 +130,7 @@ class RuleBook:
             if not path.endswith(".yaml") or path.endswith(".test.yaml"):
                 continue
             try:
-                rule = _read(yaml.safe_load(text), files)
+                rule = _read(yaml.load(text, Loader=yaml.CSafeLoader), files)
                 findings.extend(_faults(rule, path))
                 if rule.name in rules:
                     says = "Quy tắc “{name}” được khai báo hai lần."
@@ -165,25 +162,31 @@ class RuleBook:
     def ask(self, name: str, on: date, inputs: dict[str, Any]) -> Answer:
         """What the rule in force on a day answers.
 
+        on: the key date. A rule whose key date is one of its inputs (the filing day of a declaration) is read on that
+        day where it is given.
         Raises RuleRefused: unknown rule, a day without version, missing, unknown, wrong-typed or negative inputs;
         TableError, ExpressionError for a fault of the rule itself.
         """
         rule = self._rule(name)
-        _check_inputs(rule, inputs)
+        check_inputs(name, rule.inputs, inputs)
+        if rule.key_input and inputs.get(rule.key_input) is not None:
+            on = date.fromisoformat(inputs[rule.key_input])
         version = rule.on(on)
-        given, inputs = inputs, _exact(rule, inputs)
+        given, inputs = inputs, exact(name, rule.inputs, inputs)
         for when, says in rule.impossible:
             if expressions.evaluate(when, {**version.values, **inputs}) is True:
-                raise RuleRefused(rule.name, says, given)
+                raise RuleRefused(rule.name, says["vi"], {}, given, says["en"])
         rows: list[int] = []
         if version.table is not None:
             outputs, rows = version.table.decide({**version.values, **inputs})
         else:
             seen = {**version.values, **inputs}
+            for key, text in version.steps.items():
+                seen[key] = expressions.evaluate(text, seen)
             outputs = {key: expressions.evaluate(text, seen) for key, text in version.result.items()}
         return Answer(
             name, rule.rule, rule.title, version.id, version.document, version.dated, version.source, version.verified,
-            on, given, outputs, rows, version.note,
+            on, given, outputs, rows, version.note, rule.key_date,
         )  # fmt: skip
 
     def run_cases(self) -> list[str]:
@@ -193,7 +196,9 @@ class RuleBook:
             if path.endswith(".test.yaml"):
                 name = path.removesuffix(".test.yaml")
                 wrong += [
-                    f"{name}: {said}" for case in yaml.safe_load(text)["cases"] if (said := self._play(name, case))
+                    f"{name}: {said}"
+                    for case in yaml.load(text, Loader=yaml.CSafeLoader)["cases"]
+                    if (said := self._play(name, case))
                 ]
         return wrong
 
@@ -208,55 +213,15 @@ class RuleBook:
 
     def _rule(self, name: str) -> Rule:
         if name not in self.rules:
+            near = difflib.get_close_matches(name, self.rules, n=3, cutoff=0.5)
+            if near:
+                raise RuleRefused(name, "không có quy tắc này; có phải: {near}?", {"near": ", ".join(near)})
             raise RuleRefused(name, "không có quy tắc này")
         return self.rules[name]
 
 
 def _dates_as_text(values: dict[str, Any]) -> dict[str, Any]:
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()}
-
-
-def _exact(rule: Rule, inputs: dict[str, Any]) -> dict[str, Any]:
-    """Decimals as whole hundredths; what is not exact is refused."""
-    found = dict(inputs)
-    for name, kind in rule.inputs.items():
-        if kind.rstrip("?") == "decimal" and inputs.get(name) is not None:
-            match = re.fullmatch(r"(\d+)(?:[.,](\d{1,2}))?", str(inputs[name]))
-            if match is None:
-                raise RuleRefused(rule.name, f"“{name}” cần số có nhiều nhất hai chữ số thập phân", inputs)
-            found[name] = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
-    return found
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _counts(value: Any) -> bool:
-    """Are the counts inside a map whole numbers from nought?"""
-    return all(isinstance(part, int) and not isinstance(part, bool) and part >= 0 for part in value.values())
-
-
-def _check_inputs(rule: Rule, inputs: dict[str, Any]) -> None:
-    unknown = sorted(set(inputs) - set(rule.inputs))
-    if unknown:
-        raise RuleRefused(rule.name, f"không hỏi “{', '.join(unknown)}”", inputs)
-    for name, kind in rule.inputs.items():
-        value = inputs.get(name)
-        if value is None and kind.endswith("?"):
-            continue
-        wanted = TYPES[kind.rstrip("?")]
-        if value is None or not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-            raise RuleRefused(rule.name, f"cần “{name}” kiểu {kind}, nhận {value!r}", inputs)
-        if isinstance(value, int) and value < 0:
-            raise RuleRefused(rule.name, f"“{name}” không thể âm ({value})", inputs)
-        if isinstance(value, dict) and not _counts(value):
-            raise RuleRefused(rule.name, f"“{name}” cần các số nguyên không âm", inputs)
-        if kind.rstrip("?") == "date" and not _is_day(str(value)):
-            raise RuleRefused(rule.name, f"“{name}” cần ngày dạng 2026-12-31, nhận {value!r}", inputs)
 
 
 def _read(raw: dict[str, Any], files: dict[str, str]) -> Rule:
@@ -269,7 +234,8 @@ def _read(raw: dict[str, Any], files: dict[str, str]) -> Rule:
         raw.get("inputs") or {},
         raw["outputs"],
         versions,
-        tuple((str(item["when"]), f"{item['vi']} / {item['en']}") for item in raw.get("impossible") or ()),
+        tuple((str(item["when"]), {"vi": item["vi"], "en": item["en"]}) for item in raw.get("impossible") or ()),
+        raw.get("key_input"),
     )
 
 
@@ -285,6 +251,7 @@ def _version(item: dict[str, Any], files: dict[str, str]) -> RuleVersion:
         verified=bool(item.get("verified", False)),
         note=item.get("note") or {},
         values=item.get("values") or {},
+        steps={key: str(value) for key, value in (item.get("steps") or {}).items()},
         result={key: str(value) for key, value in (item.get("result") or {}).items()},
         table=DecisionTable.parse(files[table], table) if table else None,
     )
@@ -303,7 +270,20 @@ def _faults(rule: Rule, file: str) -> list[Finding]:
             found.append(Finding("rule-gap", rule.name, says, "Sửa ngày.", (("a", earlier.id), ("b", later.id)), file))
     for version in rule.versions:
         known = set(rule.inputs) | set(version.values)
+        for key, text in version.steps.items():
+            found += _in_expression(rule, text, known, file)
+            known |= {key}
         for text in [*version.result.values(), *(when for when, _says in rule.impossible)]:
-            for said in expressions.check(text, known):
-                found.append(Finding("rule-expression", rule.name, "{reason}", "", (("reason", said),), file))
+            found += _in_expression(rule, text, known, file)
+        if version.end is not None and version.end < version.start:
+            says = "Văn bản “{a}” hết hiệu lực trước khi có hiệu lực."
+            found.append(Finding("rule-overlap", rule.name, says, "Sửa ngày.", (("a", version.id),), file))
     return found
+
+
+def _in_expression(rule: Rule, text: str, known: set[str], file: str) -> list[Finding]:
+    do = "Sửa biểu thức của quy tắc."
+    return [
+        Finding("rule-expression", rule.name, says, do, tuple(values.items()), file)
+        for says, values in expressions.faults(text, known)
+    ]

@@ -13,6 +13,7 @@ from typing import Any
 import cel
 
 from engine.rules import functions as ours
+from engine.wording import Said
 
 MAX_LENGTH = 1_000
 MAX_NESTED_COMPREHENSIONS = 2
@@ -44,6 +45,7 @@ class ExpressionError(ValueError):
         super().__init__(self.says.format(text=text, reason=reason))
         self.text = text
         self.reason = reason
+        self.said = Said(self.says, text=text, reason=reason)
         self.inputs = inputs or {}
 
 
@@ -58,10 +60,10 @@ def strip(text: str) -> str:
 @lru_cache(maxsize=8192)
 def _program(text: str) -> tuple[Any, frozenset[str]]:
     if len(text) > MAX_LENGTH:
-        raise ExpressionError(text[:60] + "…", f"dài quá {MAX_LENGTH} ký tự")
+        raise ExpressionError(text[:60] + "…", Said("dài quá {most} ký tự", most=MAX_LENGTH))
     bare = _STRINGS.sub('""', text)
     if len(_COMPREHENSION.findall(bare)) > 1 and _nesting(bare) > MAX_NESTED_COMPREHENSIONS:
-        raise ExpressionError(text, "lồng quá nhiều danh sách")
+        raise ExpressionError(text, Said("lồng quá nhiều danh sách"))
     try:
         program = cel.compile(text)
         bound = set(_COMPREHENSION.findall(bare))  # the library counts a comprehension's own variable too
@@ -92,7 +94,7 @@ def evaluate(text: str, data: Mapping[str, Any], functions: Functions | None = N
     inputs = {name: data.get(name) for name in names}
     for name, value in inputs.items():
         if isinstance(value, list) and len(value) > MAX_ELEMENTS:
-            raise ExpressionError(bare, f"danh sách “{name}” quá dài")
+            raise ExpressionError(bare, Said("danh sách “{name}” quá dài", name=name))
     try:
         return _plain(program.execute(cel.Context(inputs, {**ours.FUNCTIONS, **(functions or {})})))
     except Exception as error:  # any failure of an author's expression is an incident, never a branch taken
@@ -164,11 +166,11 @@ def assignments(script: str) -> list[tuple[str, str]]:
             continue
         match = _ASSIGNMENT.fullmatch(pending)
         if match is None:
-            raise ExpressionError(pending, "cần dạng: tên = biểu thức")
+            raise ExpressionError(pending, Said("cần dạng: tên = biểu thức"))
         found.append((match.group(1), match.group(2).strip()))
         pending = ""
     if pending:
-        raise ExpressionError(pending, "thiếu dấu ngoặc đóng")
+        raise ExpressionError(pending, Said("thiếu dấu ngoặc đóng"))
     return found
 
 

@@ -7,6 +7,7 @@ from lxml import etree
 
 from engine.rules import expressions
 from engine.rules.feel import UnreadableCell, literal, unary
+from engine.wording import Said
 
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
@@ -18,6 +19,7 @@ class TableError(ValueError):
 
     def __init__(self, file: str, cell: str, reason: str) -> None:
         super().__init__(self.says.format(file=file, cell=cell, reason=reason))
+        self.said = Said(self.says, file=file, cell=cell, reason=reason)
         self.file = file
         self.cell = cell
         self.reason = reason
@@ -51,11 +53,13 @@ class DecisionTable:
             raise TableError(file, "-", str(error)) from error
         tables = root.findall(".//{*}decisionTable")
         if len(tables) != 1:
-            raise TableError(file, "-", "cần đúng một bảng trong một tệp")
+            raise TableError(file, "-", Said("cần đúng một bảng trong một tệp"))
         table = tables[0]
         policy = table.get("hitPolicy", "UNIQUE")
         if policy not in ("UNIQUE", "FIRST", "COLLECT") or table.get("aggregation"):
-            raise TableError(file, "hitPolicy", f"chỉ dùng UNIQUE, FIRST, COLLECT, không dùng {policy}")
+            raise TableError(
+                file, "hitPolicy", Said("chỉ dùng UNIQUE, FIRST, COLLECT, không dùng {policy}", policy=policy)
+            )
         inputs = tuple(
             (item.findtext("{*}inputExpression/{*}text") or "").strip() for item in table.findall("{*}input")
         )
@@ -70,9 +74,9 @@ class DecisionTable:
         if self.policy == "COLLECT":
             return [_outputs(row) for row in hits], numbers
         if not hits:
-            raise TableError(self.file, "-", f"không dòng nào khớp với {data}")
+            raise TableError(self.file, "-", Said("không dòng nào khớp với {data}", data=data))
         if self.policy == "UNIQUE" and len(hits) > 1:
-            raise TableError(self.file, "-", f"các dòng {numbers} cùng khớp với {data}")
+            raise TableError(self.file, "-", Said("các dòng {rows} cùng khớp với {data}", rows=numbers, data=data))
         return _outputs(hits[0]), numbers[:1]
 
 
@@ -84,13 +88,13 @@ def _row(file: str, number: int, item: Any, inputs: tuple[str, ...], outputs: tu
         try:
             conditions.append(unary(test, name))
         except UnreadableCell as error:
-            raise TableError(file, f"{number}/{name}", f"không đọc được “{error}”") from error
+            raise TableError(file, f"{number}/{name}", Said("không đọc được “{text}”", text=error)) from error
     values = {}
     for name, result in zip(outputs, results, strict=True):
         try:
             values[name] = literal(result)
         except UnreadableCell as error:
-            raise TableError(file, f"{number}/{name}", f"không đọc được “{error}”") from error
+            raise TableError(file, f"{number}/{name}", Said("không đọc được “{text}”", text=error)) from error
     return Row(number, " && ".join(part for part in conditions if part) or "true", values)
 
 

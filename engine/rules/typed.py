@@ -11,6 +11,7 @@ from itertools import islice, product
 from typing import Any
 
 from engine.rules import expressions
+from engine.wording import Said
 
 SAMPLES: dict[str, list[Any]] = {
     "text": ["a", "2026-01-31"],
@@ -73,8 +74,8 @@ def faults(text: str, types: Mapping[str, str], wanted: str | None = None) -> li
     kinds.discard("null")
     if wanted is not None and kinds and KINDS[wanted] not in kinds:
         says = "Biểu thức “{text}” cho ra {found}, ở đây cần {wanted}."
-        found = ", ".join(sorted(WORDS.get(kind, kind) for kind in kinds))
-        return [(says, {"text": bare, "found": found, "wanted": WORDS[KINDS[wanted]]})]
+        found = _words(sorted(kinds))
+        return [(says, {"text": bare, "found": found, "wanted": Said(WORDS[KINDS[wanted]])})]
     return []
 
 
@@ -88,8 +89,14 @@ def _compared_in_vain(text: str, types: Mapping[str, str]) -> list[Fault]:
         kind = "text" if literal[0] in "\"'" else "bool" if literal in ("true", "false") else "int"
         if KINDS[types[name]] != kind:
             says = "“{name}” là {declared}, so sánh với {literal} không bao giờ đúng."
-            found.append((says, {"name": name, "declared": WORDS[KINDS[types[name]]], "literal": literal}))
+            found.append((says, {"name": name, "declared": Said(WORDS[KINDS[types[name]]]), "literal": literal}))
     return found
+
+
+def _words(kinds: list[str]) -> str:
+    """Several kinds of value as people call them."""
+    first = Said(WORDS[kinds[0]]) if kinds[0] in WORDS else kinds[0]
+    return Said("{first}, {others}", first=first, others=_words(kinds[1:])) if len(kinds) > 1 else first
 
 
 def _wrong_type(error: expressions.ExpressionError) -> bool:

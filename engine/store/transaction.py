@@ -186,6 +186,13 @@ class Store:
         for told in tx.after_commit:
             told()
 
+    @contextmanager
+    def trial(self, actor: Actor = SYSTEM) -> Iterator[Transaction]:
+        """A transaction for a preview: it may write to see what would come of it, and nothing ever stays."""
+        with self.engine.connect() as connection:
+            yield Transaction(connection, self.clock.now(), actor, known=KnownData())
+            connection.rollback()
+
     def act(
         self,
         command: str,

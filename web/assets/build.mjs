@@ -1,12 +1,23 @@
 // Bundle what pages need into web/static/built; run at set-up, never committed.
 // Tests take axe from node_modules: it is part of no page and not of the wheel.
+import { rmSync } from "node:fs";
 import { build } from "esbuild";
 
+const outdir = "../static/built";
+const common = { bundle: true, minify: true, outdir, logLevel: "warning" };
+const fonts = { ".woff": "empty", ".woff2": "dataurl", ".ttf": "empty", ".eot": "empty", ".svg": "empty" };
+
+rmSync(`${outdir}/parts`, { recursive: true, force: true });
+await build({ ...common, entryPoints: ["src/viewer.js"], loader: { ...fonts, ".svg": "dataurl" } });
+// The modeler's tabs are loaded when they are opened: modules, in parts.
 await build({
-  entryPoints: ["src/viewer.js"],
-  bundle: true,
-  minify: true,
-  outdir: "../static/built",
-  loader: { ".svg": "dataurl", ".woff": "file", ".woff2": "file", ".ttf": "file", ".eot": "empty" },
-  logLevel: "warning",
+  ...common,
+  entryPoints: ["src/modeler/modeler.jsx"],
+  entryNames: "[name]",
+  chunkNames: "parts/[name]-[hash]",
+  format: "esm",
+  splitting: true,
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  loader: fonts,
 });

@@ -3,7 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from engine.calendar import timing
+from engine.calendar import reminders, timing
+from engine.definitions.check.beginnings import check_beginnings
+from engine.definitions.check.four_eyes import check_four_eyes
 from engine.definitions.check.soundness import check_soundness
 from engine.definitions.diagram import Diagram, Node
 from engine.definitions.documents import placeholders
@@ -16,10 +18,29 @@ from engine.wording import Catalogue
 GIVEN = {
     "unit", "unit_name", "unit_kind", "unit_level", "subject", "starter", "today", "case_number", "case_started_on",
 }  # fmt: skip
-NODE_PROPERTIES = {
-    "legal_basis", "explain", "open_to_subject", "different_from", "document", "decides", "collect", "key_date",
-    "result", "outcome", "for_each", "to_procedure", "correlation",
-}  # fmt: skip
+#: kind of element -> the properties that mean something there; `legal_basis` and `explain` may stand anywhere
+PROPERTIES: dict[str, set[str]] = {
+    "user": {
+        "open_to_subject",
+        "different_from",
+        "document",
+        "decides",
+        "collect",
+        "deadline_of",
+        "reminders",
+        "clock_stop",
+    },
+    "service": {"result", "collect"},
+    "rule": {"key_date", "collect"},
+    "call": {"collect"},
+    "sub": {"collect"},
+    "throw": {"for_each", "to_procedure"},
+    "end": {"outcome", "for_each", "to_procedure"},
+    **dict.fromkeys(("catch", "boundary", "start"), {"correlation"}),
+}
+NOTES = {"legal_basis", "explain"}
+#: Throwing events whose inputs are what they bring along.
+CARRIES = {"message", "signal", "error", "escalation"}
 
 
 @dataclass(frozen=True)
@@ -48,10 +69,10 @@ HOSTS = {
 ALL_HOSTS = set().union(*HOSTS.values())
 #: What the completion condition of a multi-instance sees of its members.
 COUNTERS = dict.fromkeys(
-    ("nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances", "nrOfTerminatedInstances"), "int"
+    ("nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances", "nrOfTerminatedInstances", "loopCounter"), "int"
 )
 #: What a diagram without its folder cannot have yet: told, but no reason to refuse the drawing.
-LATER = {"no-role", "no-form", "no-document", "document-variable", "undeclared"}
+LATER = {"no-role", "no-form", "no-document", "document-variable", "undeclared", "timer-units"}
 
 
 def check_alone(diagram: Diagram, around: Surroundings) -> list[Finding]:
@@ -72,8 +93,10 @@ class _Check:
         self.types = {**definition.procedure.data, **dict.fromkeys(GIVEN, "text")}
         self.findings: list[Finding] = []
 
-    def say(self, code: str, element: str, says: str, do: str = "", file: str = "process.bpmn", **values: str) -> None:
-        self.findings.append(Finding(code, element, says, do, tuple(values.items()), file))
+    def say(self, code: str, element: str, says: str, do: str, file: str = "process.bpmn", **values: str) -> None:
+        """Note a fault; what belongs to no element belongs to the process."""
+        carrier = element or self.diagram.process_id
+        self.findings.append(Finding(code, carrier, says, do, tuple(values.items()), file))
 
     def run(self) -> list[Finding]:
         procedure = self.definition.procedure
@@ -81,12 +104,14 @@ class _Check:
             says = "Mã thủ tục “{a}” khác mã trong sơ đồ “{b}”."
             self.say("process-id", "", says, "Đặt hai mã giống nhau.", a=procedure.id, b=self.diagram.process_id)
         if procedure.start != "nobody" and (wrong := roles.check(procedure.start)):
-            self.say("start-role", "", "Người được mở hồ sơ không hợp lệ: {what}", file="procedure.toml", what=wrong)
+            says = "Người được mở hồ sơ không hợp lệ: {what}"
+            self.say("start-role", "", says, "Ví dụ: secretary@unit.", "procedure.toml", what=wrong)
         if procedure.start_form and procedure.start_form not in self.definition.forms:
-            self.say("no-form", "", "Không có biểu mẫu “{form}”.", file="procedure.toml", form=procedure.start_form)
+            says = "Không có biểu mẫu “{form}”."
+            self.say("no-form", "", says, "Tạo biểu mẫu.", "procedure.toml", form=procedure.start_form)
         for name in sorted(set(procedure.outcome_names) - set(procedure.outcomes)):
             says = "Kết quả “{name}” có tên gọi nhưng không có trong outcomes."
-            self.say("outcome-name", "", says, file="procedure.toml", name=name)
+            self.say("outcome-name", "", says, "Thêm vào outcomes, hoặc xóa tên gọi.", "procedure.toml", name=name)
         self.expression("", procedure.title, filled=True)
         self.drawing()
         for key, form in self.definition.forms.items():
@@ -100,17 +125,23 @@ class _Check:
         self.structure()
         for node in self.diagram.nodes.values():
             self.node(node)
+        for found in check_beginnings(self.definition):
+            self.findings.append(found)
         ends = {end for flow in self.diagram.flows.values() for end in (flow.source, flow.target)}
         if ends <= set(self.diagram.nodes):
             self.findings += check_soundness(self.diagram)
+            self.findings += check_four_eyes(self.definition)
 
     def item_names(self, form_key: str) -> set[str]:
         """Names of the member that a form of a multi-instance sees."""
-        names = {"item", "index"}
-        for node in self.diagram.nodes.values():
-            if node.loop and node.attributes.get("formKey") == form_key:
-                names.add(node.loop.variable)
-        return names
+        used = [node for node in self.diagram.nodes.values() if node.attributes.get("formKey") == form_key]
+        return {"item", "index"}.union(*(self.member_names(node) for node in used))
+
+    def member_names(self, node: Node) -> set[str]:
+        """What an expression sees of members: of the element's own, and of those of the sub-processes around it."""
+        around = [self.diagram.nodes[scope] for scope in self.diagram.scopes_around(node.id)]
+        loops = [other.loop for other in (node, *around) if other.loop is not None]
+        return {name for loop in loops for name in (loop.variable, "item", "index", "loopCounter")}
 
     def structure(self) -> None:
         """Every element lies on a way from a start to an end."""
@@ -126,11 +157,15 @@ class _Check:
             label = node.name or node.id
             if node.id not in forward:
                 self.say("unreachable", node.id, "Không có đường nào dẫn tới “{name}”.", "Nối vào sơ đồ.", name=label)
-            if node.id not in backward:
+            ways = len(self.diagram.outgoing(node.id))
+            if node.kind not in ("end", "event_sub") and ways == 0:
+                says = "“{name}” không có đường ra."
+                self.say("outgoing", node.id, says, "Nối tới một sự kiện kết thúc.", name=label)
+            elif node.id not in backward:
                 says = "Từ “{name}” không có đường nào tới kết thúc."
                 self.say("no-way-out", node.id, says, "Nối tới một sự kiện kết thúc.", name=label)
             many = ("exclusive", "inclusive", "parallel", "event_gate", "end", "event_sub")
-            if node.kind not in many and len(self.diagram.outgoing(node.id)) != 1:
+            if node.kind not in many and ways > 1:
                 says = "“{name}” phải có đúng một đường ra."
                 self.say("outgoing", node.id, says, "Dùng cổng để rẽ nhánh.", name=label)
             if node.kind == "boundary":
@@ -188,18 +223,19 @@ class _Check:
                     self.say("expression-type", element, says, "Sửa biểu thức hoặc kiểu trong [data].", **values)
 
     def node(self, node: Node) -> None:
-        extra = {node.loop.variable, "item", "index"} if node.loop else set()
-        for name in sorted(set(node.properties) - NODE_PROPERTIES):
-            self.say(
-                "unknown-property", node.id, "Thuộc tính “{name}” không có tác dụng.", "Xóa hoặc sửa tên.", name=name
-            )
+        extra = self.member_names(node)
+        self.without_effect(node)
         if node.loop:
-            self.expression(node.id, node.loop.collection, wanted="list")
+            outside = self.member_names(self.diagram.nodes[node.parent]) if node.parent else set()
+            if node.loop.cardinality:
+                self.expression(node.id, node.loop.cardinality, outside, wanted="int")
+            else:
+                self.expression(node.id, node.loop.collection, outside, wanted="list")
             if node.loop.completion:
                 self.expression(node.id, node.loop.completion, extra | set(COUNTERS) | {"results"}, wanted="bool")
         for number in node.legal_basis:
             if self.around.rule_numbers and number not in self.around.rule_numbers and not number.startswith("R-"):
-                self.say("legal-basis", node.id, "Không có quy tắc “{number}”.", number=number)
+                self.say("legal-basis", node.id, "Không có quy tắc “{number}”.", "Sửa số quy tắc.", number=number)
         for key in ("key_date", "outcome", "for_each", "correlation"):
             if key in node.properties:
                 self.expression(node.id, node.properties[key], extra, filled=True)
@@ -209,17 +245,52 @@ class _Check:
         for mapping in node.ins:
             source = mapping.source if "${" in mapping.source else "${" + mapping.source + "}"
             self.expression(node.id, source, extra, filled=True)
+        for name in self.sets(node):
+            if name not in self.definition.procedure.data:
+                says = "Biến “{name}” chưa khai báo trong [data]."
+                self.say("undeclared", node.id, says, "Thêm vào procedure.toml.", name=name)
         getattr(self, f"node_{node.kind}", lambda _node, _extra: None)(node, extra)
         if node.event.kind == "timer":
-            self.timer(node)
+            self.timer(node, extra)
 
-    def timer(self, node: Node) -> None:
+    def without_effect(self, node: Node) -> None:
+        """Properties, inputs and results that the element does not carry out where it stands."""
+        idle = set(node.properties) - PROPERTIES.get(node.kind, set()) - NOTES
+        if node.loop is None:
+            idle |= set(node.properties) & {"collect"}
+        if node.event.kind != "message" and node.kind in ("throw", "end"):
+            idle |= set(node.properties) & {"for_each", "to_procedure"}
+        if node.event.kind != "message":
+            idle |= set(node.properties) & {"correlation"}
+        for name in sorted(idle):
+            self.say(
+                "unknown-property", node.id, "Thuộc tính “{name}” không có tác dụng.", "Xóa hoặc sửa tên.", name=name
+            )
+        carries = node.kind in ("service", "rule") or (node.kind in ("throw", "end") and node.event.kind in CARRIES)
+        gives = node.kind == "call" or (node.kind == "sub" and node.loop is not None)
+        if (node.inputs and not carries) or (node.ins and node.kind != "call") or (node.outs and not gives):
+            says = "“{name}” không nhận và không trả giá trị nào: phần khai báo vào, ra ở đây không có tác dụng."
+            self.say("no-mapping", node.id, says, "Xóa phần khai báo vào, ra.", name=node.name or node.id)
+
+    def sets(self, node: Node) -> list[str]:
+        """The variables that an element sets by its attributes and properties."""
+        result = {"service": node.properties.get("result"), "rule": node.attributes.get("resultVariable")}.get(
+            node.kind
+        )
+        if node.loop is not None:
+            named = [node.properties.get("collect") or result]
+        else:
+            named = [result, *(mapping.target for mapping in node.outs if node.kind == "call")]
+        return [name for name in named if name]
+
+    def timer(self, node: Node, extra: set[str]) -> None:
         """A time that can be read, and that repeats only where something can happen more than once."""
         if wrong := timing.check(node.event.text):
             self.say("timer", node.id, "Thời gian không đọc được: {what}", "Ví dụ: P15D, 10 working days.", what=wrong)
         else:
-            self.read_by(node, node.event.text, set())
-        once = node.kind == "catch" or (node.kind in ("boundary", "start") and node.interrupting)
+            self.read_by(node, node.event.text, extra)
+        begins = node.kind == "start" and not node.parent  # of a process: a case for each time
+        once = node.kind == "catch" or (node.kind in ("boundary", "start") and node.interrupting and not begins)
         if once and node.event.timing == "cycle":
             says = "“{name}” chỉ xảy ra một lần nên không thể lặp lại ({text})."
             do = "Dùng khoảng thời gian, hoặc sự kiện không ngắt."
@@ -284,14 +355,9 @@ class _Check:
             )
         elif due:
             self.read_by(node, due, extra)
+        self.deadline_properties(node)
         for key in node.documents:
             self.document(node, key)
-        for element in filter(None, node.properties.get("different_from", "").split(",")):
-            if element.strip() not in self.diagram.nodes:
-                self.say("different-from", node.id, "Không có phần tử “{what}”.", what=element)
-            elif element.strip() != node.id and node.id not in self.reach({element.strip()}, True):
-                says = "“{name}” đòi người khác với người làm “{what}”, nhưng bước đó không bao giờ đi trước."
-                self.say("different-never", node.id, says, "Sửa different_from.", name=node.name, what=element.strip())
         declared = set(self.definition.procedure.data)
         form_read = self.definition.forms.get(form or "")
         if form_read is not None and node.loop is None:
@@ -300,13 +366,26 @@ class _Check:
                     says = "Mục “{key}” của biểu mẫu “{form}” chưa khai báo trong [data]."
                     self.say("undeclared", node.id, says, "Thêm vào procedure.toml.", key=item.key, form=form or "")
 
+    def deadline_properties(self, node: Node) -> None:
+        """Whose deadline it is, when to remind of it, who may stop its clock."""
+        whose, steps = node.properties.get("deadline_of"), node.properties.get("reminders")
+        if whose not in (None, "person", "authority"):
+            says = "Thuộc tính deadline_of không nhận “{what}”."
+            self.say("deadline-of", node.id, says, "Ghi person hoặc authority.", what=str(whose))
+        if steps is not None and not reminders.readable(steps):
+            says = "Không đọc được các lần nhắc “{what}”."
+            self.say("reminders", node.id, says, "Ví dụ: 30, 14, 7 days; unit_duty.", what=steps)
+        stop = node.properties.get("clock_stop", "no")
+        if stop not in ("no", "holder") and (wrong := roles.check(stop)):
+            self.say("role", node.id, "Vai trò không đọc được: {what}", "Ví dụ: secretary@unit.", what=wrong)
+
     def document(self, node: Node, key: str) -> None:
         template = self.definition.documents.get(key)
         if template is None:
             self.say("no-document", node.id, "Không có mẫu văn bản “{key}”.", "Tạo documents/{key}.md.", key=key)
             return
         form = self.definition.forms.get(node.attributes.get("formKey", ""))
-        names = self.known | {"item", "index"} | ({node.loop.variable} if node.loop else set()) | set(node.inputs)
+        names = self.known | {"item", "index"} | self.member_names(node) | set(node.inputs)
         names |= {item.key for item in form.answers()} if form else set()
         for name in sorted(placeholders(template) - names):
             says = "Mẫu “{key}” cần “{name}” nhưng không có biến này."
@@ -315,18 +394,23 @@ class _Check:
     def node_service(self, node: Node, extra: set[str]) -> None:
         topic = node.attributes.get("topic", "")
         known = self.around.operations.get(topic)
+        if not topic:
+            says = "Bước tự động “{name}” chưa chọn thao tác."
+            do = "Chọn thao tác có sẵn: camunda:type=“external” và camunda:topic."
+            self.say("no-operation", node.id, says, do, name=node.name or node.id)
+            return
         if known is None:
             self.say("no-operation", node.id, "Không có thao tác “{topic}”.", "Chọn thao tác có sẵn.", topic=topic)
             return
         required, optional, open_inputs = known
         for name in required:
             if name not in node.inputs:
-                self.say("operation-input", node.id, "Thao tác “{topic}” thiếu “{name}”.", "", topic=topic, name=name)
+                says = "Thao tác “{topic}” thiếu “{name}”."
+                self.say("operation-input", node.id, says, "Thêm giá trị vào.", topic=topic, name=name)
         for name in node.inputs:
             if not open_inputs and name not in (*required, *optional):
-                self.say(
-                    "operation-input", node.id, "Thao tác “{topic}” không nhận “{name}”.", "", topic=topic, name=name
-                )
+                says = "Thao tác “{topic}” không nhận “{name}”."
+                self.say("operation-input", node.id, says, "Xóa giá trị này.", topic=topic, name=name)
         if topic == "issue_document" and "${" not in node.inputs.get("template", ""):
             self.document(node, node.inputs.get("template", ""))
 
@@ -337,7 +421,8 @@ class _Check:
             return
         for wanted, kind in self.around.rules[name].items():
             if not kind.endswith("?") and wanted not in node.inputs and wanted not in self.known:
-                self.say("rule-input", node.id, "Quy tắc “{name}” cần “{wanted}”.", "", name=name, wanted=wanted)
+                says = "Quy tắc “{name}” cần “{wanted}”."
+                self.say("rule-input", node.id, says, "Thêm giá trị vào.", name=name, wanted=wanted)
 
     def node_call(self, node: Node, extra: set[str]) -> None:
         if node.called not in self.around.procedures:
@@ -349,22 +434,31 @@ class _Check:
         try:
             lines = expressions.assignments(node.script)
         except expressions.ExpressionError as error:
-            self.say("expression", node.id, "{said}", said=str(error))
+            self.say("expression", node.id, error.says, "Sửa biểu thức.", text=error.text, reason=error.reason)
             return
         for name, text in lines:
             self.expression(node.id, text, extra, wanted=self.definition.procedure.data.get(name))
             if name not in self.definition.procedure.data:
-                self.say("undeclared", node.id, "Biến “{name}” chưa khai báo trong [data].", "", name=name)
+                says = "Biến “{name}” chưa khai báo trong [data]."
+                self.say("undeclared", node.id, says, "Thêm vào procedure.toml.", name=name)
 
     def node_exclusive(self, node: Node, extra: set[str]) -> None:
         outgoing = self.diagram.outgoing(node.id)
+        conditional = any(flow.condition for flow in outgoing)
+        if node.default_flow and node.default_flow not in {flow.id for flow in outgoing}:
+            says = "Đường mặc định “{flow}” của cổng “{name}” không phải là đường ra của cổng này."
+            values = {"flow": node.default_flow, "name": node.name or node.id}
+            self.say("default-flow", node.id, says, "Chọn lại đường mặc định.", **values)
         for flow in outgoing:
+            if flow.condition and flow.id == node.default_flow:
+                says = "Đường mặc định “{name}” có điều kiện; điều kiện này không được xét."
+                self.say("default-condition", flow.id, says, "Xóa điều kiện.", name=flow.name or flow.id)
             if flow.condition:
-                self.expression(flow.id, flow.condition, wanted="bool")
+                self.expression(flow.id, flow.condition, extra, wanted="bool")
             elif len(outgoing) > 1 and flow.id != node.default_flow:
                 says = "Đường “{name}” ra khỏi cổng không có điều kiện và không phải đường mặc định."
                 self.say("no-condition", flow.id, says, "Thêm điều kiện.", name=flow.name or flow.id)
-        if len(outgoing) > 1 and not node.default_flow:
+        if (len(outgoing) > 1 or conditional) and not node.default_flow:
             self.say(
                 "no-default",
                 node.id,

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.definitions import versions
 from engine.definitions.form_reading import accept_typed, read_posted
 from engine.errors import Kind, Refused
 from engine.execution import cases
@@ -40,6 +41,17 @@ class WrongKindOfUnit(Refused):
     do = "Chọn đơn vị khác."
 
 
+@dataclass(eq=False)
+class ProcedureSuspended(Refused):
+    """No new cases for the time being."""
+
+    kind = Kind.CONFLICT
+    procedure: str
+    reason: str
+    says = "Thủ tục “{procedure}” đang tạm dừng, chưa mở hồ sơ mới: {reason}"
+    do = "Hồ sơ đang chạy vẫn tiếp tục. Hỏi quản trị quy trình khi nào mở lại."
+
+
 def start_case(
     office: Office,
     actor: Actor,
@@ -57,12 +69,14 @@ def start_case(
 
     Only those whom `start` of procedure.toml names for this unit may. data: variables given directly, for
     scenarios that play a called process or a message start by itself (message: the name of the message).
-    Refuses: ProcedureNotReleased, NotFound (unit), NotYoursToStart, WrongKindOfUnit, FormRejected.
+    Refuses: ProcedureNotReleased, ProcedureSuspended, NotFound (unit), NotYoursToStart, WrongKindOfUnit, FormRejected.
     """
 
     def work(tx: Transaction) -> dict[str, Any]:
         compiled = office.library.current(tx, procedure_id)
         procedure = compiled.definition.procedure
+        if (reason := versions.suspended(tx, procedure_id)) is not None:
+            raise ProcedureSuspended(procedure.name, reason)
         unit = units.in_being(tx, unit_id, tx.today)
         if procedure.unit_kinds and unit.kind not in procedure.unit_kinds:
             raise WrongKindOfUnit(procedure.name, unit.name)
@@ -76,7 +90,8 @@ def start_case(
             seen = start_data(tx, compiled, unit_id, actor.person)
             answers = accept_typed(form, raw, seen, {}) if typed else read_posted(form, raw, seen, {})
         starts = compiled.definition.diagram.starts()
-        start = next(node for node in starts if node.event.message == (message or ""))
+        kinds = ("message", "signal") if message else ("none",)
+        start = next(node for node in starts if node.event.kind in kinds and node.event.message == (message or ""))
         ctx = begin(tx, office.library)
         run = cases.open_case(
             ctx, compiled, unit_id=unit_id, subject_id=subject_id, data={**answers, **(data or {})}, start=start

@@ -1,6 +1,15 @@
 """Every table of the product; importing this package declares them all on one `metadata`."""
 
+from engine.store.tables.authoring import (
+    draft_file,
+    draft_presence,
+    draft_procedure,
+    draft_revision,
+    procedure_suspension,
+    release_request,
+)
 from engine.store.tables.base import metadata
+from engine.store.tables.calendar import deadline_stop, holiday, holiday_list
 from engine.store.tables.casefile import (
     attachment,
     case_file,
@@ -18,7 +27,7 @@ from engine.store.tables.casefile import (
     rule_choice,
     rule_use,
 )
-from engine.store.tables.definitions import procedure_version
+from engine.store.tables.definitions import procedure_version, start_timer
 from engine.store.tables.execution import (
     activity,
     assignment,
@@ -44,6 +53,8 @@ from engine.store.tables.organisation import (
     unit_parent,
     unit_successor,
 )
+from engine.store.tables.schedule import cycle_reminder, cycle_version, firing, heartbeat, occurrence, term
+from engine.store.tables.telling import digest, feed, notice_wish
 
 __all__ = [
     "account",
@@ -54,31 +65,50 @@ __all__ = [
     "case_link",
     "case_move",
     "case_number",
+    "cycle_reminder",
+    "cycle_version",
+    "deadline_stop",
+    "digest",
     "document",
     "document_reader",
     "draft",
+    "draft_file",
+    "draft_presence",
+    "draft_procedure",
+    "draft_revision",
+    "feed",
+    "firing",
     "handover",
+    "heartbeat",
     "history",
     "holding",
+    "holiday",
+    "holiday_list",
     "incident",
     "instance",
-    "message_start",
     "kinship",
     "membership",
+    "message_start",
     "metadata",
     "notice",
+    "notice_wish",
+    "occurrence",
     "outbox",
     "person",
     "post",
+    "procedure_suspension",
     "procedure_version",
     "recusal",
+    "release_request",
     "request",
     "rule_choice",
     "rule_use",
     "setting",
+    "start_timer",
     "subscription",
     "substitution",
     "task",
+    "term",
     "timer",
     "unit",
     "unit_name",

@@ -1,8 +1,8 @@
 """Released procedures: immutable, one row per version, found by the hash of their content."""
 
-from sqlalchemy import Column, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 
-from engine.store.tables.base import instant, json_text, metadata
+from engine.store.tables.base import day, instant, json_text, metadata
 
 #: `content`: JSON object path -> text of every file of the folder (rules included under `rules/`).
 procedure_version = Table(
@@ -15,10 +15,30 @@ procedure_version = Table(
     json_text("content"),
     #: message names that start a case of this version, comma separated between commas: `,a,b,`
     Column("start_messages", String(400), nullable=False, default=","),
-    Column("status", String(20), nullable=False),  # current | superseded | suspended
+    Column("status", String(20), nullable=False),  # current | superseded | scheduled (from valid_from on)
     instant("deployed_at"),
     Column("deployed_by", String(40), nullable=True),
+    #: the second person, when it was released on the pages; null for what came from a folder
+    Column("consented_by", String(40), nullable=True),
+    #: the civil day from which new cases use it; null = from the release on
+    day("valid_from", optional=True),
+    Column("notes", Text, nullable=True),
     UniqueConstraint("procedure_id", "number"),
     UniqueConstraint("procedure_id", "sha256"),
     Index("ix_procedure_version_status", "status", "procedure_id"),
+)
+
+#: When cases begin by themselves: one row for each timer start of a current version (`unit_id` null); when its time
+#: has come, one for each unit for which a case is to be opened.
+start_timer = Table(
+    "start_timer",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("procedure_id", String(60), nullable=False, index=True),
+    Column("version_id", ForeignKey("procedure_version.id"), nullable=False),
+    Column("element_id", String(100), nullable=False),
+    Column("unit_id", String(40), nullable=True),
+    instant("due_at"),
+    Column("cycle", Text, nullable=True),
+    Index("ix_start_timer_due_at", "due_at"),
 )

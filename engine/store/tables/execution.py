@@ -16,6 +16,8 @@ instance = Table(
     Column("item_index", Integer, nullable=False, default=0),
     #: set when the engine started this run beside a task (overdue, recusal); it ends with the task
     Column("beside_task_id", String(40), nullable=True, index=True),
+    #: the sub-process of which this run is one member; empty for a run of a whole process
+    Column("scope", String(100), nullable=False, default="", server_default=""),
     Column("status", String(20), nullable=False),  # open | completed | cancelled
     Column("lock_version", Integer, nullable=False),
     Column("state", LargeBinary, nullable=False),
@@ -25,6 +27,7 @@ instance = Table(
     Column("outcome", String(60), nullable=True),
     instant("started_at"),
     instant("ended_at", optional=True),
+    Index("ix_instance_parent_activity", "parent_activity_id", "status", "item_index"),
 )
 
 #: One visit of a token to an element that the engine itself carries out.
@@ -70,6 +73,7 @@ task = Table(
     Column("on_behalf_of", String(40), nullable=True),
     json_text("answers", optional=True),
     Index("ix_task_case_status_due", "case_id", "status", "due_on"),
+    Index("ix_task_due_on", "due_on"),
     Index("ix_task_activity_status", "activity_id", "status"),
 )
 
@@ -104,6 +108,8 @@ timer = Table(
     Column("kind", String(20), nullable=False),
     instant("due_at"),
     Column("cycle", Text, nullable=True),
+    #: how an event's time came about, as `task.due_basis`; with `held_from` while the clock of its task stands still
+    json_text("basis", optional=True),
     Index("ix_timer_due_at", "due_at"),
 )
 

@@ -111,6 +111,23 @@ def test_the_work_inside_a_sub_process_goes_with_it(stage: Stage) -> None:
     assert stage.left_over() == 0
 
 
+def test_members_of_a_sub_process_go_over_one_by_one(stage: Stage) -> None:
+    many = "<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>2</bpmn:loopCardinality>"
+    many += "</bpmn:multiInstanceLoopCharacteristics>"
+    stage.play("s>w1 w1>u9 u9>e", subs={"w1": many + level("s2>u1 u1>u2 u2>e2", prefix="w")})
+    stage.do("u1")
+    longer = many + level("s2>u1 u1>u3 u3>e2", prefix="w")
+    new = stage.release(drawn("s>w1 w1>u9 u9>e", subs={"w1": longer}))
+    old = stage.rows(select(instance.c.version_id))[0]["version_id"]
+    _plan, fits = acts.preview_move(stage.office, old, new)
+    assert [fit.can for fit in fits] == [True, False, True]  # one member already stands at what is gone
+    moves = [acts.move_case(stage.office, ADMIN, fit.instance_id, new)["move_id"] for fit in fits if fit.can]
+    for element in ("u1", "u2", "u3"):
+        stage.do(element)
+    assert stage.open() == ["u9"]
+    assert len(moves) == 2
+
+
 def test_a_move_is_undone_exactly_while_nothing_happened(stage: Stage) -> None:
     stage.play("s>u1 u1>u2 u2>e b1>u8 u8>e8", hosts="b1@u1")
     before = picture(stage)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from engine.definitions.folder import workflows_root
 from engine.execution.deploy import read_rules
 from engine.rules import expressions, shares
-from engine.rules.dated import RuleBook, RuleRefused
+from engine.rules.dated import RuleBook
 from engine.rules.feel import UnreadableCell, unary
+from engine.rules.questions import RuleRefused
 from engine.rules.tables import TableError
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from engine.cli.main import main
 from engine.definitions.folder import workflows_root
 from engine.execution.deploy import read_rules
-from engine.rules.dated import RuleRefused
+from engine.rules.questions import RuleRefused
 
 BOOK = read_rules(workflows_root())
 HEAVIEST_FIRST = ("expulsion", "removal", "warning", "reprimand")

@@ -1,0 +1,70 @@
+"""The check of a draft among what is in force here: the other procedures, the rules it brings, the operations."""
+
+from collections.abc import Mapping
+
+import yaml
+
+from engine.definitions import versions
+from engine.definitions.check import check_definition
+from engine.definitions.check.complete import Surroundings
+from engine.definitions.folder import Definition, read_definition
+from engine.errors import Finding
+from engine.execution.deploy import surroundings
+from engine.execution.office import Office
+from engine.rules.dated import RuleBook
+from engine.store.transaction import Transaction
+
+DECISIONS = "decisions/"
+
+
+def rules_with(office: Office, tx: Transaction, files: Mapping[str, str], procedure_id: str) -> RuleBook:
+    """The rules of the house as they would be with the decisions of a draft in place of the procedure's own."""
+    book = office.library.rules(tx)
+    own = {path.rpartition("/")[2]: text for path, text in files.items() if path.startswith(DECISIONS)}
+    current = versions.current(tx, procedure_id)
+    before = versions.content(tx, current.id) if current else {}
+    gone = {path.rpartition("/")[2] for path in before if path.startswith(DECISIONS)} - own.keys()
+    merged = {name: text for name, text in book.files.items() if name not in gone} | own
+    return book if merged == book.files else RuleBook.from_files(merged)
+
+
+def around(office: Office, tx: Transaction, definition: Definition, book: RuleBook) -> Surroundings:
+    """What a draft may refer to here and now: procedures in force, rules, operations."""
+    released = [version.procedure_id for version in versions.all_current(tx)]
+    return surroundings([definition], book, released)
+
+
+def check_files(office: Office, tx: Transaction, files: Mapping[str, str]) -> tuple[Definition, list[Finding]]:
+    """A draft as read, and everything that must be mended or looked at."""
+    definition, faults = read_definition(dict(files))
+    procedure_id = definition.procedure.id
+    book = rules_with(office, tx, files, procedure_id)
+    findings = [*faults, *check_definition(definition, around(office, tx, definition, book))]
+    known = office.library.rules(tx)
+    if book is not known:
+        findings += [found for found in book.findings if found not in known.findings]
+        says = "Ví dụ kiểm tra không khớp: {said}"
+        before = set(known.run_cases())
+        findings += [
+            Finding("rule-case", "", says, "Sửa quy định hoặc ví dụ.", (("said", said),), "decisions/")
+            for said in _played(book)
+            if said not in before
+        ]
+    return definition, findings
+
+
+def _played(book: RuleBook) -> list[str]:
+    try:
+        return book.run_cases()
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError) as error:  # a file as an author left it
+        return [f"{type(error).__name__}: {error}"]
+
+
+def doubts(findings: list[Finding]) -> list[Finding]:
+    """What the check could not decide: a person answers for it with a reason."""
+    return [found for found in findings if found.code == "soundness-unknown"]
+
+
+def errors(findings: list[Finding]) -> list[Finding]:
+    """What must be mended before a release."""
+    return [found for found in findings if found.severity == "error"]

@@ -1,0 +1,86 @@
+"""The place where a term is rehearsed: a database of its own, thrown away afterwards; never the live one."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from engine.clock import SetClock
+from engine.definitions.check import check_definition
+from engine.definitions.folder import read_definition
+from engine.definitions.versions import all_current, release
+from engine.demo import province, scale
+from engine.execution.deploy import DefinitionRefused, deploy_all, read_rules, surroundings
+from engine.execution.office import Office
+from engine.ids import counted_ids
+from engine.schedule.loading import load_calendar
+from engine.store.database import open_database
+from engine.store.migrate import bring_up_to_date
+from engine.store.transaction import Store, Transaction
+
+#: Sizes of the organisation: the province of the demonstration, the real scale, six communes, one commune.
+SIZES = ("demo", "province", "small", "tiny")
+#: Procedure id -> its files (path -> text), released here in place of the released version.
+Drafts = Mapping[str, Mapping[str, str]]
+
+
+@contextmanager
+def staged(root: Path, size: str, at: datetime, drafts: Drafts) -> Iterator[Office]:
+    """An office with an organisation, every procedure below a root and the drafts released; removed at the end.
+
+    Its clock only moves when it is moved. Ids count up, so that two rehearsals alike give rows alike.
+    Raises DefinitionRefused when the check finds something in a draft.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="quytrinh-rehearsal-"))
+    database = open_database(f"sqlite:///{folder / 'rehearsal.db'}")
+    make_forgetful(database)
+    try:
+        with counted_ids():
+            bring_up_to_date(database)
+            office = Office(Store(database, SetClock(at)))
+            with office.store.write() as tx:
+                _organisation(tx, size)
+                deploy_all(tx, root)
+                load_calendar(tx, root)
+                for files in drafts.values():
+                    _release_draft(tx, root, files)
+            yield office
+    finally:
+        database.dispose()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_forgetful(database: Engine) -> None:
+    """Do not wait for the disk: a rehearsal that a power cut ends is rehearsed again."""
+
+    def configure(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous=OFF")
+        cursor.execute("PRAGMA cache_size=-131072")  # 128 MB
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.execute("PRAGMA wal_autocheckpoint=20000")
+        cursor.close()
+
+    event.listen(database, "connect", configure)
+
+
+def _organisation(tx: Transaction, size: str) -> None:
+    if size == "demo":
+        province.build(tx, accounts_too=False)
+    else:
+        scale.build(tx, size=size)
+
+
+def _release_draft(tx: Transaction, root: Path, files: Mapping[str, str]) -> None:
+    definition, faults = read_definition(dict(files))
+    released = [version.procedure_id for version in all_current(tx)]
+    around = surroundings([definition], read_rules(root), released)
+    findings = [found for found in [*faults, *check_definition(definition, around)] if found.severity == "error"]
+    if findings:
+        raise DefinitionRefused(definition.procedure.id, findings)
+    release(tx, definition)

@@ -1,0 +1,129 @@
+"""People change the calendar: a cycle, a term, its third year. Each change is recorded; what has begun stays."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from engine import history
+from engine.errors import Kind, NotFound, Refused
+from engine.execution.office import Office
+from engine.organisation import accounts
+from engine.schedule import cycles, terms
+from engine.schedule.cycles import Cycle
+from engine.store.transaction import Actor, Transaction
+
+#: Whoever releases procedures also edits the calendar.
+DUTY = "process_admin"
+#: What the page offers to change; ids, procedures and kinds of dates are the catalogue's.
+FIELDS = ("name", "rrule", "dates", "term", "opens", "starts", "reminders", "told", "basis", "source", "nature", "last")
+
+
+@dataclass(eq=False)
+class NotYoursToEdit(Refused):
+    """The calendar is edited by those who release procedures."""
+
+    kind = Kind.NOT_ALLOWED
+    says = "Chỉ quản trị quy trình được sửa chu kỳ."
+    do = "Báo cho quản trị quy trình."
+
+
+@dataclass(eq=False)
+class WhyMissing(Refused):
+    """The record must say why the calendar was changed."""
+
+    says = "Chưa ghi lý do thay đổi lịch."
+    do = "Ghi văn bản hoặc căn cứ của thay đổi."
+
+
+@dataclass(eq=False)
+class InThePast(Refused):
+    """A version cannot begin before today: what was started then was started under the text of then."""
+
+    day: str
+    says = "Ngày hiệu lực {day} đã qua."
+    do = "Chọn hôm nay hoặc một ngày sau."
+
+
+@dataclass(eq=False)
+class NotADay(Refused):
+    """What was typed is no day."""
+
+    typed: str
+    says = "“{typed}” không phải là ngày."
+    do = "Chọn một ngày."
+
+
+@dataclass(eq=False)
+class NotANumber(Refused):
+    """What was typed is no whole number."""
+
+    typed: str
+    says = "“{typed}” không phải là số."
+    do = "Nhập số nguyên, ví dụ 30; nhiều số cách nhau bằng dấu phẩy."
+
+
+def edit_cycle(
+    office: Office, actor: Actor, cycle_id: str, changes: dict[str, Any], valid_from: date, reason: str
+) -> dict[str, Any]:
+    """A new version of a cycle from a day on; occurrences that have not begun follow it.
+
+    changes: fields of `FIELDS` with their new values. Refuses: NotFound, NotYoursToEdit, WhyMissing, InThePast,
+    CycleRefused.
+    """
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        return {"cycle": cycle_id, "version": change_cycle(tx, cycle_id, changes, valid_from, reason)}
+
+    return office.store.act("edit_cycle", actor, work)
+
+
+def change_cycle(tx: Transaction, cycle_id: str, changes: dict[str, Any], valid_from: date, reason: str) -> int:
+    """The same inside a transaction, for the preview."""
+    require_editor(tx)
+    known = newest(tx, cycle_id)
+    if not reason.strip():
+        raise WhyMissing()
+    if valid_from < tx.today:
+        raise InThePast(valid_from.strftime("%d/%m/%Y"))
+    wanted = replace(known, **{name: value for name, value in changes.items() if name in FIELDS})
+    before = {name: getattr(known, name) for name in FIELDS if getattr(known, name) != getattr(wanted, name)}
+    if not before:
+        return known.number
+    number = cycles.add_version(tx, wanted, valid_from, reason.strip())
+    after = {name: getattr(wanted, name) for name in before}
+    details = {"cycle": cycle_id, "version": number, "from": valid_from.isoformat(), "reason": reason.strip()}
+    history.record(tx, "cycle_changed", None, {**details, "before": before, "after": after})
+    return number
+
+
+def newest(tx: Transaction, cycle_id: str) -> Cycle:
+    """The newest version of a cycle. Refuses: NotFound."""
+    known = cycles.versions(tx).get(cycle_id)
+    if not known:
+        raise NotFound("chu kỳ", cycle_id)
+    return known[0]
+
+
+def require_editor(tx: Transaction) -> None:
+    """Refuses: NotYoursToEdit. On the command line, where nobody is named, the operator acts for the house."""
+    if tx.actor.person and DUTY not in accounts.duties_of(tx, tx.actor.person, tx.today):
+        raise NotYoursToEdit()
+
+
+def confirm_year3(office: Office, actor: Actor, term_id: str, year: int) -> dict[str, Any]:
+    """The organisation board confirms the third year of a term. Refuses: as `terms.confirm_year3`."""
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        return {"term": term_id, "year3": terms.confirm_year3(tx, term_id, year).year3}
+
+    return office.store.act("confirm_year3", actor, work)
+
+
+def move_term(office: Office, actor: Actor, term_id: str, begins_on: date, next_on: date) -> dict[str, Any]:
+    """Another day for a congress or an election. Refuses: as `terms.move`."""
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        moved = terms.move(tx, term_id, begins_on, next_on)
+        return {"term": term_id, "begins_on": moved.begins_on.isoformat(), "next_on": moved.next_on.isoformat()}
+
+    return office.store.act("move_term", actor, work)

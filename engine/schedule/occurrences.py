@@ -1,0 +1,225 @@
+"""What comes when: every cycle with its days, units and state. Computed, so what changes moves what has not begun."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.definitions import versions as released
+from engine.organisation import units
+from engine.organisation.days import OPEN_END
+from engine.schedule import cycles, recurrence, terms
+from engine.schedule.cycles import Cycle
+from engine.store.tables import firing, occurrence, unit
+from engine.store.transaction import Transaction
+
+#: No cycle opens earlier before its day, so a look over days that open needs to look this far ahead.
+LONGEST_LEAD = 1000
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One occurrence of a cycle, for all units to which it applies or, in a term, for the unit of the term."""
+
+    cycle: Cycle
+    key: str
+    planned_on: date
+    due_on: date
+    opens_on: date
+    moved: str
+    unit: str | None = None
+    #: year3: the organisation board has not yet confirmed the third year, so nothing is started
+    waiting: str = ""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One occurrence for one unit.
+
+    `status`: upcoming | waiting (year 3 not confirmed) | entry (procedure not there yet) | noted | started | adopted |
+    failed | lapsed. `starts`: will open a case.
+    """
+
+    cycle: str
+    name: str
+    name_en: str
+    procedure: str
+    unit: str
+    key: str
+    due_on: date
+    planned_on: date
+    opens_on: date
+    moved: str
+    reminders: tuple[date, ...]
+    basis: tuple[str, ...]
+    starts: bool
+    status: str
+    case_id: str | None = None
+    caught_up: bool = False
+
+
+def planned(
+    tx: Transaction,
+    frm: date,
+    to: date,
+    only: Iterable[str] | None = None,
+    begun: Mapping[tuple[str, str], Any] | None = None,
+) -> list[Planned]:
+    """The occurrences whose day D lies in the period, ends included, in order of D; without their units.
+
+    An occurrence that has begun keeps the day on which it began. only: ids of cycles. begun: known firings.
+    """
+    wanted = set(only) if only is not None else None
+    known = begun if begun is not None else firings(tx)
+    # an occurrence may have moved into the period, or out of it, after it began
+    found = [_as_begun(one, known.get((one.cycle.id, one.key))) for one in _drawn(tx, frm.year - 1, to.year + 1)]
+    found = [one for one in found if frm <= one.due_on <= to and (wanted is None or one.cycle.id in wanted)]
+    return sorted(found, key=lambda one: (one.due_on, one.opens_on, one.cycle.id, one.key))
+
+
+def _drawn(tx: Transaction, first: int, last: int) -> list[Planned]:
+    """Every occurrence planned in some years as if none had begun; computed once for each state of the calendar."""
+    key = (cycles.revision(tx), first, last)
+    found = _DRAWN.get(key)
+    if found is None:
+        frm, to = date(first, 1, 1), date(last, 12, 31)
+        found = [one for of_cycle in cycles.versions(tx).values() for one in _of_cycle(tx, of_cycle, frm, to)]
+        if len(_DRAWN) > 32:
+            _DRAWN.clear()
+        _DRAWN[key] = found
+    return found
+
+
+_DRAWN: dict[tuple[str, int, int], list[Planned]] = {}
+
+
+def _as_begun(one: Planned, row: Any) -> Planned:
+    if row is None:
+        return one
+    due = date.fromisoformat(row["due_on"])
+    moved = one.moved if due == one.due_on else ""
+    return replace(one, due_on=due, opens_on=date.fromisoformat(row["opens_on"]), moved=moved, waiting="")
+
+
+def firings(tx: Transaction) -> dict[tuple[str, str], Any]:
+    """What has begun, by cycle and key."""
+    return {(row["cycle_id"], row["key"]): row for row in tx.rows(select(firing))}
+
+
+def _of_cycle(tx: Transaction, of_cycle: list[Cycle], frm: date, to: date) -> list[Planned]:
+    taken: dict[str, Planned] = {}
+    newer: date | None = None
+    for version in of_cycle:  # newest first: a version holds for the periods that end on its first day or later
+        first = date.fromisoformat(version.valid_from)
+        for day, unit_id, waiting in _days(tx, version, frm, to):
+            end = recurrence.period_end(version, day)
+            if end < first or (newer is not None and end >= newer) or day.key in taken:
+                continue
+            opens = day.due_on - timedelta(days=version.opens)
+            taken[day.key] = Planned(
+                version, day.key, day.planned_on, day.due_on, opens, day.moved, unit_id, waiting
+            )  # fmt: skip
+        newer = first if newer is None else min(newer, first)
+    return list(taken.values())
+
+
+def _days(tx: Transaction, cycle: Cycle, frm: date, to: date) -> list[tuple[recurrence.Day, str | None, str]]:
+    if cycle.timing != "term":
+        return [(day, None, "") for day in recurrence.days(cycle, frm, to)]
+    found: list[tuple[recurrence.Day, str | None, str]] = []
+    for term in terms.terms(tx):
+        day = recurrence.day_of_term(cycle, term)
+        if day is None or not frm <= day.planned_on <= to:
+            continue
+        waits = cycle.term.get("anchor") == "year3" and not term.confirmed
+        found.append((day, term.unit, "year3" if waits else ""))
+    return found
+
+
+def units_of(tx: Transaction, one: Planned, day: date) -> list[str]:
+    """The units to which an occurrence applies, as of a day, in a fixed order."""
+    if one.unit is not None:
+        kinds = one.cycle.units or tuple(_units(tx))
+        return [id for id in _in_being(tx, kinds, day) if id == one.unit]
+    return _in_being(tx, one.cycle.units, day)
+
+
+def forget_units(tx: Transaction) -> None:
+    """Drop what this act remembers of units, after it has changed some."""
+    units.forget(tx)
+    tx.memory.pop("units_by_kind", None)
+    tx.memory.pop("units_in_being", None)
+
+
+def _in_being(tx: Transaction, kinds: tuple[str, ...], day: date) -> list[str]:
+    memory: dict[Any, list[str]] = tx.memory.setdefault("units_in_being", {})
+    key = (kinds, day)
+    if key not in memory:
+        by_kind, text = _units(tx), day.isoformat()
+        memory[key] = sorted(
+            id for kind in kinds for id, first, last in by_kind.get(kind, ()) if first <= text and last >= text
+        )
+    return memory[key]
+
+
+def _units(tx: Transaction) -> dict[str, list[tuple[str, str, str]]]:
+    """Every unit with its first and last day, by kind; read once in an act."""
+    known: dict[str, list[tuple[str, str, str]]] | None = tx.memory.get("units_by_kind")
+    if known is None:
+        known = {}
+        for row in tx.rows(select(unit.c.id, unit.c.kind, unit.c.valid_from, unit.c.valid_to)):
+            known.setdefault(row["kind"], []).append((row["id"], row["valid_from"], row["valid_to"] or OPEN_END))
+        tx.memory["units_by_kind"] = known
+    return known
+
+
+def upcoming(
+    tx: Transaction, frm: date, to: date, unit: str | None = None, procedure: str | None = None
+) -> list[Occurrence]:
+    """Every occurrence whose D lies in the period, per unit, in order of D. unit, procedure: only those.
+
+    Those that have begun are listed with the units that they reached, the others with the units of the day on which
+    they open, as far as the organisation is known today.
+    """
+    there = {version.procedure_id for version in released.all_current(tx)}
+    groups = [one for one in planned(tx, frm, to) if procedure in (None, one.cycle.procedure)]
+    query = select(occurrence).where(occurrence.c.due_on >= frm.isoformat(), occurrence.c.due_on <= to.isoformat())
+    if unit is not None:
+        query = query.where(occurrence.c.unit_id == unit)
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in tx.rows(query):
+        rows.setdefault((row["cycle_id"], row["key"]), {})[row["unit_id"]] = row
+    found = []
+    for one in groups:
+        reached = rows.get((one.cycle.id, one.key), {})
+        for unit_id in sorted({*units_of(tx, one, max(one.opens_on, tx.today)), *reached}):
+            if unit in (None, unit_id):
+                found.append(_occurrence(one, unit_id, reached.get(unit_id), there))
+    return found
+
+
+def _occurrence(one: Planned, unit_id: str, row: Any, there: set[str]) -> Occurrence:
+    starts = one.cycle.starts and one.cycle.procedure in there
+    status = row["status"] if row is not None else one.waiting and "waiting"
+    if not status:
+        status = "upcoming" if one.cycle.procedure in there else "entry"
+    return Occurrence(
+        cycle=one.cycle.id,
+        name=one.cycle.called("vi"),
+        name_en=one.cycle.called("en"),
+        procedure=one.cycle.procedure,
+        unit=unit_id,
+        key=one.key,
+        due_on=date.fromisoformat(row["due_on"]) if row is not None else one.due_on,
+        planned_on=one.planned_on,
+        opens_on=one.opens_on,
+        moved=one.moved,
+        reminders=tuple(one.due_on - timedelta(days=n) for n in one.cycle.reminders),
+        basis=one.cycle.basis,
+        starts=starts,
+        status=status,
+        case_id=row["case_id"] if row is not None else None,
+        caught_up=bool(row["caught_up"]) if row is not None else False,
+    )

@@ -1,0 +1,162 @@
+"""Reminders of the calendar: before D, and after it while the work is open; each step once, one notice per person.
+
+They only tell. Of several steps that were missed while no server ran, the latest is sent.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from engine.calendar import tet
+from engine.calendar.working_days import add_working_days
+from engine.clock import start_of_day
+from engine.execution import notices
+from engine.execution.office import Office
+from engine.organisation import units
+from engine.organisation.days import shown
+from engine.schedule import cycles, occurrences, terms
+from engine.schedule.occurrences import LONGEST_LEAD, Planned
+from engine.store.tables import case_file, cycle_reminder
+from engine.store.transaction import SYSTEM, Transaction
+
+#: Reminders go out at the start of the working morning.
+AT = time(8)
+#: The third year is asked for so many days before the first cycle that needs it opens (section 4, events of the term).
+YEAR3 = (120, 60, 30, 7, 1)
+#: The cycle under which those are kept.
+CONFIRM = "year3"
+#: How far back a case lies that an occurrence is about.
+LOOK_BACK = {"year": 200, "half": 150, "quarter": 92, "month": 31, "term": 730, "once": 200}
+#: So many units are named in a notice; the rest is counted.
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Step:
+    """One reminder whose day has come; the third year of a term has no cycle, only the units that wait for it."""
+
+    cycle_id: str
+    key: str
+    step: str
+    due_on: date
+    one: Planned | None = None
+    units: tuple[str, ...] = ()
+
+
+def remind_due(office: Office) -> int:
+    """Send what has come and was not sent; returns to how many people. Safe in several processes at once."""
+    with office.store.read() as tx:
+        steps = list(_due(tx))
+    told = 0
+    for step in steps:
+        with office.store.read() as tx:
+            letters = _letters(tx, step)
+        told += office.store.act("remind", SYSTEM, _sending(step, letters))["told"]
+    return told
+
+
+def next_reminder(tx: Transaction) -> datetime | None:
+    """The next instant at which the calendar has something to tell, within the next days; None without."""
+    now = tx.now
+    today = start_of_day(tx.today, AT)
+    return today if now < today else today + timedelta(days=1)
+
+
+def steps_of(one: Planned) -> list[tuple[str, date]]:
+    """The steps of an occurrence with their days, the earliest first."""
+    days = {f"D-{count}": one.due_on - timedelta(days=count) for count in one.cycle.reminders}
+    window = tet.window_around(one.due_on)
+    if window is not None and one.cycle.reminders:  # a deadline of a text stays in Tết: one more reminder before it
+        days["Tết"] = add_working_days(window.first, -1)
+    days |= {f"D+{count}": one.due_on + timedelta(days=count) for count in one.cycle.after}
+    return sorted(days.items(), key=lambda step: step[1])
+
+
+def _due(tx: Transaction) -> Iterator[Step]:
+    begins = cycles.since(tx)
+    sent = {(row["cycle_id"], row["key"], row["step"]) for row in tx.rows(select(cycle_reminder))}
+    frm = tx.today - timedelta(days=40)
+    for one in occurrences.planned(tx, frm, tx.today + timedelta(days=LONGEST_LEAD)):
+        if one.waiting or one.due_on < begins:
+            continue
+        come = [(step, day) for step, day in steps_of(one) if start_of_day(day, AT) <= tx.now and day >= begins]
+        if come and (tx.today <= one.due_on or come[-1][0].startswith("D+")):
+            if (one.cycle.id, one.key, come[-1][0]) not in sent:
+                yield Step(one.cycle.id, one.key, come[-1][0], one.due_on, one)
+    yield from _third_years(tx, sent)
+
+
+def _third_years(tx: Transaction, sent: set[tuple[str, str, str]]) -> Iterator[Step]:
+    """The terms whose third year is not confirmed while a cycle that needs it comes near; one step for all of a day."""
+    opening: dict[str, date] = {}
+    for one in occurrences.planned(tx, tx.today, tx.today + timedelta(days=2 * LONGEST_LEAD)):
+        if one.waiting:
+            opening[one.key] = min(one.opens_on, opening.get(one.key, one.opens_on))
+    unit_of = {term.id: term.unit for term in terms.terms(tx)}
+    for day in sorted(set(opening.values())):
+        come = [count for count in YEAR3 if start_of_day(day - timedelta(days=count), AT) <= tx.now]
+        if come and (CONFIRM, day.isoformat(), f"D-{min(come)}") not in sent:
+            waiting = tuple(sorted(unit_of[term] for term, opens in opening.items() if opens == day))
+            yield Step(CONFIRM, day.isoformat(), f"D-{min(come)}", day, units=waiting)
+
+
+def _letters(tx: Transaction, step: Step) -> dict[str, tuple[str, str]]:
+    """Person -> subject and text; somebody who is told for several units gets one letter."""
+    one = step.one
+    about: dict[str, list[str]] = {}
+    if one is None:
+        reached, told = list(step.units), terms.CONFIRMERS
+    else:
+        reached = [unit for unit in occurrences.units_of(tx, one, tx.today) if not _done(tx, one, unit)]
+        told = ", ".join(one.cycle.told)
+    for unit_id in reached if told else ():
+        for candidate in terms.resolved(tx, told, unit_id).candidates:
+            about.setdefault(candidate.person, []).append(units.unit(tx, unit_id, tx.today).name)
+    return {person: _letter(tx, step, names) for person, names in about.items()}
+
+
+def _letter(tx: Transaction, step: Step, names: list[str]) -> tuple[str, str]:
+    rest = len(names) - NAMED
+    where = "; ".join(names[:NAMED]) + (f" và {rest} đơn vị khác" if rest > 0 else "")
+    day = shown(step.due_on)
+    if step.one is None:
+        subject = f"Cần xác nhận năm thứ ba của nhiệm kỳ trước {day}"
+        body = f"Chưa xác nhận năm thứ ba: {where}. Từ {day} có chu kỳ cần năm này; chưa xác nhận thì không mở hồ sơ."
+        return subject, f"{body} Vào Lịch, Nhiệm kỳ để xác nhận."
+    left = (step.due_on - tx.today).days
+    when = f"Còn {left} ngày." if left > 0 else "Hôm nay là hạn." if left == 0 else f"Đã qua {-left} ngày."
+    basis = f" Căn cứ: {', '.join(step.one.cycle.basis)}." if step.one.cycle.basis else ""
+    return f"{step.one.cycle.called()}: hạn {day}", f"{when} Đơn vị: {where}.{basis}"
+
+
+def _done(tx: Transaction, one: Planned, unit_id: str) -> bool:
+    """Is the unit's case of this occurrence closed already?"""
+    if not one.cycle.procedure:
+        return False
+    since = one.due_on - timedelta(days=LOOK_BACK[one.cycle.period])
+    query = (
+        select(case_file.c.status)
+        .where(case_file.c.unit_id == unit_id, case_file.c.procedure_id == one.cycle.procedure)
+        .where(case_file.c.started_on >= since.isoformat())
+        .order_by(case_file.c.started_at.desc())
+        .limit(1)
+    )
+    status: str | None = tx.connection.execute(query).scalar()
+    return status == "closed"
+
+
+def _sending(step: Step, letters: dict[str, tuple[str, str]]) -> Any:
+    def work(tx: Transaction) -> dict[str, Any]:
+        mine = (cycle_reminder.c.cycle_id == step.cycle_id) & (cycle_reminder.c.key == step.key)
+        if tx.row(select(cycle_reminder.c.at).where(mine, cycle_reminder.c.step == step.step)) is not None:
+            return {"told": 0}
+        values = {"cycle_id": step.cycle_id, "key": step.key, "step": step.step, "told": len(letters), "at": tx.at}
+        tx.execute(insert(cycle_reminder).values(**values))  # of two processes one fails on the key and finds it sent
+        for person, (subject, body) in letters.items():
+            notices.tell(tx, person, subject, body, event=f"cycle:{step.cycle_id}:{step.key}:{step.step}")
+        return {"told": len(letters)}
+
+    return work

@@ -1,0 +1,14 @@
+// Every sentence of the modeler stands where it is used, in both languages.
+export const english = document.documentElement.lang.startsWith("en");
+export const say = (vi, en) => (english ? en : vi);
+
+// A value that the server names in both languages: {vi, en}, or one text.
+export const named = (item) => (typeof item === "string" ? item : (english && item.en) || item.vi || item.en || "");
+
+// 10:42 of today, else the day before it.
+export function clock(at) {
+  const moment = at ? new Date(at) : new Date();
+  const time = moment.toLocaleTimeString(english ? "en-GB" : "vi-VN", { hour: "2-digit", minute: "2-digit" });
+  const today = moment.toDateString() === new Date().toDateString();
+  return today ? time : `${moment.toLocaleDateString("vi-VN")} ${time}`;
+}

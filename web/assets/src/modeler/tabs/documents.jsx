@@ -1,0 +1,83 @@
+// Document templates: the text, with what stands in its head as fields; the check says which placeholders are unknown.
+import { render } from "preact";
+import { useRef } from "preact/hooks";
+import { asId } from "../beginnings.js";
+import { say } from "../language.js";
+import { Row, Select, Text, useId, useTyped } from "../panel/fields.jsx";
+import { variablesOf } from "../variables.js";
+import { Files, useChosen, useDraft } from "./files.jsx";
+import { FaultsOf } from "./forms.jsx";
+
+const FILE = /^documents\/(.+)\.md$/;
+const KINDS = { report: "Báo cáo", minutes: "Biên bản", decision: "Quyết định", notice: "Thông báo", plan: "Kế hoạch", submission: "Tờ trình", guideline: "Hướng dẫn", conclusion: "Kết luận" };
+const READERS = [
+  { value: "participants", words: say("người tham gia hồ sơ", "who takes part in the case") },
+  { value: "subject", words: say("người được xét", "the person judged") },
+  { value: "unit", words: say("mọi người của đơn vị", "everybody of the unit") },
+];
+
+const head = (text, key) => new RegExp(`^${key}:[ \\t]*(.*)$`, "m").exec(/^---\n([\s\S]*?)\n---/.exec(text)?.[1] || "")?.[1]?.trim() || "";
+const parts = (text) => /^(---\n[\s\S]*?\n---\n)([\s\S]*)$/.exec(text)?.slice(1) || ["", text];
+
+function setHead(text, key, value) {
+  const [top, body] = parts(text);
+  const line = new RegExp(`^${key}:.*$`, "m");
+  const next = line.test(top) ? top.replace(line, () => `${key}: ${value}`) : top.replace(/\n---\n$/, () => `\n${key}: ${value}\n---\n`);
+  return next + body;
+}
+
+const fresh = (name) => `---\nkind: notice\nfamily: party\ntitle: ${name}\nissuer: unit\nsigner: secretary@unit\nrecipients: ["Lưu"]\nreaders: participants\n---\n${name} của {{ unit_name }}.\n`;
+
+function Documents({ page }) {
+  const { draft } = page;
+  useDraft(draft);
+  const files = draft.paths(FILE).map((path) => ({ value: path, words: head(draft.file(path), "title").replace(/^["']|["']$/g, "") || path }));
+  const [path, choose] = useChosen(page, "documents", files);
+  const add = (name) => {
+    const made = `documents/${asId(name) || "document"}.md`;
+    draft.set(made, fresh(name), "documents");
+    choose(made);
+  };
+  return (
+    <>
+      <Files label={say("Văn bản", "Document")} files={files} path={path} choose={choose} add={add} addWords={say("Văn bản mới", "New document")} remove={(gone) => draft.set(gone, null)} editable={draft.editable} />
+      {path && <FaultsOf page={page} path={path} />}
+      {path && <Template key={path} draft={draft} path={path} />}
+    </>
+  );
+}
+
+function Template({ draft, path }) {
+  const text = draft.file(path);
+  const [top, body] = parts(text);
+  const set = (key) => (value) => draft.set(path, setHead(draft.file(path), key, value), "documents");
+  const kinds = Object.entries(KINDS).map(([value, words]) => ({ value, words: say(words, value) }));
+  const field = useTyped(body, (next) => draft.set(path, top + next, "documents"));
+  const id = useId("body");
+  const place = useRef();
+  const insert = (name) => {
+    const area = place.current.querySelector("textarea");
+    area.setRangeText(`{{ ${name} }}`, area.selectionStart, area.selectionEnd, "end");
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.focus();
+  };
+  return (
+    <div ref={place}>
+      <div class="four">
+        <Text label={say("Tên văn bản", "Title")} value={head(text, "title")} change={set("title")} />
+        <Select label={say("Thể loại", "Kind")} value={head(text, "kind")} options={kinds} change={set("kind")} />
+        <Text label={say("Mẫu số", "Form number")} value={head(text, "form_number")} change={set("form_number")} />
+        <Select label={say("Ai được đọc", "Who may read it")} value={head(text, "readers")} options={READERS} change={set("readers")} />
+      </div>
+      <Row label={say("Nội dung (Markdown; {{ dữ liệu }} được điền khi ban hành)", "Text (Markdown; {{ data }} is filled in when it is issued)")} id={id}>
+        <textarea id={id} rows={18} class="document-text" {...field} />
+      </Row>
+      <select aria-label={say("Chèn dữ liệu vào chỗ con trỏ", "Insert data at the cursor")} value="" onChange={(event) => event.target.value && insert(event.target.value)}>
+        <option value="">{say("Chèn dữ liệu…", "Insert data…")}</option>
+        {variablesOf(draft).map((item) => <option value={item.value}>{item.words}</option>)}
+      </select>
+    </div>
+  );
+}
+
+export const show = (page, place) => render(<Documents page={page} />, place);

@@ -1,0 +1,69 @@
+// Scenarios: the text, a run, the way it took on the diagram, and which ways no scenario takes.
+import { render } from "preact";
+import { useState } from "preact/hooks";
+import { asId } from "../beginnings.js";
+import { say } from "../language.js";
+import { useId, useTyped, Row } from "../panel/fields.jsx";
+import { request } from "../server.js";
+import { settingsOf } from "../variables.js";
+import { Files, useChosen, useDraft } from "./files.jsx";
+
+const FILE = /^scenarios\/(.+)\.yaml$/;
+
+function Scenarios({ page }) {
+  const { draft } = page;
+  useDraft(draft);
+  const files = draft.paths(FILE).map((path) => ({ value: path, words: FILE.exec(path)[1] }));
+  const [path, choose] = useChosen(page, "scenarios", files);
+  const [answer, set] = useState(null);
+  const [running, run] = useState(false);
+  const add = (name) => {
+    const made = `scenarios/${asId(name).replace(/_/g, "-") || "scenario"}.yaml`;
+    const id = settingsOf(draft).top.id || draft.procedure_id;
+    draft.set(made, `about: ${name}\nday: 2026-11-02\norganisation: demo\nstart: {procedure: ${id}, unit: chi-bo-vp, as: secretary@unit, with: {}}\nsteps:\n  - {as: secretary@unit, do: task_1, with: {}}\n`, "scenarios");
+    choose(made);
+  };
+  const play = async (only) => {
+    run(true);
+    set(null);
+    try {
+      set(await request(`${draft.url}/scenario`, { method: "POST", body: { path: only, name: only && FILE.exec(only)[1], files: draft.changed } }));
+    } catch (error) {
+      set({ says: error.message });
+    }
+    run(false);
+  };
+  return (
+    <>
+      <Files label={say("Kịch bản", "Scenario")} files={files} path={path} choose={choose} add={add} addWords={say("Kịch bản mới", "New scenario")} remove={(gone) => draft.set(gone, null)} editable={draft.editable} />
+      {path && <Body key={path} draft={draft} path={path} />}
+      <p class="buttons">
+        {path && <button type="button" class="primary" disabled={running} onClick={() => play(path)}>▶ {say("Chạy kịch bản này", "Run this scenario")}</button>}
+        <button type="button" disabled={running} onClick={() => play(null)}>{say("Chạy tất cả", "Run all")}</button>
+      </p>
+      <div role="status">{running ? say("Đang chạy…", "Running…") : answer && <Result page={page} answer={answer} />}</div>
+    </>
+  );
+}
+
+function Body({ draft, path }) {
+  const id = useId("scenario");
+  const field = useTyped(draft.file(path), (text) => draft.set(path, text, "scenarios"));
+  return <Row label={say("Ai làm gì, mong đợi gì", "Who does what, and what is expected")} id={id}><textarea id={id} rows={16} class="document-text" spellcheck={false} {...field} /></Row>;
+}
+
+function Result({ page, answer }) {
+  const untaken = answer.untaken || answer.not_taken || answer.coverage?.untaken || [];
+  const taken = answer.taken || answer.path || answer.coverage?.taken || [];
+  const name = (id) => page.model.element(id)?.businessObject.name || id;
+  const results = answer.results || [answer];
+  return (
+    <>
+      {results.map((one) => <p class={one.ok === false || one.says ? "alert" : "ok"}>{one.ok === false || one.says ? "✕" : "✓"} {one.name ? `${one.name}: ` : ""}{one.says || one.error || say("đúng như mong đợi", "as expected")}</p>)}
+      {taken.length > 0 && <button type="button" onClick={() => page.showPath(taken, untaken)}>{say("Xem đường đi trên sơ đồ", "See the way on the diagram")}</button>}
+      {untaken.length > 0 && <><h2>{say("Nhánh chưa kịch bản nào đi", "Ways no scenario takes")}</h2><ul>{untaken.map((id) => <li><button type="button" class="add" onClick={() => page.goTo(id)}>{name(id)}</button></li>)}</ul></>}
+    </>
+  );
+}
+
+export const show = (page, place) => render(<Scenarios page={page} />, place);
