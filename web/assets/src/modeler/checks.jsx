@@ -124,3 +124,23 @@ function List({ page }) {
 export function showFindings(page, place) {
   render(<List page={page} />, place);
 }
+
+// In short, above all tabs.
+function Summary({ page }) {
+  const { checks } = page;
+  const [, again] = useState(0);
+  useEffect(() => checks.listen(() => again((n) => n + 1)), [checks]);
+  const errors = checks.findings.filter((item) => item.severity === "error").length;
+  const more = checks.findings.length - errors;
+  if (checks.state === "waiting" || checks.state === "failed") return null;
+  const words = errors ? `✕ ${errors} ${say("lỗi phải sửa", errors === 1 ? "fault to mend" : "faults to mend")}` : more ? `! ${more} ${say("điều nên xem", "to look at")}` : `✓ ${say("Không có lỗi", "No fault")}`;
+  const show = () => {
+    page.show("diagram");
+    document.getElementById("modeler-findings").scrollIntoView({ block: "nearest" });
+  };
+  return <button type="button" class={`summary ${errors ? "is-error" : ""}`} onClick={show}>{words}</button>;
+}
+
+export function showSummary(page, place) {
+  render(<Summary page={page} />, place);
+}

@@ -10,7 +10,8 @@ function SharedClipboard(eventBus, clipboard, moddle) {
       // too large or refused: copying within this tab still works
     }
   });
-  eventBus.on("copyPaste.pasteElements", 3000, () => {
+  eventBus.on("copyPaste.pasteElements", 3000, ({ tree }) => {
+    if (tree) return;
     const kept = localStorage.getItem(PLACE);
     if (kept) clipboard.set(JSON.parse(kept, revive(moddle)));
   });
@@ -18,7 +19,7 @@ function SharedClipboard(eventBus, clipboard, moddle) {
 SharedClipboard.$inject = ["eventBus", "clipboard", "moddle"];
 
 // Elements of the model carry `$type`; each object is made anew once, whoever names it.
-function revive(moddle) {
+export function revive(moddle) {
   const made = {};
   return (_key, value) => {
     if (value === null || typeof value !== "object" || typeof value.$type !== "string") return value;

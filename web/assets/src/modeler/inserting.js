@@ -25,7 +25,7 @@ function Inserting(autoPlace, elementFactory, modeling, elementRegistry, canvas,
     const right = source.x + source.width;
     const wanted = shape.width + 2 * GAP;
     const straight = Math.abs(middle(source).y - middle(target).y) < 20 && target.x >= right;
-    if (straight && target.x - right < wanted) makeRoom(target, wanted - (target.x - right));
+    if (straight && target.x - right < wanted) this.makeRoom(target, wanted - (target.x - right));
     const position = straight ? { x: right + GAP + shape.width / 2, y: middle(source).y } : free(way);
     const made = modeling.createShape(shape, position, way);
     edit(made);
@@ -46,7 +46,7 @@ function Inserting(autoPlace, elementFactory, modeling, elementRegistry, canvas,
   };
 
   // What stands right of the target in the same row moves on.
-  const makeRoom = (target, dx) => {
+  this.makeRoom = (target, dx) => {
     const row = elementRegistry.filter(
       (other) =>
         other.parent === target.parent && !other.waypoints && !other.labelTarget && !other.host &&

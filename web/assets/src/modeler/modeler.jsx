@@ -7,7 +7,7 @@ import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
 import "./modeler.css";
 import beginnings from "./beginnings.js";
 import words from "./bpmn-words.js";
-import { Checks, showFindings } from "./checks.jsx";
+import { Checks, showFindings, showSummary } from "./checks.jsx";
 import { Choices } from "./choices.js";
 import clipboard from "./clipboard.js";
 import { Draft } from "./draft.js";
@@ -21,7 +21,7 @@ import { play } from "./playing.jsx";
 import { showPresence } from "./presence.jsx";
 import { showSaving } from "./saving.jsx";
 import { request } from "./server.js";
-import { listed, offer } from "./templates.js";
+import { offer } from "./templates.js";
 import { toolbar } from "./toolbar.js";
 import { Page } from "./page.js";
 import { showTabs } from "./tabs.js";
@@ -47,7 +47,7 @@ async function start(main) {
     page.show("diagram");
     play(page, place("player"), item);
   };
-  page.templates = listed(await request("/api/templates").catch(() => choices.called.filter((item) => item.value.startsWith("dp-"))));
+  page.templates = await request("/api/templates");
   offer(page);
   page.checks = new Checks(page);
   watch(page);
@@ -55,6 +55,8 @@ async function start(main) {
   showSaving(draft, place("saving"), place("trouble"), () => download(draft));
   showPanel(page, place("panel"));
   showFindings(page, place("findings"));
+  showSummary(page, place("summary"));
+  showName(draft, place("title"));
   showPresence(draft, place("presence"));
   showTabs(page, place("tabs"));
   describe(place("canvas"));
@@ -67,6 +69,7 @@ async function start(main) {
 function look(modeler) {
   const canvas = modeler.get("canvas");
   canvas.zoom("fit-viewport", "auto");
+  if (canvas.zoom() > 1) canvas.zoom(1, "auto");
   if (canvas.zoom() >= READABLE) return;
   const [first] = modeler.get("elementRegistry").filter((element) => element.type === "bpmn:StartEvent");
   const { outer } = canvas.viewbox();
@@ -102,6 +105,17 @@ function watch({ draft, modeler }) {
     }
   });
   addEventListener("online", () => draft.save());
+}
+
+// The heading says which procedure, and that it is read only if it is.
+function showName(draft, heading) {
+  const states = {
+    submitted: say("đã gửi duyệt, chỉ xem", "handed in, read only"),
+    released: say("đã ban hành, chỉ xem", "released, read only"),
+  };
+  const state = states[draft.status] || (draft.editable ? "" : say("chỉ xem", "read only"));
+  heading.textContent = state ? `${draft.name} (${state})` : draft.name;
+  document.title = `${draft.name} · Quy Trình`;
 }
 
 function download(draft) {

@@ -3,7 +3,7 @@ import { say } from "./language.js";
 
 export class Refusal extends Error {
   constructor(status, answer) {
-    super(answer?.title || answer?.says || answer?.error || say("Máy chủ không nhận được.", "The server refused."));
+    super([answer?.title, answer?.detail].filter(Boolean).join(" ") || say("Máy chủ không nhận được.", "The server refused."));
     this.status = status;
     this.answer = answer;
   }

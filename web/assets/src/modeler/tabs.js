@@ -19,6 +19,7 @@ export function showTabs(page, place) {
       button.setAttribute("aria-selected", String(name === wanted));
       button.tabIndex = name === wanted ? 0 : -1;
       panel.hidden = name !== wanted;
+      if (name === wanted && name === "diagram") lookAgain(page.modeler);
       if (name !== wanted || !load || panel.dataset.loaded) continue;
       panel.dataset.loaded = "yes";
       load().then((part) => part.show(page, panel));
@@ -34,6 +35,13 @@ export function showTabs(page, place) {
     next.button.focus();
   });
   show("diagram");
+}
+
+// What stands at the chosen element lost its place while the diagram was hidden.
+function lookAgain(modeler) {
+  modeler.get("canvas").resized();
+  const [chosen] = modeler.get("selection").get();
+  if (chosen) modeler.get("contextPad").open(chosen, true);
 }
 
 function button(page, name, words) {

@@ -1,59 +1,116 @@
-// Shared patterns, ready to use: a step that calls the pattern, with what it takes and gives back filled in as far as
-// the procedure's data have the same names; what comes back is declared as data.
-import { english, named, say } from "./language.js";
-import { FILE as PO, write as translate } from "./po.js";
+// Shared patterns, ready to use: a fragment with its forms, texts and data, put in after what is chosen.
+import camunda from "camunda-bpmn-moddle/resources/camunda.json";
+import Modeler from "bpmn-js/lib/Modeler";
+import { is } from "bpmn-js/lib/util/ModelUtil";
+import { revive } from "./clipboard.js";
+import { named, say } from "./language.js";
+import { FILE as PO, read, write as translate } from "./po.js";
+import { settingsOf } from "./variables.js";
 import { write } from "./settings.js";
-import { settingsOf, variablesOf } from "./variables.js";
 
 const SETTINGS = "procedure.toml";
-const rows = (found) => (Array.isArray(found) ? found.map((item) => (typeof item === "string" ? { name: item } : item)) : Object.entries(found || {}).map(([name, type]) => ({ name, type })));
+const GAP = 50;
 
 export function offer(page) {
-  const popupMenu = page.modeler.get("popupMenu");
-  popupMenu.registerProvider("templates", {
-    getPopupMenuEntries: () => Object.fromEntries(page.templates.map((item) => [`template-${item.value}`, { label: item.words, description: item.about, className: "bpmn-icon-call-activity", action: () => insert(page, item) }])),
+  const { modeler } = page;
+  modeler.get("commandStack").registerHandler("quytrinh.fragment", OneStep);
+  modeler.get("popupMenu").registerProvider("templates", {
+    getPopupMenuEntries: () =>
+      Object.fromEntries(page.templates.map((item) => [`template-${item.id}`, { label: named(item), description: named({ vi: item.about_vi, en: item.about_en }), className: "bpmn-icon-call-activity", action: () => insert(page, item) }])),
   });
 }
 
 export function openMenu(modeler, button) {
   const box = button.getBoundingClientRect();
-  const position = { x: box.right + 6, y: box.top, cursor: { x: box.right, y: box.top } };
-  modeler.get("popupMenu").open(modeler.get("canvas").getRootElement(), "templates", position, { title: say("Mẫu có sẵn", "Ready patterns"), width: 380, search: true });
+  const position = { x: box.right + 6, y: box.top - 120, cursor: { x: box.right, y: box.top - 120 } };
+  modeler.get("popupMenu").open(modeler.get("canvas").getRootElement(), "templates", position, { title: say("Mẫu có sẵn", "Ready patterns"), width: 380 });
 }
 
-function insert(page, template) {
-  const { modeler, model, draft } = page;
-  const [chosen] = modeler.get("selection").get();
-  const follows = chosen && chosen.type !== "bpmn:EndEvent" && chosen.parent;
-  const inserting = modeler.get("inserting");
-  const step = follows ? inserting.after(chosen, "bpmn:CallActivity") : inserting.alone("bpmn:CallActivity");
-  modeler.get("directEditing").cancel();
-  const known = new Set(variablesOf(draft).map((item) => item.value));
-  model.setAttributes(step, { name: template.name, calledElement: template.value });
-  const ins = rows(template.in || template.ins).filter(({ name }) => known.has(name));
-  model.setMappings(step, "in", ins.map(({ name }) => ({ source: name, target: name })));
-  const outs = rows(template.out || template.outs);
-  model.setMappings(step, "out", outs.map(({ name }) => ({ source: name, target: name })));
+// All that a fragment changes in the drawing is one step to undo.
+class OneStep {
+  preExecute(context) {
+    context.work();
+  }
+  execute() {
+    return [];
+  }
+  revert() {
+    return [];
+  }
+}
+
+async function insert(page, template) {
+  const { modeler, draft } = page;
+  const tree = await copied(modeler, template.bpmn);
+  for (const [path, text] of Object.entries(template.files || {})) if (draft.files[path] === undefined) draft.set(path, text, "templates");
+  declare(draft, template);
+  modeler.get("commandStack").execute("quytrinh.fragment", { work: () => place(modeler, tree) });
+}
+
+// What comes with the fragment: data it sets, and the English of its texts.
+function declare(draft, template) {
   const { data } = settingsOf(draft);
-  let text = draft.file(SETTINGS);
-  for (const { name, type } of outs) if (!(name in data)) text = write(text, "data", name, type || "text");
-  draft.set(SETTINGS, text, "templates");
-  if (template.english && template.name) draft.set(PO, translate(draft.file(PO), template.name, template.english), "templates");
+  let settings = draft.file(SETTINGS);
+  for (const [name, type] of Object.entries(template.data || {})) if (!(name in data)) settings = write(settings, "data", name, type);
+  draft.set(SETTINGS, settings, "templates");
+  const known = read(draft.file(PO));
+  let texts = draft.file(PO);
+  for (const [vi, en] of Object.entries(template.texts || {})) if (vi && !known.get(vi)) texts = translate(texts, vi, en);
+  draft.set(PO, texts, "templates");
 }
 
-// The server's list in the shape of the menu.
-export function listed(answer) {
-  const found = Array.isArray(answer) ? answer : answer.templates || answer.patterns || [];
-  return found.map((item) => {
-    const title = item.title || item.name || item;
-    const vi = typeof title === "string" ? item.vi || title : title.vi;
-    return {
-      ...item,
-      value: String(item.value || item.id || item.key),
-      name: vi,
-      english: item.en || title.en,
-      words: (english && (item.en || title.en)) || vi,
-      about: named(item.summary || item.about || ""),
-    };
-  });
+// The elements of another diagram as the clipboard holds them.
+async function copied(modeler, xml) {
+  const container = document.createElement("div");
+  container.className = "off-screen";
+  document.body.append(container);
+  const reader = new Modeler({ container, moddleExtensions: { camunda } });
+  try {
+    await reader.importXML(xml);
+    const elements = reader.get("elementRegistry").filter((element) => element.parent && !element.labelTarget);
+    const tree = reader.get("copyPaste").copy(elements, { clip: false });
+    return JSON.parse(JSON.stringify(tree), revive(modeler.get("moddle")));
+  } finally {
+    reader.destroy();
+    container.remove();
+  }
+}
+
+function place(modeler, tree) {
+  const [modeling, canvas, selection] = ["modeling", "canvas", "selection"].map((name) => modeler.get(name));
+  const [chosen] = selection.get();
+  const before = chosen && chosen.parent && is(chosen, "bpmn:FlowNode") && !is(chosen, "bpmn:EndEvent") ? chosen : null;
+  const way = before && modeler.get("inserting").wayOn(before);
+  const onward = way?.target;
+  const boxes = Object.values(tree).flat().filter((item) => item.width);
+  const left = Math.min(...boxes.map((item) => item.x));
+  const [width, top, bottom] = [Math.max(...boxes.map((item) => item.x + item.width)) - left, Math.min(...boxes.map((item) => item.y)), Math.max(...boxes.map((item) => item.y + item.height))];
+  const row = boxes.find((item) => item.businessObject?.$type === "bpmn:StartEvent");
+  const { x, y, width: seen, height } = canvas.viewbox();
+  let point = { x: x + seen / 2, y: y + height / 2 };
+  if (before) {
+    point = { x: before.x + before.width + GAP / 2 + width / 2, y: before.y + before.height / 2 + (top + bottom) / 2 - (row.y + row.height / 2) };
+    if (onward && onward.x > before.x) modeler.get("inserting").makeRoom(onward, Math.max(0, before.x + before.width + width + GAP - onward.x));
+  }
+  const made = modeler.get("copyPaste").paste({ element: before?.parent || canvas.getRootElement(), point, tree });
+  const start = made.find((element) => element.type === "bpmn:StartEvent");
+  const first = start.outgoing[0].target;
+  if (!before) return;
+  modeling.removeElements([start]);
+  if (!onward) {
+    modeling.connect(before, first);
+    return;
+  }
+  modeling.reconnectEnd(way, first, { x: first.x, y: first.y + first.height / 2 });
+  const end = mainEnd(made.filter((element) => element.type === "bpmn:EndEvent"));
+  const into = end.incoming[0];
+  modeling.reconnectEnd(into, onward, { x: onward.x, y: onward.y + onward.height / 2 });
+  modeling.layoutConnection(into);
+  modeling.removeElements([end]);
+  selection.select(first);
+}
+
+// Where the fragment goes on to what came next: its only end, or the one that is reached when no condition holds.
+function mainEnd(ends) {
+  return ends.find((end) => end.incoming.some((flow) => flow.source.businessObject.default === flow.businessObject)) || ends[0];
 }

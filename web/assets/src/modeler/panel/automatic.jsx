@@ -1,5 +1,5 @@
 // What the system does by itself: operations, rules, computed data, called procedures.
-import { say } from "../language.js";
+import { named, say } from "../language.js";
 import { Section, Select, Text, useId, useTyped } from "./fields.jsx";
 import { LegalBasis, Repeated } from "./tasks.jsx";
 import { Value, Variable } from "./values.jsx";
@@ -52,7 +52,7 @@ export function Add({ label, add, pattern = /^[A-Za-z_][A-Za-z0-9_]*$/ }) {
 const inputsOf = (found) => {
   const inputs = found?.inputs || found?.ins || found?.in || [];
   const rows = Array.isArray(inputs) ? inputs : Object.entries(inputs).map(([value, type]) => ({ value, words: value, type }));
-  return rows.map((item) => (typeof item === "string" ? { value: item, words: item } : { ...item, value: item.value || item.name, words: item.words || item.vi || item.name }));
+  return rows.map((item) => (typeof item === "string" ? { value: item, words: item } : { ...item, value: item.value || item.name, words: item.words || named(item) || item.name }));
 };
 
 export function ServiceTask({ element, model, choices, variables, page }) {

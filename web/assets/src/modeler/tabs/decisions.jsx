@@ -157,14 +157,9 @@ function Try({ draft, name, inputs }) {
         </label>
       ))}
       <button type="submit" class="primary">{say("Trả lời?", "Answer?")}</button>
-      <output>{answer && (answer.says ? `✕ ${answer.says}` : <Answer found={answer} />)}</output>
+      <output>{answer && (answer.says ? `✕ ${answer.says}` : `→ ${answer.words}`)}</output>
     </form>
   );
-}
-
-function Answer({ found }) {
-  const values = found.answer || found.result || found.outputs || found;
-  return <>→ {Object.entries(values).filter(([, value]) => typeof value !== "object").map(([key, value]) => `${key}: ${value}`).join(" · ")}{found.document ? ` (${found.document})` : ""}</>;
 }
 
 function typed(text, type) {

@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { asId } from "../beginnings.js";
 import { say } from "../language.js";
+import { English } from "../panel/english.jsx";
 import { Check, Options, Text, useId } from "../panel/fields.jsx";
 import { Particulars } from "./particulars.jsx";
 
@@ -101,6 +102,7 @@ function FieldCard({ part, put, up, down, remove, variables, page, inside }) {
         ) : part.type !== "separator" && (
           <Text label={say("Hỏi gì", "What it asks")} value={part.type === "datetime" ? part.dateLabel || part.label || "" : part.label || ""} change={(label) => set(part.type === "datetime" ? { dateLabel: label } : { label })} />
         )}
+        {part.type !== "separator" && <English draft={page.draft} text={part.type === "text" ? part.text : part.dateLabel || part.label} label={say("Bằng tiếng Anh", "In English")} />}
         {asks && <Text label={say("Trợ giúp ngắn", "Short help")} value={part.description || ""} change={(description) => set({ description })} />}
         {asks && part.type !== "dynamiclist" && <Check label={part.type === "checkbox" ? say("Phải đánh dấu", "Must be ticked") : say("Bắt buộc trả lời", "Must be answered")} checked={Boolean(part.validate?.required)} change={(on) => validate({ required: on || undefined })} />}
         <Particulars part={part} set={set} validate={validate} properties={properties} variables={variables} />

@@ -7,8 +7,6 @@ import { request } from "../server.js";
 import { Files, useChosen, useDraft } from "./files.jsx";
 import { Fields } from "./fields.jsx";
 
-const FORM = /^forms\/(.+)\.form\.json$/;
-
 function Forms({ page }) {
   const { draft } = page;
   useDraft(draft);
@@ -61,8 +59,8 @@ function Preview({ draft, path }) {
     clearTimeout(timer.current);
     timer.current = setTimeout(async () => {
       try {
-        const answer = await request(`${draft.url}/form-preview`, { method: "POST", body: { key: FORM.exec(path)?.[1], path, text, files: draft.changed } });
-        set(typeof answer === "string" ? answer : answer.html);
+        const answer = await request(`${draft.url}/form-preview`, { method: "POST", body: { text, files: draft.changed } });
+        set(answer.html);
         tell("");
       } catch (error) {
         tell(error.message);
