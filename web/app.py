@@ -18,9 +18,11 @@ from engine.wording import engine_catalogue
 from web import (
     api,
     cases,
+    days,
     drafts_api,
     errors,
     history,
+    mine,
     modeler,
     organisation,
     procedures,
@@ -59,7 +61,7 @@ def create_app(office: Office) -> Flask:
     )
     app.extensions["office"] = office
     app.extensions["csrf"] = CSRFProtect(app)
-    for module in (
+    parts = (
         session_pages,
         tasks,
         cases,
@@ -69,9 +71,12 @@ def create_app(office: Office) -> Flask:
         rules,
         schedule,
         modeler,
+        days,
+        mine,
         api,
         drafts_api,
-    ):
+    )
+    for module in parts:
         app.register_blueprint(module.pages)
     errors.register(app)
     app.before_request(session_pages.before)
