@@ -17,9 +17,11 @@ from engine.execution.timeline import outcome_words
 from web import (
     api,
     cases,
+    days,
     drafts_api,
     errors,
     history,
+    mine,
     modeler,
     organisation,
     procedures,
@@ -59,7 +61,7 @@ def create_app(office: Office) -> Flask:
     )
     app.extensions["office"] = office
     app.extensions["csrf"] = CSRFProtect(app)
-    for module in (
+    parts = (
         session_pages,
         tasks,
         cases,
@@ -70,9 +72,12 @@ def create_app(office: Office) -> Flask:
         rules,
         schedule,
         modeler,
+        days,
+        mine,
         api,
         drafts_api,
-    ):
+    )
+    for module in parts:
         app.register_blueprint(module.pages)
     errors.register(app)
     app.before_request(session_pages.before)
