@@ -118,8 +118,13 @@ export class Page {
     this.show("decisions", `decisions/${name}.yaml`);
   }
 
+  // procedure.toml as the panel reads it.
+  settings() {
+    return settingsOf(this.draft);
+  }
+
   outcomes() {
-    const { top, outcome_names: names } = settingsOf(this.draft);
+    const { top, outcome_names: names } = this.settings();
     return (top.outcomes || []).map((value) => ({ value, words: names[value] || value }));
   }
 }
