@@ -8,12 +8,13 @@ from flask_wtf.csrf import CSRFProtect
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from engine.clock import restored
 from engine.demo import clock as demo_clock
 from engine.demo.province import ACCOUNTS
 from engine.execution import inbox
 from engine.execution.office import Office
 from engine.execution.timeline import outcome_words
-from web import api, cases, drafts_api, errors, history, modeler, organisation, procedures, render, rules, tasks
+from web import api, cases, drafts, drafts_api, errors, history, modeler, organisation, procedures, render, rules, tasks
 from web import session as session_pages
 from web.texts import _
 
@@ -44,13 +45,25 @@ def create_app(office: Office) -> Flask:
     )
     app.extensions["office"] = office
     app.extensions["csrf"] = CSRFProtect(app)
-    for module in (session_pages, tasks, cases, procedures, organisation, history, rules, modeler, api, drafts_api):
+    for module in (
+        session_pages,
+        tasks,
+        cases,
+        procedures,
+        organisation,
+        history,
+        rules,
+        modeler,
+        api,
+        drafts_api,
+        drafts,
+    ):
         app.register_blueprint(module.pages)
     errors.register(app)
     app.before_request(session_pages.before)
     app.after_request(_headers)
     app.context_processor(_context)
-    app.jinja_env.filters.update(day=day, moment=moment, markdown=markdown, level_words=level_words)
+    app.jinja_env.filters.update(day=day, moment=moment, markdown=markdown, level_words=level_words, stamp=stamp)
     app.jinja_env.globals.update(_=_, render_form=render.render_form)
     app.jinja_env.add_extension("jinja2.ext.do")
     return app
@@ -85,6 +98,11 @@ def day(value: str | date | None) -> str:
 def moment(value: str | None) -> str:
     """An instant as people write it: 20/12/2026 08:05."""
     return f"{datetime.fromisoformat(value):%d/%m/%Y %H:%M}" if value else ""
+
+
+def stamp(value: str | None) -> str:
+    """A stored instant as people write it in Viet Nam: 20/12/2026 08:05."""
+    return f"{restored(value):%d/%m/%Y %H:%M}" if value else ""
 
 
 def level_words(value: str) -> str:

@@ -43,6 +43,18 @@ SENTENCES = {
     "recused": "Chấp nhận từ chối tham gia của {person}.",
     "recusal_refused": "Không chấp nhận từ chối tham gia của {person}.",
     "attachment_filed": "Nộp tệp “{name}”.",
+    "draft_begun": "Bắt đầu soạn bản nháp.",
+    "draft_discarded": "Bỏ bản nháp.",
+    "release_submitted": "Trình ban hành: {notes}",
+    "release_consented": "Đồng ý ban hành phiên bản {number}.",
+    "release_refused": "Chưa đồng ý ban hành: {reason}",
+    "release_withdrawn": "Rút lại đề nghị ban hành.",
+    "released": "Ban hành phiên bản {number}.",
+    "released_again": "Dùng lại phiên bản {number}.",
+    "entered_into_force": "Phiên bản {number} bắt đầu có hiệu lực.",
+    "procedure_suspended": "Tạm dừng mở hồ sơ mới: {reason}",
+    "procedure_resumed": "Cho mở hồ sơ trở lại.",
+    "start_held_back": "Không mở hồ sơ theo lịch vì thủ tục đang tạm dừng: {reason}",
 }
 #: details that belong to the sentence or to the machine, not to the list below it
 _QUIET = frozenset(
