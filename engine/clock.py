@@ -60,7 +60,7 @@ def end_of_day(day: date) -> datetime:
 
 def stored(at: datetime) -> str:
     """An instant as fixed-width UTC text: sorts as time does and reads the same from both databases."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def restored(text: str) -> datetime:

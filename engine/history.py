@@ -16,6 +16,10 @@ from engine.store.transaction import Transaction
 
 #: The case id under which acts that belong to no case are chained (accounts, organisation, releases).
 HOUSE = "house"
+#: The fields over which the hash goes, in its order.
+_LINKED = sorted(column.name for column in history.c if column.name not in ("id", "hash"))
+_link = json.JSONEncoder(ensure_ascii=False).encode
+_details = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _LAST = Prepared(
     select(history.c.position, history.c.hash)
     .where(history.c.case_id == bindparam("chain"))
@@ -50,13 +54,18 @@ def record(
         "instance_id": instance_id,
         "task_id": task_id,
         "element_id": element_id,
-        "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
+        "details": _details(details),
         "request_id": tx.request_id,
         "previous_hash": previous,
     }
     content["hash"] = link_hash(content)
-    tx.add(history, content)
+    tx.add_later(history, content)
     tx.memory[("history", chain)] = (position + 1, content["hash"])
+
+
+def remember_end(tx: Transaction, case_id: str, position: int | None, hash: str | None) -> None:
+    """Where a case's history ends was read together with something else."""
+    tx.memory[("history", case_id)] = (position + 1, hash) if position is not None else (1, "")
 
 
 def _end_of_chain(tx: Transaction, chain: str) -> tuple[int, str]:
@@ -69,8 +78,7 @@ def _end_of_chain(tx: Transaction, chain: str) -> tuple[int, str]:
 
 def link_hash(content: dict[str, Any]) -> str:
     """The hash of one row: over every field but its own number and hash."""
-    keys = sorted(key for key in content if key not in ("id", "hash"))
-    return hashlib.sha256(json.dumps([[key, content[key]] for key in keys], ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_link([[key, content[key]] for key in _LINKED]).encode()).hexdigest()
 
 
 def broken_link(tx: Transaction, case_id: str | None) -> int | None:
@@ -87,6 +95,7 @@ def broken_link(tx: Transaction, case_id: str | None) -> int | None:
 
 def length(tx: Transaction, case_id: str) -> int:
     """How many acts a case has."""
+    tx.flush()
     return tx.connection.execute(
         select(func.count()).select_from(history).where(history.c.case_id == case_id)
     ).scalar_one()

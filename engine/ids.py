@@ -16,8 +16,8 @@ def new_id(prefix: str = "") -> str:
     counted = _COUNTED.get()
     if counted is not None:
         return f"{prefix}{next(counted):026x}"
-    millis = time.time_ns() // 1_000_000
-    return f"{prefix}{millis:012x}{os.urandom(7).hex()}"
+    millis, nanos = divmod(time.time_ns(), 1_000_000)
+    return f"{prefix}{millis:012x}{nanos:05x}{os.urandom(5).hex()[1:]}"
 
 
 @contextmanager

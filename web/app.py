@@ -11,10 +11,27 @@ from markupsafe import Markup
 from engine.clock import restored
 from engine.demo import clock as demo_clock
 from engine.demo.province import ACCOUNTS
+from engine.errors import Refused
 from engine.execution import inbox
 from engine.execution.office import Office
 from engine.execution.timeline import outcome_words
-from web import api, cases, drafts, drafts_api, errors, history, modeler, organisation, procedures, render, rules, tasks
+from web import (
+    api,
+    cases,
+    days,
+    drafts,
+    drafts_api,
+    errors,
+    history,
+    mine,
+    modeler,
+    organisation,
+    procedures,
+    render,
+    rules,
+    schedule,
+    tasks,
+)
 from web import session as session_pages
 from web.texts import _
 
@@ -45,7 +62,7 @@ def create_app(office: Office) -> Flask:
     )
     app.extensions["office"] = office
     app.extensions["csrf"] = CSRFProtect(app)
-    for module in (
+    parts = (
         session_pages,
         tasks,
         cases,
@@ -53,18 +70,22 @@ def create_app(office: Office) -> Flask:
         organisation,
         history,
         rules,
+        schedule,
         modeler,
+        days,
+        mine,
         api,
         drafts_api,
         drafts,
-    ):
+    )
+    for module in parts:
         app.register_blueprint(module.pages)
     errors.register(app)
     app.before_request(session_pages.before)
     app.after_request(_headers)
     app.context_processor(_context)
     app.jinja_env.filters.update(day=day, moment=moment, markdown=markdown, level_words=level_words, stamp=stamp)
-    app.jinja_env.globals.update(_=_, render_form=render.render_form)
+    app.jinja_env.globals.update(_=_, render_form=render.render_form, say_refused=say_refused)
     app.jinja_env.add_extension("jinja2.ext.do")
     return app
 
@@ -108,6 +129,11 @@ def stamp(value: str | None) -> str:
 def level_words(value: str) -> str:
     """A level of the review in words; other texts as they are."""
     return outcome_words(value, g.get("language", "vi"))
+
+
+def say_refused(refused: Refused) -> str:
+    """A refusal beside the form that it is about."""
+    return " ".join(part for part in errors.words(refused) if part)
 
 
 def markdown(text: str | None) -> Markup:

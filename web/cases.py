@@ -1,11 +1,13 @@
 """Cases: the list, one case, its documents and evidence."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 
 from engine.execution import acts, procedures
+from engine.execution import audit as auditing
 from engine.execution import case_page as reading
 from web.session import actor, office
 
@@ -26,6 +28,21 @@ def case_list() -> str:
 def case(case_id: str) -> str:
     page = reading.case_page(office(), g.viewer, case_id)
     return render_template("case.html", case=page, dumps=json.dumps)
+
+
+@pages.get("/cases/<case_id>/audit")
+def audit_sheet(case_id: str) -> str:
+    """One printable sheet: which texts, people and papers decided the case."""
+    return render_template("audit.html", sheet=auditing.audit(office(), g.viewer, case_id))
+
+
+@pages.get("/cases/<case_id>/audit.json")
+def audit_data(case_id: str) -> Response:
+    """The same sheet as data, to keep outside the product."""
+    sheet = auditing.audit(office(), g.viewer, case_id)
+    answer = Response(json.dumps(asdict(sheet), ensure_ascii=False, indent=1), mimetype="application/json")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{sheet.number.replace('/', '-')}.json")
+    return answer
 
 
 @pages.get("/documents/<document_id>")

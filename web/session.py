@@ -15,13 +15,16 @@ from engine.execution import acts
 from engine.execution.office import Office
 from engine.execution.views import Viewer
 from engine.organisation import accounts, people
+from engine.schedule import board
 from engine.store.transaction import Actor
 from web.texts import _
 
 pages = Blueprint("session", __name__)
 
+#: Levels whose leaders begin with the cycle board.
+LEADERS = ("central", "province", "commune")
 #: Pages that need nobody signed in.
-OPEN = {"session.sign_in", "session.sign_in_post", "session.language", "session.health", "static"}
+OPEN = {"session.sign_in", "session.sign_in_post", "session.language", "session.health", "mine.read", "static"}
 
 
 def office() -> Office:
@@ -111,9 +114,9 @@ def sign_in_post() -> Any:
         page = render_template("sign_in.html", next=request.form.get("next", ""), kept=kept, message=message)
         return Response(page, status=401)
     failures.pop(login, None)
-    target = safe_next(request.form.get("next"))
     _enter(account)
-    return redirect(_restore(kept, target))
+    wanted = request.form.get("next")
+    return redirect(_restore(kept, safe_next(wanted) if wanted not in (None, "", "/") else home()))
 
 
 def _enter(account: accounts.Account) -> None:
@@ -121,6 +124,15 @@ def _enter(account: accounts.Account) -> None:
     session.clear()
     session.permanent = True
     session.update(person=account.person, login=account.login, language=language)
+    with office().store.read() as tx:
+        led = board.scope(tx, account.person)
+    session["leads"] = bool(led)
+    session["home"] = "schedule.cycle_board" if any(unit.level in LEADERS for unit in led) else "tasks.inbox_page"
+
+
+def home() -> str:
+    """The first page: the cycle board for who leads a province or a commune, the inbox for everybody else."""
+    return url_for(session.get("home", "tasks.inbox_page"))
 
 
 def _restore(kept: str, target: str) -> str:
@@ -160,7 +172,7 @@ def act_as() -> Any:
         account = accounts.account(tx, login)
     if account is not None:
         _enter(account)
-    return redirect(url_for("tasks.inbox_page"))
+    return redirect(home())
 
 
 @pages.post("/demo/clock")

@@ -9,13 +9,13 @@ A month ends on the same day number or on the last day of a shorter month; the f
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from engine.calendar.working_days import add_working_days
+from engine.calendar.working_days import PROPOSED, Calendar
 from engine.clock import civil_date, end_of_day
 
 UNITS = {"working day": "working_days", "day": "days", "week": "weeks", "month": "months", "year": "years"}
@@ -44,13 +44,15 @@ class TimingError(ValueError):
 class Due:
     """When something is due and how that came about.
 
-    `unit` is working_days, days, months … or "date"; `count` is 0 for a plain date.
+    `unit` is working_days, days, months … or "date"; `count` is 0 for a plain date. `parts` are both sides of a
+    `later of`, of which this is the later one.
     """
 
     at: datetime
     start: date
     count: int
     unit: str
+    parts: tuple["Due", ...] = ()
 
     @property
     def on(self) -> date:
@@ -59,27 +61,33 @@ class Due:
 
     def basis(self) -> dict[str, Any]:
         """What the record keeps so that the sentence can be made again."""
-        return {"start": self.start.isoformat(), "count": self.count, "unit": self.unit}
+        found: dict[str, Any] = {"start": self.start.isoformat(), "count": self.count, "unit": self.unit}
+        if self.unit == "date":
+            found["date"] = self.on.isoformat()
+        if self.parts:
+            found["later_of"] = [part.basis() for part in self.parts]
+        return found
 
 
-def due(text: str, opened: datetime, lookup: Lookup) -> Due:
+def due(text: str, opened: datetime, lookup: Lookup, calendar: Calendar = PROPOSED) -> Due:
     """When a deadline or timer written as `text` falls due, for something that opened at an instant.
 
-    A day-based time ends with its last day (23:59:59). Raises TimingError.
+    A day-based time ends with its last day (23:59:59). calendar: what counts as a working day. Raises TimingError.
     """
     text = text.strip()
     if text.startswith("later of "):
         first, separator, second = text.removeprefix("later of ").partition(" and ")
         if not separator:
             raise TimingError(f"“{text}”: later of … and …")
-        return max(due(first, opened, lookup), due(second, opened, lookup), key=lambda found: found.at)
+        parts = (due(first, opened, lookup, calendar), due(second, opened, lookup, calendar))
+        return replace(max(parts, key=lambda found: found.at), parts=parts)
     if match := _ISO.match(text):
         return _iso(match, text, opened, lookup)
     if match := _WORDS.match(text):
-        return _words(match, text, opened, lookup)
+        return _words(match, text, opened, lookup, calendar)
     value = text if _DATE.match(text) else lookup(text)
     if isinstance(value, str) and not _DATE.match(value) and value != text:
-        return due(value, opened, lookup)
+        return due(value, opened, lookup, calendar)
     return Due(end_of_day(_date(value, text)), civil_date(opened), 0, "date")
 
 
@@ -147,6 +155,13 @@ def amount(text: str) -> tuple[str, dict[str, str]] | None:
     }
 
 
+def is_counted_by_us(text: str) -> bool:
+    """Is this an amount that the diagram itself names (`5 working days`), not one of a rule, nor a stated date?"""
+    text = text.strip()
+    match = _WORDS.match(text)
+    return bool(match and match["count"].isdigit()) or _ISO.match(text) is not None
+
+
 def next_in_cycle(text: str, after: datetime) -> datetime | None:
     """The next instant of a cycle after an instant: `R/P1M`, `R3/P7D`, `R/quarterly 01-05,04-05` (days of each year).
 
@@ -195,14 +210,14 @@ def _iso(match: re.Match[str], text: str, opened: datetime, lookup: Lookup) -> D
     return Due(end_of_day(moved), start, sign * parts[unit] if unit in parts else 0, unit)
 
 
-def _words(match: re.Match[str], text: str, opened: datetime, lookup: Lookup) -> Due:
+def _words(match: re.Match[str], text: str, opened: datetime, lookup: Lookup, calendar: Calendar) -> Due:
     count = _count(match["count"], text, lookup)
     if match["side"] == "before":
         count = -count
     start = _anchor(match["anchor"], text, opened, lookup)
     unit = UNITS[match["unit"]]
     if unit == "working_days":
-        moved = add_working_days(start, count)
+        moved = calendar.add(start, count)
     else:
         moved = start + relativedelta(**{unit: count})  # type: ignore[arg-type]
     return Due(end_of_day(moved), start, count, unit)

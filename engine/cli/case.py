@@ -1,4 +1,4 @@
-"""Cases and tasks: start, tasks, task, complete, case, cases, tick."""
+"""Cases and tasks: start, tasks, task, complete, case, cases, audit, tick."""
 
 import json
 from typing import Any
@@ -6,10 +6,11 @@ from typing import Any
 import click
 
 from engine.cli.printing import json_option, show
-from engine.execution import acts, case_page, inbox, task_page
+from engine.execution import acts, audit, case_page, inbox, task_page
 from engine.execution.views import Viewer
 from engine.organisation import accounts, people
 from engine.store.transaction import Actor
+from engine.wording import sentence
 
 as_option = click.option("--as", "who", required=True, help="Login of an account, or id of a person.")
 
@@ -128,6 +129,32 @@ def case(desk: Any, case_id: str, who: str, as_json: bool) -> None:
     show(page, as_json, lines)
 
 
+@click.command("audit")
+@click.argument("case_number")
+@as_option
+@json_option
+@click.pass_context
+def audit_command(ctx: click.Context, case_number: str, who: str, as_json: bool) -> None:
+    """Print which texts, people and papers decided a case, and check its history. CASE_NUMBER: number or id.
+
+    Exit status 1 when a line of the history or a paper is no longer what it was.
+    """
+    sheet = audit.audit(ctx.obj.office, viewer(ctx.obj, who), case_number)
+    whole = sheet.broken_at is None and all(paper.intact for paper in sheet.papers)
+    lines = [f"{sheet.number}: {sheet.title}", f"{sheet.status} {sheet.outcome}", ""]
+    for text in sheet.texts:
+        mark = "" if text.verified else "  [" + sentence("chưa đối chiếu", {}) + "]"
+        lines.append(
+            f"{text.key_date}  {text.rule} {text.name}: {text.document} ({text.dated}){mark} -> {text.outputs}"
+        )
+    lines += ["", *(f"{deed.at[:16]}  {deed.task}: {deed.person}  {deed.legal_basis}" for deed in sheet.deeds), ""]
+    lines += [f"{'ok' if paper.intact else '!!'}  {paper.sha256[:16]}  {paper.title}" for paper in sheet.papers]
+    lines += [f"{item.direction} {item.number}" for item in sheet.links]
+    lines.append(f"{sheet.history_lines}: {'ok' if sheet.broken_at is None else f'!! {sheet.broken_at}'}")
+    show(sheet, as_json, lines)
+    ctx.exit(0 if whole else 1)
+
+
 @click.command()
 @json_option
 @click.pass_obj
@@ -137,4 +164,4 @@ def tick(desk: Any, as_json: bool) -> None:
     show({"fired": fired}, as_json, [str(fired)])
 
 
-commands = [start, tasks, task, complete, cases, case, tick]
+commands = [start, tasks, task, complete, cases, case, audit_command, tick]

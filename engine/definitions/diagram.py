@@ -89,6 +89,11 @@ class Node:
         return tuple(key.strip() for key in self.properties.get("document", "").split(",") if key.strip())
 
     @property
+    def different_from(self) -> tuple[str, ...]:
+        """Ids of the elements whose doers may not do this task (four eyes)."""
+        return tuple(key.strip() for key in self.properties.get("different_from", "").split(",") if key.strip())
+
+    @property
     def legal_basis(self) -> tuple[str, ...]:
         """Rule numbers behind this element."""
         return tuple(key.strip() for key in self.properties.get("legal_basis", "").split(",") if key.strip())

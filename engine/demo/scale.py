@@ -13,7 +13,7 @@ from engine.store.transaction import Transaction
 
 SINCE = "2025-07-01"
 #: size: (communes, cells of a commune, members of a cell)
-SIZES = {"province": (124, 15, 32), "small": (6, 4, 8)}
+SIZES = {"province": (124, 15, 32), "small": (6, 4, 8), "tiny": (1, 3, 6)}
 #: Bodies of every commune: id prefix, kind, name, leading role and title
 BODIES = (
     ("btv", "standing_committee", "Ban Thường vụ", "secretary", "Bí thư"),
@@ -134,6 +134,9 @@ def _province(rows: _Rows) -> None:
     for position, (prefix, kind, name, role, title) in enumerate(BODIES):
         seats = people[position * 5 : position * 5 + 5]
         rows.body(prefix, kind, f"{name} Tỉnh ủy", role, title, "tinh-uy", "province", seats)
+    opinion = [rows.person(f"s-btg-{number:02d}") for number in range(1, 6)]
+    name, title = "Ban Tuyên giáo và Dân vận Tỉnh ủy", "Trưởng ban"
+    rows.body("btg", "propaganda_board", name, "head", title, "tinh-uy", "province", opinion)
 
 
 def _commune(rows: _Rows, number: int, cells: int, members: int) -> None:
@@ -152,7 +155,7 @@ def _commune(rows: _Rows, number: int, cells: int, members: int) -> None:
         rows.post(cell, "deputy_secretary", "Phó Bí thư", own[1])
         people += own[:4]
     rows.post(commune, "secretary", "Bí thư", people[0])
-    rows.post(commune, "deputy_secretary", "Phó Bí thư", people[1])
+    rows.post(commune, "deputy_secretary", "Phó Bí thư", people[5])
     for position, (prefix, kind, name, role, title) in enumerate(BODIES):
         rows.body(
             prefix,
@@ -162,5 +165,5 @@ def _commune(rows: _Rows, number: int, cells: int, members: int) -> None:
             title,
             commune,
             "commune",
-            people[position * 4 : position * 4 + 4],
+            people[position:16:4],  # of several cells: who is reviewed in a cell does not also judge it
         )

@@ -7,12 +7,18 @@ to sign. Everything was done by the production acts, by the people whose tasks t
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
+
 from engine.calendar.working_days import add_working_days, next_working_day
+from engine.clock import SetClock, start_of_day
 from engine.execution import acts, inbox
 from engine.execution.office import Office
 from engine.execution.views import Viewer
 from engine.organisation import bodies
 from engine.scenarios.player import Player
+from engine.schedule.cycles import begin_from
+from engine.schedule.trigger import OPENS_AT, trigger_due
+from engine.store.tables import assignment, occurrence, task
 from engine.store.transaction import Actor
 
 SECRETARY = "p-dang-uy-vp-bi-thu"
@@ -27,9 +33,40 @@ def play(office: Office, until: datetime) -> None:
     _play(office, today - timedelta(days=38), "annual-review", "chi-bo-qt", _review(today, voters))
     _play(office, add_working_days(today, -8), "annual-review", "chi-bo-th", _overdue(today))
     _play(office, add_working_days(today, -3), "remediation-followup", "chi-bo-vp", _plan(today), _start_plan())
+    _calendar(office, until)
     viewer = Viewer(SECRETARY, "")
     half = next(row for row in inbox.inbox(office, viewer) if row.case_number.startswith("remediation-followup"))
     acts.save_draft(office, Actor(SECRETARY), half.task_id, {"plan_verdict": "accept", "plan_note": "Cần nêu rõ hơn"})
+
+
+def _calendar(office: Office, until: datetime) -> None:
+    """The calendar began on 1 November, when that is not long ago: the reviews of the other units were opened by it."""
+    opening = start_of_day(date(until.year, 11, 1), OPENS_AT)
+    begins = opening if timedelta(0) <= until - opening <= timedelta(days=60) else until
+    office.store.clock = SetClock(begins)
+    with office.store.write() as tx:
+        begin_from(tx, begins.date())
+    trigger_due(office, limit=0)
+    office.store.clock = SetClock(start_of_day(add_working_days(until.date(), -2), OPENS_AT))
+    due, by = add_working_days(until.date(), 12).isoformat(), add_working_days(until.date(), 30).isoformat()
+    for held in _guides_to_issue(office):
+        answers = {"report_due": due, "review_by": by}
+        acts.complete_task(office, Actor(held["person_id"]), held["id"], answers, typed=True)
+    office.store.clock = SetClock(until)
+
+
+def _guides_to_issue(office: Office) -> list[Any]:
+    """In two of three units the guide was issued; in the others somebody is late."""
+    query = (
+        select(task.c.id, func.min(assignment.c.person_id).label("person_id"))
+        .join(assignment, assignment.c.task_id == task.c.id)
+        .join(occurrence, occurrence.c.case_id == task.c.case_id)
+        .where(task.c.element_id == "task_issue_guide", task.c.status == "open", occurrence.c.status == "started")
+        .group_by(task.c.id, occurrence.c.unit_id)
+        .order_by(occurrence.c.unit_id)
+    )
+    with office.store.read() as tx:
+        return [row for position, row in enumerate(tx.rows(query)) if position % 3]
 
 
 def _play(

@@ -101,8 +101,10 @@ def cancel_activity(ctx: Context, run: Run, activity_id: str) -> None:
     close_activity(ctx, run, activity_id, "cancelled")
 
 
-def close_task(ctx: Context, task_id: str, **values: Any) -> None:
+def close_task(ctx: Context, task_id: str, *, watched: bool = True, **values: Any) -> None:
     """Close an open task; its reminders go, and runs that the engine started beside it end.
+
+    watched: False when it is known that there are no such runs.
 
     Raises StaleInstance when another act closed it since this one looked: the act starts again and sees what happened.
     """
@@ -115,5 +117,5 @@ def close_task(ctx: Context, task_id: str, **values: Any) -> None:
         raise StaleInstance(task_id)
     tx.do(_CLOSE_ASSIGNMENTS, task=task_id)
     tx.do(_FORGET_TIMERS, token=task_id)
-    for row in tx.all(_BESIDE, task=task_id):
+    for row in tx.all(_BESIDE, task=task_id) if watched else []:
         ctx.cancel_run(ctx, ctx.run(row["id"]))

@@ -12,6 +12,7 @@ from engine.execution.operations import registry
 from engine.execution.run import Run, evaluate, fill, functions
 from engine.ids import new_id
 from engine.rules import expressions
+from engine.rules.dated import Answer, basis
 from engine.store.tables import rule_use
 
 
@@ -113,9 +114,15 @@ def _ask(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> dict[str,
         "document": answer.document,
     }
     details |= {"key_date": key_date.isoformat(), "inputs": inputs, "outputs": answer.outputs}
+    details |= {"dated": answer.dated, "source": answer.source, "verified": answer.verified}
     history.record(tx, "rule_used", run.case_id, details, instance_id=run.id, element_id=node.id)
-    said = {"document": answer.document, "verified": answer.verified, "note": answer.note.get("vi", "")}
-    return {**said, **answer.outputs}
+    return {**said(answer), **answer.outputs}
+
+
+def said(answer: Answer) -> dict[str, Any]:
+    """What a case keeps of an answer beside its outputs: the text, as documents cite it, and what is open about it."""
+    told: dict[str, Any] = {"document": answer.document, "verified": answer.verified, "note": answer.note.get("vi", "")}
+    return told | {"basis": basis(answer.document, answer.dated, answer.verified)}
 
 
 def _operate(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> Any:

@@ -5,10 +5,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from engine.calendar.holiday_lists import calendar_of
 from engine.clock import restored
 from engine.errors import NotFound
 from engine.execution import access
-from engine.execution.inbox import deadline_state, translated_name
+from engine.execution.deadline_words import deadline_state, due_sentence, rule_of
+from engine.execution.deadlines import basis
+from engine.execution.inbox import translated_name
 from engine.execution.office import Office
 from engine.execution.task_page import documents
 from engine.execution.timeline import entries, outcome_words
@@ -109,7 +112,7 @@ def case_page(office: Office, viewer: Viewer, case_id: str) -> CasePage:
             data=_data(tx, case_id),
             diagrams=_diagrams(office, tx, viewer, case_id),
             rules=_rules(office, tx, viewer, case_id),
-            links=_links(tx, case_id),
+            links=linked_cases(tx, case_id),
             handovers=_handovers(tx, case_id),
             incidents=_incidents(tx, case_id),
             recusals=_recusals(tx, case_id),
@@ -118,7 +121,15 @@ def case_page(office: Office, viewer: Viewer, case_id: str) -> CasePage:
 
 def _open_tasks(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> list[OpenTask]:
     rows = tx.rows(
-        select(task.c.id, task.c.name, task.c.element_id, task.c.due_on, task.c.role_words, instance.c.version_id)
+        select(
+            task.c.id,
+            task.c.name,
+            task.c.element_id,
+            task.c.due_on,
+            task.c.due_basis,
+            task.c.role_words,
+            instance.c.version_id,
+        )  # fmt: skip
         .join(instance, instance.c.id == task.c.instance_id)
         .where(task.c.case_id == case_id, task.c.status == "open")
         .order_by(task.c.due_on.is_(None), task.c.due_on, task.c.id)
@@ -127,21 +138,24 @@ def _open_tasks(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -
         select(assignment.c.task_id, assignment.c.person_id).where(assignment.c.task_id.in_([r["id"] for r in rows]))
     )
     names = people.names(tx, [item["person_id"] for item in held])
+    calendar, book = calendar_of(tx), office.library.rules(tx)
     found = []
     for row in rows:
         definition = office.library.version(tx, row["version_id"]).definition
+        node, kept = definition.diagram.nodes[row["element_id"]], basis(row)
         ids = [item["person_id"] for item in held if item["task_id"] == row["id"]]
         found.append(
             OpenTask(
                 row["id"],
-                translated_name(
-                    definition, definition.diagram.nodes[row["element_id"]].name, row["name"], viewer.language
-                ),
+                translated_name(definition, node.name, row["name"], viewer.language),
                 definition.say(definition.procedure.name, viewer.language),
                 [names[item] for item in ids if item in names] or [row["role_words"]],
                 row["due_on"],
-                deadline_state(row["due_on"], tx.today),
+                deadline_state(row["due_on"], tx.today, "open", calendar, kept),
                 viewer.person in ids,
+                due_sentence(
+                    row["due_on"], kept, tx.today, viewer.language, calendar, rule_of(book, node, viewer.language)
+                ),
             )
         )
     return found
@@ -199,19 +213,22 @@ def _rules(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
     rows = tx.rows(select(rule_use).where(rule_use.c.case_id == case_id).order_by(rule_use.c.id))
     found = []
     for row in rows:
-        title = book.rules[row["name"]].title if row["name"] in book.rules else {}
+        rule = book.rules.get(row["name"])
+        title = rule.title if rule is not None else {}
+        dated = next((v.dated for v in rule.versions if v.id == row["version"]), "") if rule is not None else ""
         found.append(
             RuleUse(
                 row["rule"], title.get(viewer.language, title.get("vi", row["name"])), row["version"], row["document"],
                 row["source"], bool(row["verified"]), row["key_date"],
                 [(k, str(v)) for k, v in json.loads(row["inputs"]).items()],
                 [(k, str(v)) for k, v in json.loads(row["outputs"]).items()],
+                dated,
             )
         )  # fmt: skip
     return found
 
 
-def _links(tx: Transaction, case_id: str) -> list[LinkedCase]:
+def linked_cases(tx: Transaction, case_id: str) -> list[LinkedCase]:
     found = []
     for direction, here, there in (
         ("to", case_link.c.from_case_id, case_link.c.to_case_id),

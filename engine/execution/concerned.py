@@ -14,9 +14,9 @@ from engine.store.transaction import Transaction
 
 if TYPE_CHECKING:
     from engine.execution.run import Run
-_RECUSED = Prepared(
-    select(recusal.c.person_id).where(recusal.c.case_id == bindparam("case"), recusal.c.accepted.is_(True))
-)
+#: The rows that take somebody off a case.
+RECUSED = recusal.c.accepted.is_(True)
+_RECUSED = Prepared(select(recusal.c.person_id).where(recusal.c.case_id == bindparam("case"), RECUSED))
 _CALLER = Prepared(
     select(instance.c.data, instance.c.parent_id, case_file.c.subject_id)
     .join(case_file, case_file.c.id == instance.c.case_id)
@@ -60,6 +60,11 @@ def recused(tx: Transaction, case_id: str) -> set[str]:
         rows = tx.all(_RECUSED, case=case_id)
         known[case_id] = frozenset(row["person_id"] for row in rows)
     return set(known[case_id])
+
+
+def nobody_recused(tx: Transaction, case_id: str) -> None:
+    """That nobody was taken off a case was read together with something else."""
+    tx.memory.setdefault("recused", {})[case_id] = frozenset()
 
 
 def _involved(data: dict[str, Any]) -> set[str]:

@@ -69,7 +69,7 @@ def issue(
         "paper": paper,
         "paper_sha256": hashlib.sha256(paper).hexdigest() if paper is not None else None,
     }
-    row["sha256"] = hashlib.sha256(json.dumps([title, row["head"], body], ensure_ascii=False).encode()).hexdigest()
+    row["sha256"] = content_hash(title, row["head"], body)
     tx.add(document, row)
     readers = set(to or [])
     if template.readers == "subject":
@@ -91,6 +91,11 @@ class _Declared(dict[str, Any]):
 
     def __init__(self, data: dict[str, Any], declared: dict[str, str]) -> None:
         super().__init__({**dict.fromkeys(declared), **data})
+
+
+def content_hash(title: str, head: str, body: str) -> str:
+    """The hash of a document: over its title, its head as stored (JSON) and its body."""
+    return hashlib.sha256(json.dumps([title, head, body], ensure_ascii=False).encode()).hexdigest()
 
 
 def filters(ctx: Context, run: Run) -> dict[str, Callable[..., Any]]:

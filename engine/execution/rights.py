@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import bindparam, select
 
 from engine.definitions.diagram import Node
 from engine.errors import Kind, Refused
 from engine.execution.concerned import concerned, recused
+from engine.execution.first_hands import first_hands, of_visit
 from engine.execution.run import Run
 from engine.organisation import people, substitutes
 from engine.store.prepared import Prepared
-from engine.store.tables import assignment, task
+from engine.store.tables import assignment
 from engine.store.transaction import Actor, Transaction
 
 _HOLDERS = Prepared(
@@ -57,28 +58,17 @@ def excluded(tx: Transaction, run: Run, node: Node, activity_id: str | None = No
     """People who never get this task: subjects of the case, their relatives, recused people, the first pair of eyes.
 
     Source: dp-recusal of processes.md, R-090, R-091. `open_to_subject` lets subjects act where they are not judged.
-    `different_from` looks at this run only; an element that names itself wants different people within one visit
-    (`activity_id`), so that the next vote of the same board finds it again.
+    An element that names itself in `different_from` wants different people within one visit (`activity_id`), so that
+    the next vote of the same board finds it again.
     """
     open_to_subject = node.properties.get("open_to_subject") == "true"
     off = recused(tx, run.case_id) if open_to_subject else concerned(tx, run)
-    other = node.properties.get("different_from", "")
-    for element in filter(None, (part.strip() for part in other.split(","))):
+    for element in node.different_from:
         if element != node.id:
-            off |= completed_by(tx, (task.c.case_id == run.case_id) & (task.c.instance_id == run.id), element)
+            off |= first_hands(tx, run, element)
         elif activity_id is not None:
-            off |= completed_by(tx, task.c.activity_id == activity_id, element)
+            off |= of_visit(tx, activity_id, element)
     return frozenset(off)
-
-
-def completed_by(tx: Transaction, within: ColumnElement[bool], element: str) -> set[str]:
-    """Who completed an element, in a run or in one visit of it."""
-    rows = tx.rows(
-        select(task.c.completed_by, task.c.on_behalf_of).where(
-            within, task.c.element_id == element, task.c.status == "completed"
-        )
-    )
-    return {person for row in rows for person in row.values() if person}
 
 
 def holders(tx: Transaction, task_id: str) -> list[str]:
@@ -108,8 +98,13 @@ def require_open(tx: Transaction, row: Any, actor: Actor) -> None:
         raise TaskWithdrawn(row["name"])
 
 
-def require_holder(tx: Transaction, row: Any, actor: Actor) -> tuple[str | None, str]:
-    """Refuse unless the actor may complete the task today; returns (on whose behalf, capacity)."""
+def require_holder(tx: Transaction, row: Any, actor: Actor, own: str | None = None) -> tuple[str | None, str]:
+    """Refuse unless the actor may complete the task today; returns (on whose behalf, capacity).
+
+    own: in which capacity the actor holds the task themselves, when that was read already.
+    """
+    if own is not None:
+        return None, own
     found = capacity(tx, row["id"], actor.person, tx.today) if actor.person else None
     if found is None:
         listed = people.names(tx, holders(tx, row["id"]))

@@ -4,12 +4,13 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine.calendar.timing import Due, due, words
-from engine.calendar.working_days import add_working_days
+from engine.calendar.holiday_lists import calendar_of
+from engine.calendar.timing import words
 from engine.definitions.diagram import Node
 from engine.execution.concerned import concerned
 from engine.execution.interpreter import Interpreter
@@ -59,6 +60,11 @@ class Run:
         """The person this run is about, if it is about one."""
         return self.given["subject"]  # type: ignore[no-any-return]
 
+    @property
+    def is_whole_case(self) -> bool:
+        """Is it the run with which the case began and ends, not one that it called or that stands beside a task?"""
+        return self.parent_id is None and self.beside_task_id is None
+
     def node(self, element_id: str) -> Node:
         """An element of the diagram."""
         return self.compiled.definition.diagram.nodes[element_id]
@@ -91,8 +97,10 @@ class Run:
 
 
 _THIS = instance.c.id == bindparam("instance")
-_WHOLE = Prepared(select(instance).where(_THIS))
-_WITHOUT_DATA = Prepared(select(*(column for column in instance.c if column.name != "data")).where(_THIS))
+#: The variables are read only when this process does not know them: those of a large body are large.
+WITHOUT_DATA = [column for column in instance.c if column.name != "data"]
+_WITHOUT_DATA = Prepared(select(*WITHOUT_DATA).where(_THIS))
+_DATA = Prepared(select(instance.c.data, instance.c.lock_version).where(_THIS))
 _CASE = Prepared(select(case_file).where(case_file.c.id == bindparam("case")))
 _SAVE = Prepared(
     update(instance)
@@ -116,17 +124,10 @@ def load(tx: Transaction, library: Library, instance_id: str) -> Run:
     known = runs(tx).get(instance_id)
     if known is not None:
         return known
-    remembered = instance_id in tx.known
-    row = tx.one(_WITHOUT_DATA if remembered else _WHOLE, instance=instance_id)
+    row = read_rows(tx).pop(instance_id, None) or tx.one(_WITHOUT_DATA, instance=instance_id)
     assert row is not None, instance_id
     compiled = library.of_row(tx, row)
-    data = tx.known.get(instance_id, row["lock_version"])
-    if data is None and remembered:  # what was remembered is old: the whole row again, so that its parts fit together
-        row = tx.one(_WHOLE, instance=instance_id)
-        assert row is not None, instance_id
-    if data is None:
-        data = json.loads(row["data"])
-        tx.known.keep(instance_id, row["lock_version"], data, len(row["data"]))
+    data = _variables(tx, instance_id, row["lock_version"])
     run = Run(
         id=instance_id,
         case_id=row["case_id"],
@@ -149,9 +150,26 @@ def load(tx: Transaction, library: Library, instance_id: str) -> Run:
         assert run.parent_id is not None
         run.around = load(tx, library, run.parent_id)
     run.given = run.around.given if run.around is not None else given(tx, run.case_id, run.data)
-    run.written = run.state()
+    run.written = (row["state"], dict(data), dict(run.path), run.status, run.outcome)
     runs(tx)[instance_id] = run
     return run
+
+
+def read_rows(tx: Transaction) -> dict[str, Any]:
+    """Rows of instances (without their variables) that were read in this act together with something else."""
+    return tx.memory.setdefault("instance_rows", {})  # type: ignore[no-any-return]
+
+
+def _variables(tx: Transaction, instance_id: str, lock_version: int) -> dict[str, Any]:
+    known = tx.known.get(instance_id, lock_version)
+    if known is not None:
+        return known
+    row = tx.one(_DATA, instance=instance_id)
+    if row is None or row["lock_version"] != lock_version:
+        raise StaleInstance(instance_id)  # between two questions somebody wrote: they must fit together
+    data: dict[str, Any] = json.loads(row["data"])
+    tx.known.keep(instance_id, lock_version, data, len(row["data"]))
+    return data
 
 
 def create(
@@ -217,6 +235,11 @@ def case_row(tx: Transaction, case_id: str) -> Any:
     return known[case_id]
 
 
+def remember_case(tx: Transaction, row: Any) -> None:
+    """A case's row was read together with something else."""
+    tx.memory.setdefault("case_rows", {})[row["id"]] = row
+
+
 def given(tx: Transaction, case_id: str, data: dict[str, Any]) -> dict[str, Any]:
     """What the engine provides to expressions; a called process may have its own unit and subject."""
     row = case_row(tx, case_id)
@@ -239,15 +262,16 @@ def save_all(tx: Transaction) -> None:
     """Write every instance touched in this act; a version that moved on meanwhile makes the act start again."""
     for run in runs(tx).values():
         run.note_flows()
-        if run.written == run.state():
+        now = run.state()
+        if run.written == now:
             continue  # a member of a large body was completed: the case itself stands where it stood
         done = tx.do(
             _SAVE,
             instance=run.id,
             read_version=run.lock_version,
             new_lock_version=run.lock_version + 1,
-            new_state=run.interpreter.dump(),
-            new_data=json.dumps(run.data, ensure_ascii=False),
+            new_state=now[0],
+            new_data=(data := json.dumps(run.data, ensure_ascii=False)),
             new_path=json.dumps(run.path),
             new_status=run.status,
             new_outcome=run.outcome,
@@ -256,14 +280,15 @@ def save_all(tx: Transaction) -> None:
         if done != 1:
             raise StaleInstance(run.id)
         run.lock_version += 1
-        run.written = run.state()
+        run.written = now
+        tx.after_commit.append(partial(tx.known.keep, run.id, run.lock_version, now[1], len(data)))
 
 
 def functions(tx: Transaction, run: Run) -> dict[str, Callable[..., Any]]:
     """The functions that need the calendar or the organisation of the day."""
 
     def working_days(day: str, count: int) -> str:
-        return add_working_days(date.fromisoformat(day), int(count)).isoformat()
+        return calendar_of(tx).add(date.fromisoformat(day), int(count)).isoformat()
 
     def superior_of(unit_id: str) -> str | None:
         superior = units.superior(tx, unit_id, tx.today)
@@ -302,17 +327,6 @@ def fill(tx: Transaction, run: Run, text: str, extra: dict[str, Any] | None = No
     if stripped.startswith("${") and stripped.endswith("}") and stripped.count("${") == 1:
         return evaluate(tx, run, stripped, extra)
     return expressions.render(text, run.visible(extra), functions(tx, run)) if "${" in text else text
-
-
-def due_at(tx: Transaction, run: Run, text: str, extra: dict[str, Any] | None = None) -> Due:
-    """When a deadline or timer of this run falls due, counted from now. Raises TimingError, ExpressionError."""
-
-    def lookup(name: str) -> Any:
-        if name.startswith("${"):
-            return fill(tx, run, name, extra)
-        return run.visible(extra).get(name)
-
-    return due(text, tx.now, lookup)
 
 
 def snapshot(data: dict[str, Any]) -> dict[str, Any]:

@@ -73,6 +73,12 @@ def unit(tx: Transaction, id: str, day: date) -> Unit:
     return memory[(id, day)]
 
 
+def remember(tx: Transaction, row: Any, day: date) -> None:
+    """A unit's row of `pictures_on(day)` was read together with something else: it need not be asked for again."""
+    if row["valid_from"] <= day.isoformat():
+        tx.memory.setdefault(MEMORY, {})[(row["id"], day)] = _unit(row)
+
+
 def in_being(tx: Transaction, id: str, day: date) -> Unit:
     """The unit, which must exist on the day. Refuses: NotFound, BeforeStart, AfterEnd."""
     found = unit(tx, id, day)
@@ -100,7 +106,7 @@ def units(tx: Transaction, ids: Iterable[str], day: date) -> dict[str, Unit]:
 
 def children(tx: Transaction, id: str, day: date, kind: str | None = None) -> list[Unit]:
     """The units directly below on the day, bodies first."""
-    query = _pictures(day).where(unit_parent.c.parent_id == id, holds_on(unit_table, day))
+    query = pictures_on(day).where(unit_parent.c.parent_id == id, holds_on(unit_table, day))
     if kind is not None:
         query = query.where(unit_table.c.kind == kind)
     return sorted((_unit(row) for row in tx.rows(query)), key=order)
@@ -146,7 +152,7 @@ def above_with(tx: Transaction, unit_id: str, role: str, day: date) -> Unit | No
 def tree(tx: Transaction, day: date) -> list[tuple[int, Unit]]:
     """Every unit that exists on the day with its depth, parents before their children, bodies first."""
     below: dict[str | None, list[Unit]] = {}
-    for row in tx.rows(_pictures(day).where(holds_on(unit_table, day))):
+    for row in tx.rows(pictures_on(day).where(holds_on(unit_table, day))):
         found = _unit(row)
         below.setdefault(found.parent, []).append(found)
     lines: list[tuple[int, Unit]] = []
@@ -193,8 +199,8 @@ def _holds_or_last(table: Any, day: date | BindParameter[str]) -> Any:
     return or_(holds_on(table, day), ended)
 
 
-def _pictures(day: date | BindParameter[str]) -> Select[Any]:
-    """Units with name and parent of the day; a unit founded later comes without them."""
+def pictures_on(day: date | BindParameter[str]) -> Select[Any]:
+    """A select of units with name and parent of the day; a unit founded later comes without them."""
     return (
         select(unit_table, unit_name.c.name, unit_parent.c.parent_id)
         .select_from(unit_table)
@@ -227,14 +233,14 @@ def _chain() -> Select[Any]:
         .join(unit_table, unit_table.c.id == unit_parent.c.unit_id)
         .where(_holds_or_last(unit_parent, day), walk.c.depth < DEEPEST)
     )
-    query = _pictures(day).join(walk, walk.c.id == unit_table.c.id).order_by(walk.c.depth)
+    query = pictures_on(day).join(walk, walk.c.id == unit_table.c.id).order_by(walk.c.depth)
     return query.where(unit_table.c.valid_from <= day)
 
 
 @cache
 def _several(count: int) -> Prepared:
     day: BindParameter[str] = bindparam("day", type_=String)
-    return Prepared(_pictures(day).where(one_of(unit_table.c.id, count), unit_table.c.valid_from <= day))
+    return Prepared(pictures_on(day).where(one_of(unit_table.c.id, count), unit_table.c.valid_from <= day))
 
 
 @cache
@@ -256,10 +262,10 @@ def _with_body(units: int) -> Prepared:
 
 _CHAIN = Prepared(_chain())
 _BODY = Prepared(
-    _pictures(bindparam("day", type_=String)).where(
+    pictures_on(bindparam("day", type_=String)).where(
         unit_table.c.kind == bindparam("kind"),
         holds_on(unit_table, bindparam("day", type_=String)),
         or_(unit_table.c.id == bindparam("unit"), unit_parent.c.parent_id == bindparam("unit")),
     )
 )
-_PICTURE = Prepared(_pictures(bindparam("day")).where(unit_table.c.id == bindparam("unit")))
+_PICTURE = Prepared(pictures_on(bindparam("day")).where(unit_table.c.id == bindparam("unit")))

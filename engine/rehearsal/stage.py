@@ -18,12 +18,13 @@ from engine.demo import province, scale
 from engine.execution.deploy import DefinitionRefused, deploy_all, read_rules, surroundings
 from engine.execution.office import Office
 from engine.ids import counted_ids
+from engine.schedule.loading import load_calendar
 from engine.store.database import open_database
 from engine.store.migrate import bring_up_to_date
 from engine.store.transaction import Store, Transaction
 
-#: Sizes of the organisation: the province of the demonstration, the real scale, and a few communes.
-SIZES = ("demo", "province", "small")
+#: Sizes of the organisation: the province of the demonstration, the real scale, six communes, one commune.
+SIZES = ("demo", "province", "small", "tiny")
 #: Procedure id -> its files (path -> text), released here in place of the released version.
 Drafts = Mapping[str, Mapping[str, str]]
 
@@ -45,6 +46,7 @@ def staged(root: Path, size: str, at: datetime, drafts: Drafts) -> Iterator[Offi
             with office.store.write() as tx:
                 _organisation(tx, size)
                 deploy_all(tx, root)
+                load_calendar(tx, root)
                 for files in drafts.values():
                     _release_draft(tx, root, files)
             yield office

@@ -331,6 +331,20 @@ class Player:
             }
         assert set(value) <= found, f"issued are {sorted(found)}"
 
+    def _expect_says(self, value: dict[str, str], wanted: dict[str, Any]) -> None:
+        """Every issued document of a template holds the text (the legal basis of the year, for example)."""
+        with self.office.store.read() as tx:
+            for template, text in value.items():
+                bodies = [
+                    row["body"]
+                    for row in tx.rows(
+                        select(document.c.body).where(
+                            document.c.case_id == self.case_id, document.c.template == template
+                        )
+                    )
+                ]
+                assert bodies and all(str(text) in body for body in bodies), f"“{template}” says {bodies}"
+
     def _expect_started(self, value: list[str], wanted: dict[str, Any]) -> None:
         with self.office.store.read() as tx:
             rows = tx.rows(

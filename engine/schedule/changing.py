@@ -44,6 +44,24 @@ class InThePast(Refused):
     do = "Chọn hôm nay hoặc một ngày sau."
 
 
+@dataclass(eq=False)
+class NotADay(Refused):
+    """What was typed is no day."""
+
+    typed: str
+    says = "“{typed}” không phải là ngày."
+    do = "Chọn một ngày."
+
+
+@dataclass(eq=False)
+class NotANumber(Refused):
+    """What was typed is no whole number."""
+
+    typed: str
+    says = "“{typed}” không phải là số."
+    do = "Nhập số nguyên, ví dụ 30; nhiều số cách nhau bằng dấu phẩy."
+
+
 def edit_cycle(
     office: Office, actor: Actor, cycle_id: str, changes: dict[str, Any], valid_from: date, reason: str
 ) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def read_cycles(root: Path) -> list[Cycle]:
     path = root / "calendar" / "cycles.yaml"
     if not path.exists():
         return []
-    return [from_raw(raw) for raw in yaml.safe_load(path.read_text("utf-8"))]
+    return [from_raw(raw) for raw in yaml.load(path.read_text("utf-8"), Loader=yaml.CSafeLoader)]
 
 
 def from_raw(raw: Mapping[str, Any]) -> Cycle:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from engine.clock import restored
 from engine.definitions import versions as released
 from engine.execution.office import Office
+from engine.organisation import units
 from engine.schedule import cycles, occurrences, terms
 from engine.schedule.cycles import Cycle
 from engine.schedule.occurrences import Planned
@@ -80,16 +81,17 @@ class VersionLine:
 def catalogue(tx: Transaction) -> list[CycleLine]:
     """Every cycle in its version of today, in the order in which it was shipped; also those without a procedure yet."""
     there = {version.procedure_id for version in released.all_current(tx)}
-    following: dict[str, Planned] = {}
-    for one in occurrences.planned(tx, tx.today, tx.today + timedelta(days=5 * 366)):
+    following: dict[str, Entry] = {}
+    for one in entries(tx, tx.today, tx.today + timedelta(days=5 * 366)):
         following.setdefault(one.cycle.id, one)
     found = []
     for id in order(tx):
         cycle = cycles.current(tx, id)
         assert cycle is not None
         then = following.get(id)
-        reached = len(occurrences.units_of(tx, then, max(then.opens_on, tx.today))) if then else 0
-        found.append(CycleLine(cycle, cycle.procedure in there, then.due_on if then else None, reached))
+        found.append(
+            CycleLine(cycle, cycle.procedure in there, then.due_on if then else None, then.units if then else 0)
+        )
     return found
 
 
@@ -105,7 +107,7 @@ def entries(
     """The occurrences of a period for pages. among: only those that reach one of these units."""
     there = {version.procedure_id for version in released.all_current(tx)}
     begun = occurrences.firings(tx)
-    found = []
+    found: dict[Any, Entry] = {}
     for one in occurrences.planned(tx, frm, to, begun=begun):
         if procedure not in (None, one.cycle.procedure):
             continue
@@ -117,12 +119,13 @@ def entries(
         state = "begun" if (one.cycle.id, one.key) in begun else "waiting" if one.waiting else "upcoming"
         if state == "upcoming" and one.cycle.procedure not in there:
             state = "entry"
-        found.append(
-            Entry(
-                one.cycle, one.key, one.due_on, one.planned_on, one.opens_on, one.moved, len(reached), one.unit, state
-            )
-        )
-    return found
+        same = (one.cycle.id, one.due_on, one.opens_on, state)  # terms of several units with the same days
+        before = found.get(same)
+        found[same] = Entry(
+            one.cycle, one.key, one.due_on, one.planned_on, one.opens_on, one.moved,
+            len(reached) + (before.units if before else 0), one.unit if before is None else None, state,
+        )  # fmt: skip
+    return list(found.values())
 
 
 def next_firings(tx: Transaction, count: int = 50) -> list[Entry]:
@@ -197,3 +200,30 @@ def progress(office: Office) -> list[tuple[str, str, int, int]]:
             done = select(func.count()).where(table.c.cycle_id == row["cycle_id"], table.c.key == row["key"])
             found.append((row["cycle_id"], row["key"], tx.connection.execute(done).scalar_one(), row["total"]))
         return found
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A unit for which the start failed."""
+
+    id: str
+    cycle: str
+    key: str
+    unit: str
+    unit_name: str
+    due_on: date
+    reason: str
+
+
+def failed(tx: Transaction) -> list[Failure]:
+    """Every start that failed and waits for somebody, the oldest first."""
+    rows = tx.rows(select(occurrence).where(occurrence.c.status == "failed").order_by(occurrence.c.at))
+    known = units.units(tx, {row["unit_id"] for row in rows}, tx.today)
+    return [
+        Failure(
+            row["id"], row["cycle_id"], row["key"], row["unit_id"],
+            known[row["unit_id"]].name if row["unit_id"] in known else row["unit_id"],
+            date.fromisoformat(row["due_on"]), row["reason"],
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -85,6 +85,7 @@ def label_of(period: str, day: date) -> str:
     return day.isoformat()
 
 
+@lru_cache(maxsize=20_000)
 def period_of(period: str, day: date) -> tuple[date, date]:
     """First and last day of the period in which a day lies."""
     if period == "year":

@@ -17,20 +17,22 @@ from sqlalchemy.exc import DBAPIError
 from engine import history
 from engine.clock import civil_date, start_of_day
 from engine.definitions import versions as released
-from engine.errors import Refused
+from engine.errors import Kind, Refused
 from engine.execution.acts.start_by_calendar import start_by_calendar
 from engine.execution.office import Office
 from engine.ids import new_id
-from engine.organisation import units
+from engine.organisation import accounts, units
 from engine.rules import expressions
 from engine.schedule import cycles, occurrences
 from engine.schedule.occurrences import LONGEST_LEAD, Planned
 from engine.schedule.reminders import next_reminder, remind_due
 from engine.store.tables import case_file, firing, occurrence
-from engine.store.transaction import SYSTEM, StaleInstance, Store, Transaction
+from engine.store.transaction import SYSTEM, Actor, StaleInstance, Store, Transaction
 
 #: Units in one transaction: see docs/measurements.md; small enough that officials never wait long for the writer.
 BATCH = 25
+#: The same for occurrences that start nothing: a row each.
+ENTRIES = 500
 #: An occurrence opens at the start of the working morning.
 OPENS_AT = time(8)
 #: A case of the same kind that people opened by hand so many days before is the one that the calendar means.
@@ -40,12 +42,13 @@ ADOPT = {"year": 60, "half": 60, "quarter": 30, "month": 10, "term": 180, "once"
 Progress = Callable[[str, str, int, int], None]
 
 
-@dataclass(frozen=True)
-class _Batch:
-    begun: int
-    done: int
-    total: int
-    finished: bool
+@dataclass(eq=False)
+class NotYoursToRetry(Refused):
+    """A failed start is tried again by those who look after the installation."""
+
+    kind = Kind.NOT_ALLOWED
+    says = "Chỉ quản trị quy trình hoặc người vận hành được mở lại."
+    do = "Báo cho quản trị quy trình."
 
 
 def trigger_due(office: Office, limit: int = 200, progress: Progress | None = None) -> int:
@@ -58,8 +61,7 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
     if _is_quiet(office):
         return 0
     begun = 0
-    waiting = due(office)
-    for one in waiting:
+    for one in due(office):
         while limit == 0 or begun < limit:
             size = BATCH if limit == 0 else min(BATCH, limit - begun)
             answer = office.store.act("trigger", SYSTEM, _batch(office, one, size))
@@ -69,10 +71,9 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
             if answer["finished"]:
                 break
         if limit and begun >= limit:
-            break
-    if not waiting:
-        remind_due(office)
-        _be_quiet(office)
+            return begun
+    remind_due(office)
+    _be_quiet(office)
     return begun
 
 
@@ -151,10 +152,21 @@ def _batch(office: Office, one: Planned, size: int) -> Callable[[Transaction], d
         key = (occurrence.c.cycle_id == one.cycle.id) & (occurrence.c.key == one.key)
         reached = {found["unit_id"] for found in tx.rows(select(occurrence.c.unit_id).where(key))}
         left = [unit_id for unit_id in _reach(tx, one) if unit_id not in reached]
-        now, later = left[:size], left[size:]
         there = {version.procedure_id for version in released.all_current(tx)}
+        starts = one.cycle.starts and one.cycle.procedure in there
+        many = size if starts else max(size, ENTRIES)
+        now, later = left[:many], left[many:]
+        standing = set(occurrences.units_of(tx, one, tx.today))
+        late = bool(row["caught_up"]) or one.opens_on < tx.today
+        made = []
         for unit_id in now:
-            _begin_unit(tx, office, one, unit_id, there, bool(row["caught_up"]))
+            if unit_id not in standing:
+                begins = _Begun("lapsed")
+            else:
+                begins = _begin_unit(tx, office, one, unit_id) if starts else _Begun("noted")
+            made.append(_row(tx, one, unit_id, begins, late))
+        if made:
+            tx.execute(insert(occurrence), made)
         total = len(reached) + len(left)
         values: dict[str, Any] = {"total": total}
         if not later:
@@ -195,40 +207,42 @@ def _reach(tx: Transaction, one: Planned) -> list[str]:
     return occurrences.units_of(tx, one, one.opens_on)
 
 
-def _begin_unit(tx: Transaction, office: Office, one: Planned, unit_id: str, there: set[str], late: bool) -> None:
-    status, case_id, reason = "noted", None, ""
-    starts = one.cycle.starts and one.cycle.procedure in there
-    if not units.exists(tx, unit_id, tx.today):
-        status = "lapsed"
-    elif starts and (known := _by_hand(tx, one, unit_id)) is not None:
-        status, case_id = "adopted", known
-    elif starts:
-        try:
-            with tx.savepoint():
-                answers = start_answers(tx, one, unit_id)
-                case_id = start_by_calendar(tx, office.library, one.cycle.procedure, unit_id, answers)["case_id"]
-            status = "started"
-        except (StaleInstance, DBAPIError):
-            raise  # a lost race: the whole batch starts again on fresh rows
-        except Exception as error:  # the edge of a worker's job: one unit that fails does not stop the others
-            status, case_id = "failed", None
-            reason = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
-    tx.add(
-        occurrence,
-        {
-            "id": new_id("k"),
-            "cycle_id": one.cycle.id,
-            "unit_id": unit_id,
-            "key": one.key,
-            "due_on": one.due_on.isoformat(),
-            "opens_on": one.opens_on.isoformat(),
-            "status": status,
-            "case_id": case_id,
-            "caught_up": late or one.opens_on < tx.today,
-            "reason": reason[:2000],
-            "at": tx.at,
-        },
-    )
+@dataclass(frozen=True)
+class _Begun:
+    status: str
+    case_id: str | None = None
+    reason: str = ""
+
+
+def _begin_unit(tx: Transaction, office: Office, one: Planned, unit_id: str) -> _Begun:
+    if (known := _by_hand(tx, one, unit_id)) is not None:
+        return _Begun("adopted", known)
+    try:
+        with tx.savepoint():
+            answers = start_answers(tx, one, unit_id)
+            case_id = start_by_calendar(tx, office.library, one.cycle.procedure, unit_id, answers)["case_id"]
+        return _Begun("started", case_id)
+    except (StaleInstance, DBAPIError):
+        raise  # a lost race: the whole batch starts again on fresh rows
+    except Exception as error:  # the edge of a worker's job: one unit that fails does not stop the others
+        said = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
+        return _Begun("failed", reason=said[:2000])
+
+
+def _row(tx: Transaction, one: Planned, unit_id: str, begins: _Begun, late: bool) -> dict[str, Any]:
+    return {
+        "id": new_id("k"),
+        "cycle_id": one.cycle.id,
+        "unit_id": unit_id,
+        "key": one.key,
+        "due_on": one.due_on.isoformat(),
+        "opens_on": one.opens_on.isoformat(),
+        "status": begins.status,
+        "case_id": begins.case_id,
+        "caught_up": late,
+        "reason": begins.reason,
+        "at": tx.at,
+    }
 
 
 def start_answers(tx: Transaction, one: Planned, unit_id: str) -> dict[str, Any]:
@@ -271,10 +285,16 @@ def failures(tx: Transaction) -> int:
     return tx.connection.execute(query).scalar_one()
 
 
-def retry(office: Office, occurrence_id: str) -> dict[str, Any]:
-    """Start again for a unit for which the start failed, after its cause was mended; keeps the due day of then."""
+def retry(office: Office, actor: Actor, occurrence_id: str) -> dict[str, Any]:
+    """Start again for a unit for which the start failed, after its cause was mended; keeps the due day of then.
+
+    Answers started: False when it did not fail, or has been started since. Refuses: NotYoursToRetry, and what the
+    start refuses again.
+    """
 
     def work(tx: Transaction) -> dict[str, Any]:
+        if actor.person and not accounts.duties_of(tx, actor.person, tx.today) & {"process_admin", "operator"}:
+            raise NotYoursToRetry()
         row = tx.row(select(occurrence).where(occurrence.c.id == occurrence_id).with_for_update())
         if row is None or row["status"] != "failed":
             return {"started": False}
@@ -290,4 +310,4 @@ def retry(office: Office, occurrence_id: str) -> dict[str, Any]:
         tx.execute(update(occurrence).where(occurrence.c.id == occurrence_id).values(**values))
         return {"started": True, "case_id": case_id}
 
-    return office.store.act("retry_occurrence", SYSTEM, work)
+    return office.store.act("retry_occurrence", actor, work)

@@ -50,6 +50,7 @@ def wake(office: Office, process: str) -> int:
     process: names the process for people, `host:number`.
     """
     office.follow_demo_clock()
+    sign(office, process, 0)  # before the work, which may take minutes on the first of a month
     try:
         fired = fire_due(office) + trigger.trigger_due(office)
     except Exception as error:  # the edge of a worker's job: people see on the page that and why it stands still

@@ -4,6 +4,11 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 
+from engine.store.prepared import say
+
+#: More prepared statements than an act has stay with each connection.
+SQLITE = {"timeout": 30, "check_same_thread": False, "cached_statements": 512}
+
 
 def open_database(url: str) -> Engine:
     """Return an engine whose commits survive a power loss.
@@ -12,7 +17,7 @@ def open_database(url: str) -> Engine:
     never fails half-way because another one wrote first). PostgreSQL: the server's own defaults.
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+        engine = create_engine(url, connect_args=SQLITE)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
@@ -32,4 +37,4 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 
 def _begin_immediate(connection: Any) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+    say(connection, f"BEGIN {mode}")

@@ -2,21 +2,22 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, insert, select
+from sqlalchemy import Connection, Engine, Table, bindparam, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engine.clock import Clock, civil_date, stored
 from engine.store.known import KnownData
-from engine.store.prepared import Prepared, Written, insertion, say
+from engine.store.prepared import Prepared, Written, insertions, say
 from engine.store.tables import request
 
-Answer = TypeVar("Answer")
+_ANSWERED = Prepared(select(request.c.answer).where(request.c.id == bindparam("request")))
 
 #: How often an act is tried again after it lost a race; the loser starts from fresh rows each time.
 ATTEMPTS = 12
@@ -24,6 +25,10 @@ ATTEMPTS = 12
 
 class StaleInstance(Exception):
     """Somebody else changed the same instance between our reading and our writing; the act is tried again."""
+
+
+class NeedsSavepoints(StaleInstance):
+    """A part of the act failed after it may have written rows: the act starts again and can take the part back."""
 
 
 @dataclass(frozen=True)
@@ -50,24 +55,42 @@ class Transaction:
     known: KnownData = field(default_factory=KnownData)
     #: what later steps of the same act want to share (parsed definitions, looked-up people)
     memory: dict[Any, Any] = field(default_factory=dict)
+    #: can a part of the act be taken back alone? Two statements for each part that nearly never fails
+    savepoints: bool = True
     #: savepoints inside each other
     depth: int = 0
+    #: rows of the history that go in together, with one statement, before anything else is asked or committed
+    pending: list[tuple[Table, dict[str, Any]]] = field(default_factory=list)
+    #: what is true only once everything is committed
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
     #: where prepared writes are noted, for measurements
     written: Written | None = None
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The civil day of this act in Viet Nam."""
         return civil_date(self.now)
 
-    @property
+    @cached_property
     def at(self) -> str:
         """`now` as it is stored."""
         return stored(self.now)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        """Do a part of the act that may fail alone: afterwards neither rows nor `memory` keep anything of it."""
+        """Do a part of the act that may fail alone: afterwards neither rows nor `memory` keep anything of it.
+
+        An act is first tried without savepoints (see `Store.act`); then a failure raises NeedsSavepoints.
+        """
+        if not self.savepoints:
+            try:
+                yield
+            except (StaleInstance, DBAPIError):
+                raise
+            except Exception as error:
+                raise NeedsSavepoints from error
+            return
+        self.flush()
         before = {key: dict(value) if isinstance(value, dict) else value for key, value in self.memory.items()}
         self.depth += 1
         name = f"part_{self.depth}"
@@ -77,6 +100,7 @@ class Transaction:
         except BaseException:
             self.memory.clear()
             self.memory.update(before)
+            self.pending.clear()
             say(self.connection, f"ROLLBACK TO SAVEPOINT {name}")
             raise
         finally:
@@ -85,10 +109,12 @@ class Transaction:
 
     def rows(self, statement: Any) -> list[Any]:
         """All rows of a select, as mappings."""
+        self.flush()
         return list(self.connection.execute(statement).mappings())
 
     def row(self, statement: Any) -> Any | None:
         """The first row of a select as mapping, or None."""
+        self.flush()
         return self.connection.execute(statement).mappings().first()
 
     def all(self, prepared: Prepared, **values: Any) -> list[dict[str, Any]]:
@@ -99,21 +125,37 @@ class Transaction:
         """The first row of a prepared select, or None."""
         return prepared.row(self.connection, values)
 
+    def parts(self, prepared: Prepared, lengths: Sequence[int], **values: Any) -> list[dict[str, Any]] | None:
+        """The first row of a prepared select over several tables, one map for each table; or None."""
+        return prepared.parts(self.connection, values, lengths)
+
     def do(self, prepared: Prepared, **values: Any) -> int:
         """Run a prepared write; returns how many rows it changed."""
         if self.written is not None:
             self.written.append((prepared.statement, values))
         return prepared.write(self.connection, values)
 
-    def add(self, table: Table, values: dict[str, Any]) -> None:
-        """Insert one row; columns that are not given take the table's defaults."""
-        prepared, values = insertion(table, values)
-        if self.written is not None:
-            self.written.append((prepared.statement, values))
-        prepared.write(self.connection, values)
+    def add(self, table: Table, *rows: dict[str, Any]) -> None:
+        """Insert rows with the same columns in one statement; columns not given take the table's defaults."""
+        for prepared, values in insertions(table, rows):
+            if self.written is not None:
+                self.written.append((prepared.statement, values))
+            prepared.write(self.connection, values)
+
+    def add_later(self, table: Table, row: dict[str, Any]) -> None:
+        """Insert a row that nothing in this act reads, together with others of its table."""
+        self.pending.append((table, row))
+
+    def flush(self) -> None:
+        """Insert what was left for later."""
+        if self.pending:
+            rows, self.pending = self.pending, []
+            for table in dict.fromkeys(table for table, _row in rows):
+                self.add(table, *(row for of, row in rows if of is table))
 
     def execute(self, statement: Any, values: Any = None) -> Any:
         """Run a write."""
+        self.flush()
         return self.connection.execute(statement, values) if values is not None else self.connection.execute(statement)
 
 
@@ -138,7 +180,11 @@ class Store:
     def write(self, actor: Actor = SYSTEM) -> Iterator[Transaction]:
         """A transaction that commits at the end or, after an exception, leaves nothing behind."""
         with self.engine.begin() as connection:
-            yield Transaction(connection, self.clock.now(), actor, known=self.known)
+            tx = Transaction(connection, self.clock.now(), actor, known=self.known)
+            yield tx
+            tx.flush()
+        for told in tx.after_commit:
+            told()
 
     @contextmanager
     def trial(self, actor: Actor = SYSTEM) -> Iterator[Transaction]:
@@ -159,32 +205,40 @@ class Store:
         request_id: idempotency key; a key that was answered before returns that answer and changes nothing.
         A lost race (stale instance, lock, serialisation failure) is tried again, at most `ATTEMPTS` times.
         """
+        savepoints = False
         for attempt in range(ATTEMPTS):
             try:
-                with self.engine.begin() as connection:
-                    if request_id is not None:
-                        known = connection.execute(select(request.c.answer).where(request.c.id == request_id)).scalar()
-                        if known is not None:
-                            return dict(json.loads(known))
-                    tx = Transaction(connection, self.clock.now(), actor, request_id, self.known)
-                    tx.written = self.written
-                    answer = work(tx)
-                    if request_id is not None:
-                        connection.execute(
-                            insert(request).values(
-                                id=request_id,
-                                command=command,
-                                actor=actor.person,
-                                answer=json.dumps(answer, ensure_ascii=False),
-                                at=tx.at,
-                            )
-                        )
-                    return answer
+                return self._attempt(command, actor, work, request_id, savepoints)
+            except NeedsSavepoints:
+                savepoints = True
             except (StaleInstance, DBAPIError) as error:
                 if attempt == ATTEMPTS - 1 or not _lost_a_race(error):
                     raise
                 time.sleep(0.005 * 2 ** min(attempt, 6))
         raise AssertionError("unreachable")
+
+    def _attempt(
+        self,
+        command: str,
+        actor: Actor,
+        work: Callable[[Transaction], dict[str, Any]],
+        request_id: str | None,
+        savepoints: bool,
+    ) -> dict[str, Any]:
+        with self.engine.begin() as connection:
+            tx = Transaction(connection, self.clock.now(), actor, request_id, self.known, savepoints=savepoints)
+            tx.written = self.written
+            if request_id is not None and (known := tx.one(_ANSWERED, request=request_id)) is not None:
+                return dict(json.loads(known["answer"]))
+            answer = work(tx)
+            tx.flush()
+            if request_id is not None:
+                said = json.dumps(answer, ensure_ascii=False)
+                row = {"id": request_id, "command": command, "actor": actor.person, "answer": said, "at": tx.at}
+                tx.add(request, row)
+        for told in tx.after_commit:
+            told()
+        return answer
 
 
 def _lost_a_race(error: Exception) -> bool:

@@ -220,7 +220,7 @@ def test_english_pages_hold_no_vietnamese_of_ours(
 
 def test_every_sentence_of_the_pages_has_english() -> None:
     found = set()
-    for path in [*ROOT.glob("web/templates/*.html"), *ROOT.glob("web/*.py")]:
+    for path in [*ROOT.glob("web/templates/**/*.html"), *ROOT.glob("web/*.py")]:
         for match in re.finditer(r"""\b_\(\s*(?:"([^"]+)"|'([^']+)')""", path.read_text("utf-8")):
             found.add(match.group(1) or match.group(2))
     assert Catalogue.read(ROOT / "web/texts/en.po").missing(found) == []

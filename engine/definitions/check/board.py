@@ -54,9 +54,11 @@ class Gather:
 class Board:
     """Places and moves of one diagram, played from one of its start events."""
 
-    def __init__(self, diagram: Diagram, start: Node) -> None:
+    def __init__(self, diagram: Diagram, start: Node, never_done: frozenset[str] = frozenset()) -> None:
+        """never_done: elements that tokens reach and never complete, to ask what happens without them."""
         self.diagram = diagram
         self.start = start
+        self.never_done = never_done
         self.names: list[str] = []
         self.chains: dict[int, tuple[str, ...]] = {}
         self.targets: dict[int, str] = {}
@@ -180,7 +182,8 @@ class Board:
     def _passes(self, node: Node) -> bool:
         """Does the element only hand the one token that reaches it on to the one way out?"""
         one_in, one_out = len(self.diagram.incoming(node.id)) == 1, len(self.diagram.outgoing(node.id)) == 1
-        return one_in and one_out and node.kind != "sub" and not self.diagram.boundaries(node.id)
+        waits = node.kind == "sub" or node.id in self.never_done or self.diagram.boundaries(node.id)
+        return one_in and one_out and not waits
 
     def _ways_out(self, node: Node) -> tuple[int, ...]:
         return tuple(self._flow(flow) for flow in self.diagram.outgoing(node.id))
@@ -207,7 +210,7 @@ class Board:
             self._event_sub(node)
         elif node.kind == "sub" or self.diagram.boundaries(node.id):
             self._at_work(node, ins, outs)
-        else:
+        elif node.id not in self.never_done:
             self.moves += [Move(node.id, 1 << place, 1 << place, outs) for place in ins]
 
     def _inclusive(self, node: Node, ins: list[int]) -> None:
@@ -271,7 +274,8 @@ class Board:
             begins = self._ways_out(start) if start else ()
             inner = self._inner(node.id)
         self.moves += [Move(node.id, 1 << place, 1 << place, (*held, *begins)) for place in ins]
-        self.moves.append(Move(node.id, 1 << held[0], _mask(held), outs, forbids=inner))
+        if node.id not in self.never_done:
+            self.moves.append(Move(node.id, 1 << held[0], _mask(held), outs, forbids=inner))
 
     def _boundary(self, node: Node, outs: tuple[int, ...]) -> None:
         host = self.diagram.nodes.get(node.attached_to)

@@ -26,10 +26,23 @@ def check_from(diagram: Diagram, tokens: list[tuple[str, str | None]], max_state
     return [found for found in game.play() if found.code != "dead-step"]
 
 
+def run_to(
+    diagram: Diagram, target: str, without: frozenset[str], max_states: int = MAX_STATES
+) -> tuple[str, ...] | None:
+    """The shortest run that reaches an element before any of `without` is completed; None when none was found."""
+    for start in diagram.starts():
+        found = _Game(diagram, start, max_states, without).first(target)
+        if found is not None:
+            return found
+    return None
+
+
 class _Game:
-    def __init__(self, diagram: Diagram, start: Node, max_states: int) -> None:
+    def __init__(
+        self, diagram: Diagram, start: Node, max_states: int, never_done: frozenset[str] = frozenset()
+    ) -> None:
         self.diagram = diagram
-        self.board = Board(diagram, start)
+        self.board = Board(diagram, start, never_done)
         self.max_states = min(
             max_states, max(500, MAX_LOOKED // max(1, len(self.board.moves) + 4 * len(self.board.gathers)))
         )
@@ -68,6 +81,28 @@ class _Game:
         if not found:
             found |= self._dead(acted)
         return list(found.values())
+
+    def first(self, target: str) -> tuple[str, ...] | None:
+        """The shortest run by which a token comes to an element."""
+        if self.board.too_wide:
+            return None
+        wanted = [p for p, aim in self.targets.items() if aim == target or target in self.chains.get(p, ())]
+        goal = sum(1 << place for place in wanted)
+        before: dict[int, tuple[int, str] | None] = {self.board.initial: None}
+        queue = deque([self.board.initial])
+        while queue and len(before) < self.max_states:
+            state = queue.popleft()
+            if state & goal:
+                run = self._run(before, state)
+                return run[: run.index(target) + 1] if target in run else (*run, target)
+            for move in self.board.moves_from(state):
+                after = state & ~move.takes
+                for place in move.puts:
+                    after |= 1 << place
+                if after not in before:
+                    before[after] = (state, move.element)
+                    queue.append(after)
+        return None
 
     def _note_twice(
         self, found: dict[tuple[str, str], Finding], place: int, mover: str, before: tuple[str, ...]

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 from engine import history
 from engine.errors import Kind, NotFound, Refused
 from engine.execution.advance import begin
+from engine.execution.automatic import said
 from engine.execution.office import Office
 from engine.execution.rule_pages import DUTY, answer_now
 from engine.execution.run import save_all
@@ -81,14 +82,13 @@ def _convert(tx: Transaction, office: Office, use: Any, answer: Any) -> None:
     standing = tx.row(select(instance.c.status).where(instance.c.id == use["instance_id"]))
     run = ctx.run(use["instance_id"])
     node = run.compiled.definition.diagram.nodes.get(use["element_id"])
-    variable = node.attributes.get("resultVariable", "") if node is not None and node.loop is None else ""
-    held, old = run.data.get(variable), json.loads(use["outputs"])
-    same = isinstance(held, dict) and all(held.get(key) == value for key, value in old.items())
-    if standing is None or standing["status"] != "open" or not variable or not same:
+    holder, key = _place(tx, run.data, node, use)
+    held, old = holder[key] if holder is not None else None, json.loads(use["outputs"])
+    same = isinstance(held, dict) and all(held.get(name) == value for name, value in old.items())
+    if not isinstance(held, dict) or not same or standing is None or standing["status"] != "open":
         number = tx.connection.execute(select(case_file.c.number).where(case_file.c.id == use["case_id"])).scalar_one()
         raise CannotConvert(number)
-    said = {"document": answer.document, "verified": answer.verified, "note": answer.note.get("vi", "")}
-    run.data[variable] = {**said, **answer.outputs}
+    holder[key] = {**held, **said(answer), **answer.outputs}
     copied = {name: use[name] for name in ("case_id", "instance_id", "element_id", "name", "key_date", "inputs")}
     tx.execute(
         insert(rule_use).values(
@@ -104,3 +104,21 @@ def _convert(tx: Transaction, office: Office, use: Any, answer: Any) -> None:
         )
     )
     save_all(tx)
+
+
+def _place(tx: Transaction, data: dict[str, Any], node: Any, use: Any) -> tuple[Any, Any]:
+    """Where the run keeps the answer: a variable, or a row of the list in which a rule asked for many collects."""
+    variable = node.attributes.get("resultVariable", "") if node is not None else ""
+    if node is not None and node.loop is not None:
+        variable = node.properties.get("collect") or variable
+        rows = data.get(variable)
+        together = select(rule_use.c.id).where(
+            rule_use.c.instance_id == use["instance_id"], rule_use.c.element_id == use["element_id"],
+            rule_use.c.at == use["at"],
+        )  # fmt: skip
+        index = [row["id"] for row in tx.rows(together.order_by(rule_use.c.id))].index(use["id"])
+        if not isinstance(rows, list) or index >= len(rows):
+            return None, None
+        data[variable] = list(rows)  # a list of its own, so that the change is seen and written
+        return data[variable], index
+    return (data, variable) if variable in data else (None, None)

@@ -12,16 +12,16 @@ from engine.execution import rights, user_work
 from engine.execution.activities import close_task
 from engine.execution.advance import begin
 from engine.execution.answers import read_answers
+from engine.execution.at_hand import at_hand
 from engine.execution.office import Office
-from engine.execution.run import case_row, save_all
+from engine.execution.run import case_row, runs, save_all
 from engine.store.prepared import Prepared
-from engine.store.tables import assignment, case_file, draft, person, task
+from engine.store.tables import assignment, draft, person, task
 from engine.store.transaction import Actor, Transaction
 
 #: So many of the case's open tasks are named after a completion: enough for a person, the same cost for 10,000 members.
 TOLD = 12
 
-_TASK = Prepared(select(task).where(task.c.id == bindparam("task")))
 _FORGET_DRAFT = Prepared(delete(draft).where(draft.c.task_id == bindparam("task")))
 _OPENED = (
     select(task.c.id, task.c.name, task.c.due_on)
@@ -35,7 +35,6 @@ _NEXT = Prepared(
     .outerjoin(person, person.c.id == assignment.c.person_id)
     .order_by(_OPENED.c.id, assignment.c.person_id)
 )
-_HOW = Prepared(select(case_file.c.status, case_file.c.outcome).where(case_file.c.id == bindparam("case")))
 
 
 def complete_task(
@@ -56,11 +55,12 @@ def complete_task(
     """
 
     def work(tx: Transaction) -> dict[str, Any]:
-        row = tx.one(_TASK, task=task_id)
-        if row is None:
+        found = at_hand(tx, task_id, actor.person)
+        if found is None:
             raise NotFound("việc", task_id)
+        row = found.task
         rights.require_open(tx, row, actor)
-        on_behalf_of, capacity = rights.require_holder(tx, row, actor)
+        on_behalf_of, capacity = rights.require_holder(tx, row, actor, found.capacity)
         tx.actor = Actor(actor.person, on_behalf_of)
         ctx = begin(tx, office.library)
         run = ctx.run(row["instance_id"])
@@ -70,12 +70,14 @@ def complete_task(
         close_task(
             ctx,
             task_id,
+            watched=found.watched,
             status="completed",
             completed_by=actor.person,
             on_behalf_of=on_behalf_of,
             answers=json.dumps(answers, ensure_ascii=False),
         )
-        tx.do(_FORGET_DRAFT, task=task_id)
+        if found.drafted:
+            tx.do(_FORGET_DRAFT, task=task_id)
         details = {"task": row["name"], "capacity": capacity, "answers": answers}
         history.record(
             tx, "task_completed", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id
@@ -99,11 +101,11 @@ def _told(tx: Transaction, row: Any, actor: Actor) -> dict[str, Any]:
         )
         told["holders"] += [item["full_name"]] if item["full_name"] else []
         told["mine"] = told["mine"] or item["person_id"] == actor.person
-    closed = None if held else tx.one(_HOW, case=case["id"])
+    whole = [run for run in runs(tx).values() if run.case_id == case["id"] and run.is_whole_case]
     return {
         "case": case["number"],
         "case_id": case["id"],
         "done": row["name"],
         "next": list(following.values()),
-        "closed": closed["outcome"] if closed and closed["status"] == "closed" else None,
+        "closed": whole[0].outcome if whole and whole[0].status != "open" else None,
     }

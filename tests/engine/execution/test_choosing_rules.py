@@ -109,3 +109,28 @@ def test_every_rule_of_the_house_has_its_page(sqlite_office: Office) -> None:
     assert {row.name for row in listed} == {name for name in names if not name.endswith(".test")}
     for row in listed:
         assert rule_pages.rule_page(sqlite_office, VIEWER, row.name).versions
+
+
+MANY = PROCESS.replace(
+    '<bpmn:businessRuleTask id="r1" camunda:decisionRef="share" camunda:resultVariable="share"/>',
+    """<bpmn:businessRuleTask id="r1" camunda:decisionRef="share" camunda:resultVariable="share"><bpmn:extensionElements>
+<camunda:inputOutput><camunda:inputParameter name="n">${one}</camunda:inputParameter></camunda:inputOutput>
+<camunda:properties><camunda:property name="collect" value="shares"/></camunda:properties></bpmn:extensionElements>
+<bpmn:multiInstanceLoopCharacteristics camunda:collection="${[10, 20, 10]}" camunda:elementVariable="one"/>
+</bpmn:businessRuleTask>""",
+)
+
+
+def test_an_answer_among_many_is_converted_in_its_own_row(office: Office) -> None:
+    stage = Stage(office)
+    release_rules(office, RULE.replace("TO ", ""))
+    stage.release(MANY, data={"shares": "list"})
+    stage.start()
+    release_rules(office, RULE.replace("TO ", "to: '2026-10-31', ") + LATER)
+    touched = rule_pages.rule_page(office, VIEWER, "share").touched
+    assert len(touched) == 3
+    acts.choose_rule(office, ADMIN, touched[2].use_id, "convert", "Điều 9 của văn bản mới")
+    held = json.loads(stage.rows(select(instance.c.data))[0]["data"])["shares"]
+    assert [(row["document"], row["most"]) for row in held] == [("1-QĐ", 5), ("1-QĐ", 10), ("2-QĐ", 2)]
+    assert held[2]["basis"] == "2-QĐ ngày 01/11/2026"
+    assert len(rule_pages.rule_page(office, VIEWER, "share").touched) == 2

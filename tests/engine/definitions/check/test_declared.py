@@ -36,10 +36,3 @@ def test_a_condition_that_is_never_true_or_false_is_refused(condition: str) -> N
 )
 def test_a_deadline_that_counts_from_nothing_is_refused(text: str) -> None:
     assert codes(due(text)) == {("deadline", "u1")}
-
-
-def test_a_second_pair_of_eyes_that_never_comes_after_the_first_is_refused() -> None:
-    eyes = '<bpmn:extensionElements><camunda:properties><camunda:property name="different_from" value="u2"/>'
-    eyes += "</camunda:properties></bpmn:extensionElements></bpmn:userTask>"
-    first = drawn(TEXT).replace("</bpmn:userTask>", eyes, 1)
-    assert codes(first) == {("different-never", "u1")}

@@ -1,0 +1,98 @@
+"""Where a step must be done by another person than an earlier one: no way around the earlier one, no third hand.
+
+`different_from` takes those who did the named steps off a task. That helps nothing on a run that reaches the task
+without them, nor when some other step writes what they proposed.
+"""
+
+from collections.abc import Iterator
+
+from engine.definitions.check.soundness import run_to
+from engine.definitions.diagram import Diagram, Node
+from engine.definitions.folder import Definition
+from engine.errors import Finding
+
+#: Steps in which people act; whoever acted in any task inside a call or a sub-process is taken off.
+DONE_BY_PEOPLE = {"user", "call", "sub"}
+
+
+def check_four_eyes(definition: Definition) -> Iterator[Finding]:
+    """Every way on which one person could both propose and approve although the diagram wants two."""
+    diagram = definition.diagram
+    for node in diagram.nodes.values():
+        wanted = node.different_from if node.kind == "user" else ()
+        known = [name for name in wanted if name in diagram.nodes]
+        for name in wanted:
+            yield from _misnamed(diagram, node, name)
+        first = frozenset(name for name in known if name != node.id and diagram.nodes[name].kind in DONE_BY_PEOPLE)
+        if not first:
+            continue
+        run = run_to(diagram, node.id, first)
+        if run is not None:
+            says = "Có đường tới “{name}” mà không ai làm “{what}”: một người có thể tự quyết một mình."
+            do = "Cho mọi đường tới bước này đi qua bước đó, hoặc thêm bước khác vào different_from."
+            values = (("name", _label(node)), ("what", ", ".join(_label(diagram.nodes[one]) for one in sorted(first))))
+            yield Finding("four-eyes-around", node.id, says, do, values, "process.bpmn", run=run)
+        yield from _third_hands(definition, node, first)
+
+
+def _misnamed(diagram: Diagram, node: Node, name: str) -> Iterator[Finding]:
+    found = diagram.nodes.get(name)
+    values = (("name", _label(node)), ("what", name))
+    code = "different-from"
+    if found is None:
+        says = "“{name}” đòi người khác với người làm “{what}”, nhưng không có phần tử này."
+    elif found.kind not in DONE_BY_PEOPLE:
+        says = "“{name}” đòi người khác với người làm “{what}”, nhưng đó không phải việc của người."
+    elif found is node and node.loop is None:
+        says = "“{name}” đòi người khác với chính bước này, nhưng bước này chỉ có một người làm."
+        code = "different-never"
+    else:
+        return
+    yield Finding(code, node.id, says, "Sửa different_from.", values, "process.bpmn")
+
+
+def _third_hands(definition: Definition, node: Node, first: frozenset[str]) -> Iterator[Finding]:
+    """Other steps that write what the first step proposed and lead to the second without the first."""
+    proposed = set().union(*(_writes(definition, definition.diagram.nodes[name]) for name in first))
+    proposed -= _writes(definition, node)  # what the second person enters is the second person's
+    for other in definition.diagram.nodes.values():
+        shared = sorted(_writes(definition, other) & proposed)
+        if other.id in first or other is node or not shared:
+            continue
+        if node.id in _reached(definition.diagram, other.id, first):
+            says = "“{other}” cũng ghi “{what}”, nhưng người làm bước đó vẫn được làm “{name}”."
+            values = (("other", _label(other)), ("what", ", ".join(shared)), ("name", _label(node)))
+            yield Finding("four-eyes-third", node.id, says, "Thêm bước đó vào different_from.", values, "process.bpmn")
+
+
+def _writes(definition: Definition, node: Node) -> set[str]:
+    """The variables that a person sets in a task."""
+    form = definition.forms.get(node.attributes.get("formKey", "")) if node.kind == "user" else None
+    if form is None:
+        return set()
+    return (
+        {node.properties["collect"]}
+        if node.loop and "collect" in node.properties
+        else {item.key for item in form.answers() if node.loop is None}
+    )
+
+
+def _reached(diagram: Diagram, start: str, without: frozenset[str]) -> set[str]:
+    seen, pending = {start}, [start]
+    while pending:
+        here = pending.pop()
+        if here in without:
+            continue
+        following = [flow.target for flow in diagram.outgoing(here)]
+        following += [border.id for border in diagram.boundaries(here)]
+        following += [inner.id for inner in diagram.starts(here)] if diagram.nodes[here].kind == "sub" else []
+        if not diagram.outgoing(here) and diagram.nodes[here].parent:
+            following.append(diagram.nodes[here].parent)  # the end of a sub-process leads out of it
+        fresh = [item for item in following if item not in seen]
+        seen.update(fresh)
+        pending.extend(fresh)
+    return seen
+
+
+def _label(node: Node) -> str:
+    return node.name or node.id

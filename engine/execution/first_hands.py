@@ -1,0 +1,49 @@
+"""Who did an earlier step of this run, so that somebody else does the later one (four eyes)."""
+
+from sqlalchemy import select
+
+from engine.execution.run import Run
+from engine.store.tables import activity, instance, task
+from engine.store.transaction import Transaction
+
+
+def first_hands(tx: Transaction, run: Run, element: str) -> set[str]:
+    """Everybody who completed a task of the element: of a call or a sub-process, any task inside.
+
+    A member of a multi-instance looks outwards to the run in which the element stands, and sees of other
+    multi-instances all members. Persons on whose behalf somebody acted count too.
+    """
+    holder = run
+    while element not in holder.compiled.definition.diagram.nodes and holder.around is not None:
+        holder = holder.around
+    diagram = holder.compiled.definition.diagram
+    ids = {holder.id}
+    for scope in reversed(diagram.scopes_around(element)):
+        if diagram.nodes[scope].loop is not None:
+            ids = _ids(tx, instance.c.parent_id.in_(ids), instance.c.scope == scope)
+    node = diagram.nodes.get(element)
+    elements = {element}
+    if node is not None and node.kind == "sub":
+        elements |= {inner for inner in diagram.nodes if element in diagram.scopes_around(inner)}
+    calls = {name for name in elements if name in diagram.nodes and diagram.nodes[name].kind in ("call", "sub")}
+    found = _completed(tx, task.c.instance_id.in_(ids), task.c.element_id.in_(elements))
+    begun = select(activity.c.id).where(activity.c.instance_id.in_(ids), activity.c.element_id.in_(calls))
+    below = _ids(tx, instance.c.parent_activity_id.in_(begun)) if calls else set()
+    while below:
+        found |= _completed(tx, task.c.instance_id.in_(below))
+        below = _ids(tx, instance.c.parent_id.in_(below))
+    return found
+
+
+def of_visit(tx: Transaction, activity_id: str, element: str) -> set[str]:
+    """Everybody who completed a member of one visit of a multi-instance."""
+    return _completed(tx, task.c.activity_id == activity_id, task.c.element_id == element)
+
+
+def _ids(tx: Transaction, *within: object) -> set[str]:
+    return {row["id"] for row in tx.rows(select(instance.c.id).where(*within))}  # type: ignore[arg-type]
+
+
+def _completed(tx: Transaction, *within: object) -> set[str]:
+    query = select(task.c.completed_by, task.c.on_behalf_of).where(task.c.status == "completed", *within)  # type: ignore[arg-type]
+    return {person for row in tx.rows(query) for person in row.values() if person}

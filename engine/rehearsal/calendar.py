@@ -1,0 +1,76 @@
+"""The term's calendar in a rehearsal: when to wake the production trigger, and who settles the third year."""
+
+from bisect import bisect_right
+from datetime import date, datetime, timedelta
+
+from engine.errors import Refused
+from engine.execution.office import Office
+from engine.rehearsal.attendance import morning
+from engine.rehearsal.chance import Chance
+from engine.rehearsal.playing import Change
+from engine.schedule import occurrences, terms
+from engine.schedule.occurrences import LONGEST_LEAD
+from engine.schedule.trigger import opens_at, trigger_due
+from engine.store.transaction import Actor
+
+#: The organisation boards settle the third year of a term about so many days after it began.
+SETTLED_AFTER = (60, 200)
+
+
+class Calendar:
+    """Wakes the trigger at each instant at which something opens; a change of the calendar is looked at again."""
+
+    def __init__(self, office: Office, until: date) -> None:
+        self._office = office
+        self._until = until
+        self._instants: list[datetime] = []
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Read anew when what opens: after a change of terms, cycles or the organisation."""
+        with self._office.store.read() as tx:
+            found = occurrences.planned(tx, tx.today - timedelta(days=60), self._until + timedelta(days=LONGEST_LEAD))
+        self._instants = sorted({opens_at(one) for one in found if not one.waiting})
+
+    def next_after(self, at: datetime) -> datetime | None:
+        """The first instant after `at` at which something opens."""
+        place = bisect_right(self._instants, at)
+        return self._instants[place] if place < len(self._instants) else None
+
+    def trigger(self, office: Office) -> None:
+        """Begin what is due."""
+        trigger_due(office, limit=0)
+
+
+def third_years(office: Office, chance: Chance, frm: date, calendar: Calendar) -> list[Change]:
+    """The organisation boards settle the third year of each term that has none yet, as proposed."""
+    with office.store.read() as tx:
+        open_terms = [term for term in terms.terms(tx) if not term.confirmed and term.over > frm]
+    found = []
+    for term in open_terms:
+        dice = chance.of("year3", term.id)
+        day = max(term.begins_on, frm) + timedelta(days=dice.randint(*SETTLED_AFTER))
+        found.append(Change(morning(day), f"year3 {term.id}", _Settling(term.id, term.unit, calendar)))
+    return found
+
+
+class _Settling:
+    """One board settles one third year."""
+
+    def __init__(self, term: str, unit: str, calendar: Calendar) -> None:
+        self._term = term
+        self._unit = unit
+        self._calendar = calendar
+
+    def __call__(self, office: Office) -> None:
+        with office.store.read() as tx:
+            allowed = terms.resolved(tx, terms.CONFIRMERS, self._unit).candidates
+            proposed = terms.one(tx, self._term).year3_proposed
+        if not allowed:
+            return
+        try:
+            with office.store.write(Actor(allowed[0].person)) as tx:
+                terms.confirm_year3(tx, self._term, proposed)
+        except Refused:
+            return  # the unit has ended meanwhile: its term stays unsettled, and the report shows what did not start
+        self._calendar.look_again()
