@@ -113,7 +113,7 @@ function showActions(draft, place) {
   const link = document.createElement("a");
   link.className = "button";
   link.href = `/drafts/${draft.id}`;
-  link.textContent = draft.editable ? say("Gửi duyệt…", "Hand in…") : say("Trang của bản nháp", "Page of the draft");
+  link.textContent = draft.editable ? say("Trình ban hành…", "Hand in for release…") : say("Trang của bản nháp", "Page of the draft");
   link.addEventListener("click", async (event) => {
     if (!draft.unsaved) return;
     event.preventDefault();
@@ -126,7 +126,7 @@ function showActions(draft, place) {
 // The heading says which procedure, and that it is read only if it is.
 function showName(draft, heading) {
   const states = {
-    submitted: say("đã gửi duyệt, chỉ xem", "handed in, read only"),
+    submitted: say("đã trình ban hành, chỉ xem", "handed in, read only"),
     released: say("đã ban hành, chỉ xem", "released, read only"),
   };
   const state = states[draft.status] || (draft.editable ? "" : say("chỉ xem", "read only"));

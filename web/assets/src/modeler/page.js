@@ -6,7 +6,7 @@ import { settingsOf, typeOf } from "./variables.js";
 
 const FORM = /^forms\/(.+)\.form\.json$/;
 const DECISION = /^decisions\/([^/]+)\.yaml$/;
-const DOCUMENT = /^documents\/(.+)\.(md|docx)$/;
+const DOCUMENT = /^documents\/(.+)\.md$/;
 
 export class Page {
   constructor(parts) {
