@@ -160,7 +160,11 @@ class _Reader:
                     self.level(element, node.id)
             elif kind not in PICTURES and not (parent and kind in SUB_PARTS):
                 says = "Phần tử “{kind}” chưa được hỗ trợ và sẽ không chạy."
-                self.refuse("unsupported-element", element, says, "Vẽ lại bằng phần tử được hỗ trợ.", kind=kind)
+                do = "Vẽ lại bằng phần tử được hỗ trợ."
+                if kind in ("task", "manualTask"):
+                    says = "Việc “{kind}” chưa nói ai làm và làm bằng gì, nên sẽ không chạy."
+                    do = "Đổi thành việc của người (userTask) và giao cho một vai trò."
+                self.refuse("unsupported-element", element, says, do, kind=name(element) or kind)
                 self.left_out |= {str(inner.get("id")) for inner in element.iter() if inner.get("id")}
 
     def links(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.calendar import reminders, timing
 from engine.definitions.check.beginnings import check_beginnings
+from engine.definitions.check.circles import calls_at_once, comes_back
 from engine.definitions.check.four_eyes import check_four_eyes
 from engine.definitions.check.soundness import check_soundness
 from engine.definitions.diagram import Diagram, Node
@@ -51,6 +52,8 @@ class Surroundings:
     rules: dict[str, dict[str, str]] = field(default_factory=dict)
     rule_numbers: Collection[str] = ()
     operations: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = field(default_factory=dict)
+    #: procedure -> the processes that it calls before it waits for anybody
+    calls: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def check_definition(definition: Definition, around: Surroundings) -> list[Finding]:
@@ -429,6 +432,11 @@ class _Check:
             self.say(
                 "no-called", node.id, "Không có quy trình được gọi “{id}”.", "Chọn quy trình có sẵn.", id=node.called
             )
+        own = self.diagram.process_id
+        if node.called in calls_at_once(self.diagram) and comes_back(node.called, own, self.around.calls):
+            says = "“{name}” gọi “{id}”, và quy trình đó gọi lại quy trình này trước khi chờ ai: không bao giờ dừng."
+            do = "Để một việc của người hoặc một cổng đứng trước bước gọi."
+            self.say("call-circle", node.id, says, do, name=node.name or node.id, id=node.called)
 
     def node_script(self, node: Node, extra: set[str]) -> None:
         try:
