@@ -292,6 +292,12 @@ class _Check:
             self.say("timer", node.id, "Thời gian không đọc được: {what}", "Ví dụ: P15D, 10 working days.", what=wrong)
         else:
             self.read_by(node, node.event.text, extra)
+        if node.event.timing == "cycle" and timing.too_often(node.event.text):
+            says = (
+                "“{name}” lặp lại quá thường xuyên ({text}): không giới hạn số lần thì mỗi giờ một lần là nhiều nhất."
+            )
+            do = "Ghi số lần, ví dụ R3/PT10M, hoặc một khoảng từ một giờ trở lên."
+            self.say("timer-too-often", node.id, says, do, name=node.name or node.id, text=node.event.text)
         begins = node.kind == "start" and not node.parent  # of a process: a case for each time
         once = node.kind == "catch" or (node.kind in ("boundary", "start") and node.interrupting and not begins)
         if once and node.event.timing == "cycle":
