@@ -16,12 +16,12 @@ from engine.errors import NotFound
 from engine.execution import access, rights
 from engine.execution.advance import begin
 from engine.execution.answers import form_data, form_of
+from engine.execution.basis import answers_of, legal_basis
 from engine.execution.inbox import deadline_state, translated_name
 from engine.execution.office import Office
 from engine.execution.run import Run, functions
-from engine.execution.views import DocumentRow, LegalBasis, TaskPage, Viewer
+from engine.execution.views import DocumentRow, TaskPage, Viewer
 from engine.organisation import people, units
-from engine.rules.dated import RuleBook
 from engine.store.tables import case_file, document, draft, task
 from engine.store.transaction import Actor, Transaction
 from engine.wording import sentence
@@ -75,7 +75,7 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             due_on=row["due_on"],
             due_sentence=due_sentence(row, tx.today, language),
             deadline_state=deadline_state(row["due_on"], tx.today, row["status"]),
-            legal_basis=legal_basis(office.library.rules(tx), node, tx.today, language),
+            legal_basis=legal_basis(office.library.rules(tx), node, tx.today, language, answers_of(tx, case["id"])),
             next_steps=[say(name, language) for name in next_steps(run, node)],
             decides=node.properties.get("decides") == "true",
             may_complete=may,
@@ -170,6 +170,14 @@ def due_sentence(row: Any, today: date, language: str) -> str:
         return sentence("Hạn: {due}.", values, language)
     values["start"] = f"{start:%d/%m/%Y}"
     working = basis["unit"] == "working_days"
+    if due < start:  # counted backwards: so many days before a meeting
+        before = (
+            "Hạn: {due} (trước ngày {start} {count} ngày làm việc)."
+            if working
+            else "Hạn: {due} (trước ngày {start} {count} ngày)."
+        )
+        late = sentence(" Đã quá hạn.", {}, language) if due < today else ""
+        return sentence(before, values, language) + late
     values["day"] = working_days_between(start, today) if working else (today - start).days
     if values["day"] == 0:
         template = (
@@ -191,20 +199,6 @@ def due_sentence(row: Any, today: date, language: str) -> str:
             else "Hạn: {due} ({count} ngày kể từ {start}; hôm nay là ngày thứ {day})."
         )
     return sentence(template, values, language)
-
-
-def legal_basis(book: RuleBook, node: Node, day: date, language: str) -> list[LegalBasis]:
-    """The rules behind an element, with the document in force."""
-    found = []
-    for number in node.legal_basis:
-        rules = book.by_number(number)
-        for rule in rules[:1]:
-            version = rule.versions[-1]
-            title = rule.title.get(language, rule.title["vi"])
-            found.append(LegalBasis(number, title, f"{version.document}", version.verified))
-        if not rules:
-            found.append(LegalBasis(number, "", "", False))
-    return found
 
 
 def next_steps(run: Run, node: Node) -> list[str]:
