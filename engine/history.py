@@ -16,6 +16,10 @@ from engine.store.transaction import Transaction
 
 #: The case id under which acts that belong to no case are chained (accounts, organisation, releases).
 HOUSE = "house"
+#: The fields over which the hash goes, in its order.
+_LINKED = sorted(column.name for column in history.c if column.name not in ("id", "hash"))
+_link = json.JSONEncoder(ensure_ascii=False).encode
+_details = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _LAST = Prepared(
     select(history.c.position, history.c.hash)
     .where(history.c.case_id == bindparam("chain"))
@@ -50,7 +54,7 @@ def record(
         "instance_id": instance_id,
         "task_id": task_id,
         "element_id": element_id,
-        "details": json.dumps(details, ensure_ascii=False, sort_keys=True),
+        "details": _details(details),
         "request_id": tx.request_id,
         "previous_hash": previous,
     }
@@ -74,8 +78,7 @@ def _end_of_chain(tx: Transaction, chain: str) -> tuple[int, str]:
 
 def link_hash(content: dict[str, Any]) -> str:
     """The hash of one row: over every field but its own number and hash."""
-    keys = sorted(key for key in content if key not in ("id", "hash"))
-    return hashlib.sha256(json.dumps([[key, content[key]] for key in keys], ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_link([[key, content[key]] for key in _LINKED]).encode()).hexdigest()
 
 
 def broken_link(tx: Transaction, case_id: str | None) -> int | None:

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import settings
 
 from engine.clock import ZONE, SetClock
 from engine.definitions.folder import workflows_root
@@ -25,6 +26,10 @@ from engine.schedule.loading import load_calendar
 from engine.store.database import open_database
 from engine.store.migrate import bring_up_to_date
 from engine.store.transaction import Store
+
+#: A busy machine is no fault of the product: no test measures time.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 #: The day on which the offices of the tests stand.
 START = datetime(2026, 11, 2, 8, tzinfo=ZONE)

@@ -8,21 +8,27 @@ from flask_wtf.csrf import CSRFProtect
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from engine.clock import restored
 from engine.demo import clock as demo_clock
 from engine.demo.province import ACCOUNTS
 from engine.errors import Refused
 from engine.execution import inbox
 from engine.execution.office import Office
 from engine.execution.timeline import outcome_words
+from engine.wording import engine_catalogue
 from web import (
     api,
     cases,
+    days,
+    drafts,
     drafts_api,
     errors,
     history,
+    mine,
     modeler,
     organisation,
     procedures,
+    rehearsals,
     render,
     rules,
     schedule,
@@ -58,26 +64,31 @@ def create_app(office: Office) -> Flask:
     )
     app.extensions["office"] = office
     app.extensions["csrf"] = CSRFProtect(app)
-    for module in (
+    parts = (
         session_pages,
         tasks,
         cases,
         procedures,
+        rehearsals,
         organisation,
         history,
         rules,
         schedule,
         modeler,
+        days,
+        mine,
         api,
         drafts_api,
-    ):
+        drafts,
+    )
+    for module in parts:
         app.register_blueprint(module.pages)
     errors.register(app)
     app.before_request(session_pages.before)
     app.after_request(_headers)
     app.context_processor(_context)
-    app.jinja_env.filters.update(day=day, moment=moment, markdown=markdown, level_words=level_words)
-    app.jinja_env.globals.update(_=_, render_form=render.render_form, say_refused=say_refused)
+    app.jinja_env.filters.update(day=day, moment=moment, markdown=markdown, level_words=level_words, stamp=stamp)
+    app.jinja_env.globals.update(_=_, render_form=render.render_form, say_refused=say_refused, say_engine=say_engine)
     app.jinja_env.add_extension("jinja2.ext.do")
     return app
 
@@ -113,9 +124,19 @@ def moment(value: str | None) -> str:
     return f"{datetime.fromisoformat(value):%d/%m/%Y %H:%M}" if value else ""
 
 
+def stamp(value: str | None) -> str:
+    """A stored instant as people write it in Viet Nam: 20/12/2026 08:05."""
+    return f"{restored(value):%d/%m/%Y %H:%M}" if value else ""
+
+
 def level_words(value: str) -> str:
     """A level of the review in words; other texts as they are."""
     return outcome_words(value, g.get("language", "vi"))
+
+
+def say_engine(text: str) -> str:
+    """A word of the engine's (a kind of unit, a weekday) in the language of the page."""
+    return engine_catalogue().say(text, g.get("language", "vi"))
 
 
 def say_refused(refused: Refused) -> str:

@@ -1,18 +1,23 @@
 """Drafts of procedures as JSON, for the modeler: the session signs in, the page's token guards every change."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, request
 from flask_wtf.csrf import CSRFError
 
-from engine.authoring import acts, reading, trying
+from engine.authoring import acts, dry_run, reading, trying
 from engine.authoring import choices as offered
 from engine.authoring.refusals import SavedMeanwhile
+from engine.authoring.scenario_run import play_scenarios
 from engine.authoring.templates import templates
+from engine.definitions.form_reading import FormRejected
+from engine.definitions.telling import as_data
+from engine.execution.deploy import DefinitionRefused
 from web.errors import words
 from web.render import render_form
 from web.session import actor, office
-from web.texts import _
+from web.texts import _, language
 
 pages = Blueprint("drafts_api", __name__, url_prefix="/api")
 
@@ -100,3 +105,124 @@ def form_preview(draft_id: str) -> Any:
 def decision_try(draft_id: str) -> Any:
     body = _body()
     return jsonify(trying.decision_try(office(), g.viewer, draft_id, body, _unsaved(body)))
+
+
+@pages.post("/drafts/<draft_id>/scenario")
+def scenario(draft_id: str) -> Any:
+    body = _body()
+    name, text = body.get("name"), body.get("text")
+    answer = play_scenarios(
+        office(), g.viewer, draft_id, str(name) if name else None, str(text) if text else None, _unsaved(body)
+    )
+    return jsonify(answer)
+
+
+@pages.post("/drafts/<draft_id>/dry-run")
+def dry_run_begin(draft_id: str) -> Any:
+    """A room with the draft in it; what it can begin with."""
+    body = _body()
+    run, told = dry_run.beginning(
+        office(), g.viewer, draft_id, body.get("unit"), _unsaved(body), here=body.get("organisation") != "demo"
+    )
+    return jsonify(run=run, **_beginning(told)), 201
+
+
+@pages.post("/drafts/<draft_id>/dry-run/<run_id>/for")
+def dry_run_for(draft_id: str, run_id: str) -> Any:
+    return jsonify(_beginning(dry_run.begin_for(office(), g.viewer, run_id, str(_body().get("unit") or ""))))
+
+
+def _beginning(told: dry_run.Beginning) -> dict[str, Any]:
+    return {
+        "units": [{"value": key, "words": words} for key, words in told.units],
+        "people": [{"person": key, "name": words} for key, words in told.people],
+        "unit": told.unit,
+        "needs_person": told.needs_person,
+        "html": str(render_form(told.form)) if told.form else "",
+        "direct": told.direct,
+        "data": told.data,
+    }
+
+
+@pages.post("/drafts/<draft_id>/dry-run/<run_id>/start")
+def dry_run_start(draft_id: str, run_id: str) -> Any:
+    body = _body()
+    answers, typed = _answers(body)
+    answer = dry_run.start(
+        office(),
+        g.viewer,
+        run_id,
+        unit=str(body.get("unit") or ""),
+        subject=body.get("subject"),
+        person=body.get("person"),
+        day=body.get("day"),
+        answers=answers,
+        typed=typed,
+    )
+    return jsonify(answer)
+
+
+def _answers(body: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
+    """`answers` are typed values; `posted` is what the fields of the page's form hold."""
+    answers = body.get("answers")
+    if isinstance(answers, dict):
+        return answers, True
+    posted = body.get("posted")
+    return (posted if isinstance(posted, dict) else {}), False
+
+
+@pages.get("/drafts/<draft_id>/dry-run/<run_id>")
+def dry_run_state(draft_id: str, run_id: str) -> Any:
+    return jsonify(dry_run.state(office(), g.viewer, run_id))
+
+
+@pages.get("/drafts/<draft_id>/dry-run/<run_id>/tasks/<task_id>")
+def dry_run_task(draft_id: str, run_id: str, task_id: str) -> Any:
+    page = dry_run.task(office(), g.viewer, run_id, task_id, request.args.get("as", ""))
+    return jsonify(
+        name=page.name,
+        explain=page.explain,
+        due=page.due_sentence,
+        decides=page.decides,
+        may_complete=page.may_complete,
+        refusal=page.refusal,
+        legal_basis=[f"{item.rule} {item.title}" for item in page.legal_basis],
+        html=str(render_form(page.form)) if page.form else "",
+    )
+
+
+@pages.post("/drafts/<draft_id>/dry-run/<run_id>/tasks/<task_id>")
+def dry_run_complete(draft_id: str, run_id: str, task_id: str) -> Any:
+    body = _body()
+    answers, typed = _answers(body)
+    person = str(body.get("as") or "")
+    return jsonify(dry_run.complete(office(), g.viewer, run_id, task_id, person, answers, typed=typed))
+
+
+@pages.post("/drafts/<draft_id>/dry-run/<run_id>/advance")
+def dry_run_advance(draft_id: str, run_id: str) -> Any:
+    return jsonify(dry_run.advance(office(), g.viewer, run_id, str(_body().get("to") or "next")))
+
+
+@pages.post("/drafts/<draft_id>/dry-run/<run_id>/back")
+def dry_run_back(draft_id: str, run_id: str) -> Any:
+    return jsonify(dry_run.back(office(), g.viewer, run_id))
+
+
+@pages.post("/drafts/<draft_id>/dry-run/<run_id>/end")
+def dry_run_end(draft_id: str, run_id: str) -> Any:
+    dry_run.end(g.viewer, run_id)
+    return jsonify(ended=run_id)
+
+
+@pages.errorhandler(FormRejected)
+def _form_rejected(rejected: FormRejected) -> Any:
+    errors = [{"path": e.path, "code": e.code, "says": e.sentence(language())} for e in rejected.errors]
+    says, do = words(rejected)
+    return _problem(422, rejected.code, " ".join([says, *(error["says"] for error in errors[:3])]), do, errors=errors)
+
+
+@pages.errorhandler(DefinitionRefused)
+def _definition_refused(refused: DefinitionRefused) -> Any:
+    says, do = words(refused)
+    return _problem(422, refused.code, says, do, findings=[as_data(found) for found in refused.findings])

@@ -10,11 +10,16 @@ from gunicorn.app.base import BaseApplication
 
 from engine.demo.province import ACCOUNTS, PASSWORD
 from engine.execution.office import Office
+from engine.notices.deliver import deliver
+from engine.notices.digest import write_digests
+from engine.notices.mail import Sender, sender_of
 from engine.schedule.waking import wake
 from web.app import create_app
 
 #: How often each worker looks for what is due; the rows decide what happens, not the clock of a worker.
 WAKE_SECONDS = 5
+#: How often each worker looks for letters, when a mail server is set up.
+POST_SECONDS = 15
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -34,12 +39,21 @@ class Server(BaseApplication):  # type: ignore[misc]
         office = Office.open(self.database, migrate=False)
         scheduler = BackgroundScheduler(timezone="Asia/Ho_Chi_Minh", daemon=True)
         scheduler.add_job(_wake, "interval", seconds=WAKE_SECONDS, args=[office], max_instances=1, coalesce=True)
+        if (sender := sender_of()) is not None:
+            options = {"seconds": POST_SECONDS, "args": [office, sender], "max_instances": 1, "coalesce": True}
+            scheduler.add_job(_post, "interval", **options)
         scheduler.start()
         return create_app(office)
 
 
 def _wake(office: Office) -> None:
     wake(office, f"{socket.gethostname()}:{os.getpid()}")
+
+
+def _post(office: Office, sender: Sender) -> None:
+    """Apart from the waker: a slow mail server holds up letters only."""
+    write_digests(office)
+    deliver(office, sender)
 
 
 @click.command()

@@ -24,7 +24,7 @@ pages = Blueprint("session", __name__)
 #: Levels whose leaders begin with the cycle board.
 LEADERS = ("central", "province", "commune")
 #: Pages that need nobody signed in.
-OPEN = {"session.sign_in", "session.sign_in_post", "session.language", "session.health", "static"}
+OPEN = {"session.sign_in", "session.sign_in_post", "session.language", "session.health", "mine.read", "static"}
 
 
 def office() -> Office:

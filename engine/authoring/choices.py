@@ -4,6 +4,7 @@ from typing import Any
 
 from engine.authoring import drafts
 from engine.authoring.checking import rules_with
+from engine.authoring.facets import OPERATION_WORDS
 from engine.authoring.interfaces import interface
 from engine.definitions import versions
 from engine.definitions.folder import Definition, read_definition
@@ -20,16 +21,6 @@ PLACES = {
     "superior(unit)": "cấp trên trực tiếp của đơn vị",
     "above(unit)": "cấp trên gần nhất có vai trò này",
     "superior(superior(unit))": "cấp trên của cấp trên trực tiếp",
-}
-OPERATIONS = {
-    "people_of": "Lập danh sách người",
-    "issue_document": "Ban hành văn bản",
-    "notify": "Báo cho người",
-    "quorum": "Tính số người cần có mặt",
-    "tally": "Cộng phiếu",
-    "previous_outcome": "Tra kết quả năm trước",
-    "recuse": "Cho người thôi tham gia hồ sơ",
-    "list_overdue": "Ghi vào danh sách quá hạn",
 }
 INPUTS = {
     "assignment": "Những ai",
@@ -177,7 +168,7 @@ def _operation(name: str) -> dict[str, Any]:
         named(item, INPUTS.get(item, item), required=item in known.required)
         for item in (*known.required, *known.optional)
     ]
-    return named(name, OPERATIONS.get(name, name), inputs=inputs, open=known.open)
+    return named(name, OPERATION_WORDS.get(name, name), inputs=inputs, open=known.open)
 
 
 def _called(other: Definition) -> dict[str, Any]:

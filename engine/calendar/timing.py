@@ -9,13 +9,13 @@ A month ends on the same day number or on the last day of a shorter month; the f
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from engine.calendar.working_days import add_working_days
+from engine.calendar.working_days import PROPOSED, Calendar
 from engine.clock import civil_date, end_of_day
 
 UNITS = {"working day": "working_days", "day": "days", "week": "weeks", "month": "months", "year": "years"}
@@ -32,6 +32,9 @@ _DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 _CYCLE = re.compile(r"^R(?P<times>\d*)/(?P<rest>.+)$")
 _YEARLY = re.compile(r"^\w+\s+(?P<days>\d\d-\d\d(?:,\d\d-\d\d)*)$")
 
+#: The largest amounts that a written time may have.
+MOST, MOST_YEARS, MOST_TIMES = 10_000, 200, 1_000
+
 #: Gives the value of a variable name or of a `${expression}`.
 Lookup = Callable[[str], Any]
 
@@ -44,13 +47,15 @@ class TimingError(ValueError):
 class Due:
     """When something is due and how that came about.
 
-    `unit` is working_days, days, months … or "date"; `count` is 0 for a plain date.
+    `unit` is working_days, days, months … or "date"; `count` is 0 for a plain date. `parts` are both sides of a
+    `later of`, of which this is the later one.
     """
 
     at: datetime
     start: date
     count: int
     unit: str
+    parts: tuple["Due", ...] = ()
 
     @property
     def on(self) -> date:
@@ -59,27 +64,33 @@ class Due:
 
     def basis(self) -> dict[str, Any]:
         """What the record keeps so that the sentence can be made again."""
-        return {"start": self.start.isoformat(), "count": self.count, "unit": self.unit}
+        found: dict[str, Any] = {"start": self.start.isoformat(), "count": self.count, "unit": self.unit}
+        if self.unit == "date":
+            found["date"] = self.on.isoformat()
+        if self.parts:
+            found["later_of"] = [part.basis() for part in self.parts]
+        return found
 
 
-def due(text: str, opened: datetime, lookup: Lookup) -> Due:
+def due(text: str, opened: datetime, lookup: Lookup, calendar: Calendar = PROPOSED) -> Due:
     """When a deadline or timer written as `text` falls due, for something that opened at an instant.
 
-    A day-based time ends with its last day (23:59:59). Raises TimingError.
+    A day-based time ends with its last day (23:59:59). calendar: what counts as a working day. Raises TimingError.
     """
     text = text.strip()
     if text.startswith("later of "):
         first, separator, second = text.removeprefix("later of ").partition(" and ")
         if not separator:
             raise TimingError(f"“{text}”: later of … and …")
-        return max(due(first, opened, lookup), due(second, opened, lookup), key=lambda found: found.at)
+        parts = (due(first, opened, lookup, calendar), due(second, opened, lookup, calendar))
+        return replace(max(parts, key=lambda found: found.at), parts=parts)
     if match := _ISO.match(text):
         return _iso(match, text, opened, lookup)
     if match := _WORDS.match(text):
-        return _words(match, text, opened, lookup)
+        return _words(match, text, opened, lookup, calendar)
     value = text if _DATE.match(text) else lookup(text)
     if isinstance(value, str) and not _DATE.match(value) and value != text:
-        return due(value, opened, lookup)
+        return due(value, opened, lookup, calendar)
     return Due(end_of_day(_date(value, text)), civil_date(opened), 0, "date")
 
 
@@ -89,17 +100,45 @@ def check(text: str) -> str | None:
     if cycle := _CYCLE.match(text):
         rest = cycle["rest"]
         lasts = any(digit in "123456789" for digit in rest)
-        readable = _YEARLY.match(rest) or (_ISO.match(rest) and lasts)
-        never = cycle["times"] != "" and int(cycle["times"]) == 0
-        return None if readable and not never else f"“{text}”"
+        yearly = _YEARLY.match(rest)
+        readable = _days_exist(yearly["days"]) if yearly else bool(_ISO.match(rest)) and lasts and check(rest) is None
+        times = int(cycle["times"][:9]) if cycle["times"] else None
+        # made up for after days without a server, an endless cycle of seconds would never come to its end
+        bounded = times is None or 0 < times <= MOST_TIMES
+        slow = yearly is not None or times is not None or any(letter in rest.partition("T")[0] for letter in "YMWD")
+        return None if readable and bounded and (slow or "H" in rest) else f"“{text}”"
     if text.startswith("later of "):
         first, separator, second = text.removeprefix("later of ").partition(" and ")
         return (check(first) or check(second)) if separator else f"“{text}”"
     if match := _ISO.match(text):
         amounts = [value for key, value in match.groupdict().items() if value and key not in ("side", "anchor")]
-        return None if amounts else f"“{text}”"
+        return None if amounts and all(_modest(key, value) for key, value in match.groupdict().items()) else f"“{text}”"
+    if _DATE.match(text):
+        return None if _exists(text) else f"“{text}”"
+    if (match := _WORDS.match(text)) and match["count"].isdigit() and int(match["count"][:9]) > MOST:
+        return f"“{text}”"
     variable = text.isidentifier() or (text.startswith("${") and text.endswith("}"))
     return None if variable or _WORDS.match(text) or _DATE.match(text) else f"“{text}”"
+
+
+def _modest(key: str, value: str | None) -> bool:
+    """Does an amount of time end before the calendar does?"""
+    if not value or key in ("side", "anchor"):
+        return True
+    return int(value[:9]) <= (MOST_YEARS if key == "years" else MOST if key != "seconds" else MOST * 100)
+
+
+def _exists(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+def _days_exist(days: str) -> bool:
+    """Are these days of every year?"""
+    return all(_exists(f"2027-{day}") for day in days.split(","))
 
 
 def names(text: str) -> set[str]:
@@ -145,6 +184,13 @@ def amount(text: str) -> tuple[str, dict[str, str]] | None:
         "n": count,
         "anchor": anchor or "",
     }
+
+
+def is_counted_by_us(text: str) -> bool:
+    """Is this an amount that the diagram itself names (`5 working days`), not one of a rule, nor a stated date?"""
+    text = text.strip()
+    match = _WORDS.match(text)
+    return bool(match and match["count"].isdigit()) or _ISO.match(text) is not None
 
 
 def next_in_cycle(text: str, after: datetime) -> datetime | None:
@@ -195,14 +241,14 @@ def _iso(match: re.Match[str], text: str, opened: datetime, lookup: Lookup) -> D
     return Due(end_of_day(moved), start, sign * parts[unit] if unit in parts else 0, unit)
 
 
-def _words(match: re.Match[str], text: str, opened: datetime, lookup: Lookup) -> Due:
+def _words(match: re.Match[str], text: str, opened: datetime, lookup: Lookup, calendar: Calendar) -> Due:
     count = _count(match["count"], text, lookup)
     if match["side"] == "before":
         count = -count
     start = _anchor(match["anchor"], text, opened, lookup)
     unit = UNITS[match["unit"]]
     if unit == "working_days":
-        moved = add_working_days(start, count)
+        moved = calendar.add(start, count)
     else:
         moved = start + relativedelta(**{unit: count})  # type: ignore[arg-type]
     return Due(end_of_day(moved), start, count, unit)

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from engine.cli import bench, calendar, case, demo, moving, procedure, rehearse, rule, unit
+from engine.cli import bench, calendar, case, demo, mail, moving, procedure, rehearse, rule, unit
 from engine.errors import Refused
 from engine.execution.office import Office
 
@@ -58,6 +58,7 @@ for group in (
     calendar.commands,
     case.commands,
     demo.commands,
+    mail.commands,
     moving.commands,
     procedure.commands,
     rehearse.commands,

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
-
 from engine.definitions.forms import TYPES, Field, Form, ResolvedField
 from engine.errors import Kind, Refused
 from engine.rules import expressions
@@ -124,8 +122,7 @@ def _checked(
                 {**{key: value for key, value in row.items() if key not in columns}, **given}
                 for row, given in zip(item.rows, typed[item.field.key], strict=False)
             ]
-    validator = Draft202012Validator(form.json_schema(resolved), format_checker=FormatChecker())
-    for problem in validator.iter_errors(merged):
+    for problem in form.validator(resolved).iter_errors(merged):
         found = _translate(problem)
         errors += [error for error in found if error.path not in failed]
     for item in resolved.flat():

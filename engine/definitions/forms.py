@@ -6,7 +6,10 @@ The file is a form-js schema; what the product cannot render and validate is a f
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker
 
 from engine.rules import expressions
 
@@ -35,6 +38,7 @@ _KEYS = {
 }  # fmt: skip
 
 
+FORMATS = FormatChecker()
 #: What is wrong with a form: a Vietnamese sentence with placeholders, and their values.
 Fault = tuple[str, dict[str, str]]
 
@@ -168,7 +172,33 @@ class Form:
 
     def resolve(self, data: Mapping[str, Any], functions: expressions.Functions | None = None) -> ResolvedForm:
         """The form for the data: defaults, options, fixed rows, what is hidden. Raises ExpressionError."""
+        if self.is_fixed:
+            return self._resolved
         return ResolvedForm(tuple(_resolve(item, data, functions or {}) for item in self.fields))
+
+    @cached_property
+    def is_fixed(self) -> bool:
+        """Is the form the same whatever the data are: no expression in a default, an option, a text, a condition?"""
+        return not any(
+            item.hide or item.options_from or item.rows_from or item.properties.get("choices")
+            or "${" in item.text or "{{" in item.text
+            or (isinstance(item.default, str) and item.default.startswith("${"))
+            for item in self.all_fields()
+        )  # fmt: skip
+
+    @cached_property
+    def _resolved(self) -> ResolvedForm:
+        return ResolvedForm(tuple(_resolve(item, {}, {}) for item in self.fields))
+
+    def validator(self, resolved: ResolvedForm) -> Draft202012Validator:
+        """What checks the answers of a resolved form; for a fixed form it is made once."""
+        if self.is_fixed:
+            return self._validator
+        return Draft202012Validator(self.json_schema(resolved), format_checker=FORMATS)
+
+    @cached_property
+    def _validator(self) -> Draft202012Validator:
+        return Draft202012Validator(self.json_schema(self._resolved), format_checker=FORMATS)
 
     def json_schema(self, resolved: ResolvedForm | None = None) -> dict[str, Any]:
         """JSON Schema 2020-12 of the answers; with a resolved form the choices of that case."""

@@ -6,6 +6,7 @@ Places bear real names; which old communes make up which new one is simplified. 
 
 from datetime import date
 
+from engine.calendar import holiday_lists
 from engine.demo import accounts, communes, office_cell
 from engine.demo.accounts import ACCOUNTS, DUTIES, PASSWORD
 from engine.demo.building import Building, numbered
@@ -17,6 +18,8 @@ __all__ = ["ACCOUNTS", "DUTIES", "MERGER", "PASSWORD", "SINCE", "build"]
 
 #: From this day the demo organisation is complete; scenarios about earlier days find nobody.
 SINCE = date(2015, 1, 1)
+#: Years whose list of days off is confirmed; the next one waits for the visitor.
+DAYS_OFF = range(2020, 2027)
 #: Two-level government and the merger of three provinces (glossary 6).
 MERGER = date(2025, 7, 1)
 #: Caucuses and the committee of all agencies end; committees of the Party agencies and of the government
@@ -92,6 +95,7 @@ def build(tx: Transaction, accounts_too: bool = True) -> None:
     _merge(house)
     communes.new(house, NEW, MERGER)
     _wardens(house)
+    holiday_lists.confirm_as_proposed(tx, DAYS_OFF)
     if accounts_too:
         accounts.build(tx, SINCE)
 

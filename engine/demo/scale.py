@@ -13,7 +13,7 @@ from engine.store.transaction import Transaction
 
 SINCE = "2025-07-01"
 #: size: (communes, cells of a commune, members of a cell)
-SIZES = {"province": (124, 15, 32), "small": (6, 4, 8)}
+SIZES = {"province": (124, 15, 32), "small": (6, 4, 8), "tiny": (1, 3, 6)}
 #: Bodies of every commune: id prefix, kind, name, leading role and title
 BODIES = (
     ("btv", "standing_committee", "Ban Thường vụ", "secretary", "Bí thư"),

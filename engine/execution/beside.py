@@ -23,6 +23,7 @@ def start_beside(ctx: Context, run: Run, task_row: Any, event: str, data: dict[s
         "task_name": task_row["name"],
         "due_on": task_row["due_on"],
         "holder": held[0]["person_id"] if held else None,
+        "holders": [row["person_id"] for row in held],
         **data,
     }
     child = create(ctx.tx, compiled, run.case_id, values, beside_task_id=task_row["id"])

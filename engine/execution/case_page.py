@@ -5,10 +5,13 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from engine.calendar.holiday_lists import calendar_of
 from engine.clock import restored
 from engine.errors import NotFound
 from engine.execution import access
-from engine.execution.inbox import deadline_state, translated_name
+from engine.execution.deadline_words import deadline_state, due_sentence, rule_of
+from engine.execution.deadlines import basis
+from engine.execution.inbox import translated_name
 from engine.execution.office import Office
 from engine.execution.task_page import documents
 from engine.execution.timeline import entries, outcome_words
@@ -118,7 +121,15 @@ def case_page(office: Office, viewer: Viewer, case_id: str) -> CasePage:
 
 def _open_tasks(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> list[OpenTask]:
     rows = tx.rows(
-        select(task.c.id, task.c.name, task.c.element_id, task.c.due_on, task.c.role_words, instance.c.version_id)
+        select(
+            task.c.id,
+            task.c.name,
+            task.c.element_id,
+            task.c.due_on,
+            task.c.due_basis,
+            task.c.role_words,
+            instance.c.version_id,
+        )  # fmt: skip
         .join(instance, instance.c.id == task.c.instance_id)
         .where(task.c.case_id == case_id, task.c.status == "open")
         .order_by(task.c.due_on.is_(None), task.c.due_on, task.c.id)
@@ -127,21 +138,29 @@ def _open_tasks(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -
         select(assignment.c.task_id, assignment.c.person_id).where(assignment.c.task_id.in_([r["id"] for r in rows]))
     )
     names = people.names(tx, [item["person_id"] for item in held])
+    calendar, book = calendar_of(tx), office.library.rules(tx)
     found = []
     for row in rows:
         definition = office.library.version(tx, row["version_id"]).definition
+        node, kept = definition.diagram.nodes[row["element_id"]], basis(row)
         ids = [item["person_id"] for item in held if item["task_id"] == row["id"]]
         found.append(
             OpenTask(
                 row["id"],
-                translated_name(
-                    definition, definition.diagram.nodes[row["element_id"]].name, row["name"], viewer.language
-                ),
+                translated_name(definition, node.name, row["name"], viewer.language),
                 definition.say(definition.procedure.name, viewer.language),
                 [names[item] for item in ids if item in names] or [row["role_words"]],
                 row["due_on"],
-                deadline_state(row["due_on"], tx.today),
+                deadline_state(row["due_on"], tx.today, "open", calendar, kept),
                 viewer.person in ids,
+                due_sentence(
+                    row["due_on"],
+                    kept,
+                    tx.today,
+                    viewer.language,
+                    calendar,
+                    rule_of(book, node, viewer.language, tx.today),
+                ),
             )
         )
     return found

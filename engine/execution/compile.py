@@ -25,6 +25,16 @@ class Element(BpmnSpecMixin):  # type: ignore[misc]
     def test(self) -> None:
         """Boundary and start events have no incoming flow; that is no fault."""
 
+    def foresee(self, my_task: Any) -> None:
+        """Make the tasks that follow; SpiffWorkflow makes the whole way to the end each time a token is placed."""
+        my_task._sync_children(self.outputs, TaskState.FUTURE)
+
+    def _on_ready_hook(self, my_task: Any) -> None:
+        self.foresee(my_task)
+
+    def _predict(self, my_task: Any, seen: Any = None, looked_ahead: int = 0, mask: int = 0) -> None:
+        """Nothing: see `foresee`."""
+
 
 class Hosted(Element):
     """An element that waits until the engine has carried it out."""
@@ -36,14 +46,12 @@ class Hosted(Element):
 class Choice(Hosted):
     """A gateway that does not take all its ways out; the engine put the chosen elements into `internal_data`."""
 
-    def _predict_hook(self, my_task: Any) -> None:
-        my_task._sync_children(self.outputs, TaskState.MAYBE)
+    def foresee(self, my_task: Any) -> None:
+        """Nothing: which elements follow is not known before the engine has chosen."""
 
     def _run_hook(self, my_task: Any) -> bool:
         chosen = [my_task.workflow.spec.task_specs[name] for name in my_task.internal_data["chosen"]]
         my_task._sync_children(chosen, TaskState.FUTURE)
-        for child in my_task.children:
-            child.task_spec._predict(child, mask=TaskState.FUTURE | TaskState.PREDICTED_MASK)
         return True
 
 

@@ -10,9 +10,10 @@ from engine import history
 from engine.calendar.timing import next_in_cycle, once_less
 from engine.clock import restored, stored
 from engine.definitions.diagram import Node
+from engine.execution import deadlines
 from engine.execution.activities import cancel_activity, close_activity, open_activity
 from engine.execution.context import Context
-from engine.execution.run import Run, due_at, fill
+from engine.execution.run import Run, fill
 from engine.ids import new_id
 from engine.store.prepared import Prepared
 from engine.store.tables import handover, subscription, timer
@@ -76,14 +77,25 @@ def arm(ctx: Context, run: Run, node: Node, token_id: str) -> None:
             _take_early(ctx, node.event.message, str(correlation or ""))
         return
     cycle = node.event.text if node.event.timing == "cycle" else None
-    at = next_in_cycle(cycle, tx.now) if cycle else due_at(tx, run, node.event.text).at
-    if at is not None:
+    if cycle is None:
+        due, basis = deadlines.count(tx, run, node, node.event.text)
+        _wait_until(ctx, run, node, token_id, due, None, basis)
+    elif (at := next_in_cycle(cycle, tx.now)) is not None:
         _wait_until(ctx, run, node, token_id, at, cycle)
 
 
-def _wait_until(ctx: Context, run: Run, node: Node, token_id: str, at: datetime, cycle: str | None) -> None:
+def _wait_until(
+    ctx: Context,
+    run: Run,
+    node: Node,
+    token_id: str,
+    at: datetime,
+    cycle: str | None,
+    basis: dict[str, Any] | None = None,
+) -> None:
     values = {"instance_id": run.id, "token_id": token_id, "element_id": node.id, "kind": "event"}
-    ctx.tx.add(timer, {"id": new_id("m"), "due_at": stored(at), "cycle": cycle, **values})
+    kept = json.dumps({**basis, "words": node.event.text}) if basis else None
+    ctx.tx.add(timer, {"id": new_id("m"), "due_at": stored(at), "cycle": cycle, "basis": kept, **values})
 
 
 def _take_early(ctx: Context, message: str, correlation: str) -> None:
@@ -103,7 +115,7 @@ def _take_early(ctx: Context, message: str, correlation: str) -> None:
         .limit(1)
     )
     waiting = waiting_for(ctx, message, correlation)
-    if early is None or len(waiting) != 1:
+    if early is None or len({row["instance_id"] for row in waiting}) != 1:
         return
     to_case = ctx.run(waiting[0]["instance_id"]).case_id
     still = (handover.c.id == early["id"]) & (handover.c.status == "waiting")

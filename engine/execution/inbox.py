@@ -5,27 +5,16 @@ from typing import Any
 
 from sqlalchemy import and_, select
 
-from engine.calendar.working_days import working_days_between
+from engine.calendar.holiday_lists import calendar_of
 from engine.clock import civil_date, restored
+from engine.execution.deadline_words import deadline_state, due_sentence, rule_of
+from engine.execution.deadlines import basis
 from engine.execution.library import Library
 from engine.execution.office import Office
 from engine.execution.views import InboxRow, NoticeRow, Viewer
 from engine.organisation import people, substitutes, units
 from engine.store.tables import assignment, case_file, draft, instance, notice, task
 from engine.store.transaction import Transaction
-
-#: A task is "due soon" when this many working days or fewer are left.
-SOON = 3
-
-
-def deadline_state(due_on: str | None, today: date, status: str = "open") -> str:
-    """on_time, due_soon or overdue; nothing for tasks without deadline or no longer open."""
-    if due_on is None or status != "open":
-        return ""
-    due = date.fromisoformat(due_on)
-    if due < today:
-        return "overdue"
-    return "due_soon" if working_days_between(today, due) <= SOON else "on_time"
 
 
 def inbox(office: Office, viewer: Viewer) -> list[InboxRow]:
@@ -76,6 +65,7 @@ def _query() -> Any:
     return (
         select(
             task.c.id, task.c.name, task.c.case_id, task.c.element_id, task.c.opened_at, task.c.due_on, task.c.status,
+            task.c.due_basis,
             case_file.c.number, case_file.c.title, case_file.c.unit_id, instance.c.version_id,
             case_file.c.version_id.label("case_version_id"),
             assignment.c.person_id, assignment.c.capacity, draft.c.saved_at,
@@ -89,12 +79,14 @@ def _query() -> Any:
 
 def _rows(tx: Transaction, library: Library, viewer: Viewer, rows: list[Any]) -> list[InboxRow]:
     names = people.names(tx, [row["person_id"] for row in rows])
+    calendar, book = calendar_of(tx), library.rules(tx)
     found = []
     for row in rows:
         inner = library.version(tx, row["version_id"]).definition
         outer = library.version(tx, row["case_version_id"]).definition
         node = inner.diagram.nodes[row["element_id"]]
         other = row["person_id"] if row["person_id"] != viewer.person else None
+        kept = basis(row)
         left = (date.fromisoformat(row["due_on"]) - tx.today).days if row["due_on"] else None
         found.append(
             InboxRow(
@@ -105,15 +97,25 @@ def _rows(tx: Transaction, library: Library, viewer: Viewer, rows: list[Any]) ->
                 case_title=row["title"],
                 procedure_name=outer.say(outer.procedure.name, viewer.language),
                 unit_name=units.unit(tx, row["unit_id"], tx.today).name,
+                opened_at=row["opened_at"],
                 opened_on=civil_date(restored(row["opened_at"])).isoformat(),
                 due_on=row["due_on"],
-                deadline_state=deadline_state(row["due_on"], tx.today, row["status"]),
+                deadline_state=deadline_state(row["due_on"], tx.today, row["status"], calendar, kept),
                 days_left=left,
                 capacity=row["capacity"],
                 on_behalf_of=other,
                 on_behalf_of_name=names.get(other) if other else None,
                 has_draft=row["saved_at"] is not None,
                 decides=node.properties.get("decides") == "true",
+                due_sentence=due_sentence(
+                    row["due_on"],
+                    kept,
+                    tx.today,
+                    viewer.language,
+                    calendar,
+                    rule_of(book, node, viewer.language, tx.today),
+                    row["status"],
+                ),
             )
         )
     return found

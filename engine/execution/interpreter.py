@@ -14,12 +14,12 @@ from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.definitions.diagram import Diagram
 from engine.execution.compile import PREFIX, Gather, Join, scope_of
+from engine.execution.tree import Leaf, Tree
 
 #: SpiffWorkflow's tree walks stop silently at a depth of 1,000; long before that the finished part is dropped.
 REBASE_AFTER = 100
@@ -47,9 +47,8 @@ class Interpreter:
         self._build(json.loads(state)["tokens"] if state else [])
 
     def _build(self, tokens: list[list[Any]]) -> None:
-        self.workflow = BpmnWorkflow(self.spec, deserializing=True)
-        self.root = Task(self.workflow, self.spec.start, state=TaskState.COMPLETED)
-        self.workflow.task_tree = self.root
+        self.workflow = Tree(self.spec)
+        self.root = self.workflow.task_tree
         for token_id, element, came_from, waiting, *scope in tokens:
             state = TaskState.WAITING if waiting else TaskState.READY
             self._place(token_id, element, came_from, state, scope[0] if scope else "")
@@ -57,12 +56,12 @@ class Interpreter:
     def _place(self, token_id: str | None, element: str, came_from: str | None, state: int, scope: str = "") -> Task:
         parent = self.root
         if came_from is not None:
-            parent = Task(self.workflow, self.spec.task_specs[came_from], self.root, state=TaskState.COMPLETED)
+            parent = Leaf(self.workflow, self.spec.task_specs[came_from], self.root, state=TaskState.COMPLETED)
         spec = self.spec.task_specs[element]
-        task = Task(self.workflow, spec, parent, state=state, id=UUID(token_id) if token_id else None)
+        task = Leaf(self.workflow, spec, parent, state=state, id=UUID(token_id) if token_id else None)
         if scope:
             task.internal_data["scope"] = scope
-        spec._predict(task, mask=TaskState.NOT_FINISHED_MASK)
+        spec.foresee(task)
         return task
 
     def start(self, element: str, scope: str = "") -> None:

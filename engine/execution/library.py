@@ -43,6 +43,14 @@ class Library:
         self._books: dict[str, RuleBook] = {}
         self._lock = Lock()
 
+    def lent(self) -> "Library":
+        """One that knows what this one has read, and keeps what it reads to itself: for what is tried out."""
+        made = Library()
+        with self._lock:
+            made._versions.update(self._versions)
+            made._books.update(self._books)
+        return made
+
     def version(self, tx: Transaction, version_id: str) -> Compiled:
         """One released version."""
         known = self._versions.get(version_id)

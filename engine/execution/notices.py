@@ -1,13 +1,28 @@
-"""Tell a person something: a notice in the app and, where there is an address, mail through the outbox."""
+"""Tell a person something: a notice in the app, once per event; mail waits for the daily letter unless it is urgent."""
 
 import json
+from datetime import date
+from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, select
 
+from engine.calendar.holiday_lists import calendar_of
+from engine.calendar.quiet_hours import next_open
+from engine.clock import stored
 from engine.ids import new_id
-from engine.organisation import people
-from engine.store.tables import notice, outbox
+from engine.organisation import accounts, people
+from engine.store.prepared import Prepared
+from engine.store.tables import notice, notice_wish, outbox
 from engine.store.transaction import Transaction
+from engine.wording import sentence
+
+#: waits for the daily letter | mail now, but not at night or on a day off | mail now, whatever the hour
+NORMAL, URGENT, LEGAL = "normal", "urgent", "legal"
+URGENCIES = (NORMAL, URGENT, LEGAL)
+_KNOWN = Prepared(
+    select(notice.c.id).where(notice.c.event == bindparam("event"), notice.c.person_id == bindparam("person"))
+)
+_WISH = Prepared(select(notice_wish.c.mail).where(notice_wish.c.person_id == bindparam("person")))
 
 
 def tell(
@@ -18,24 +33,77 @@ def tell(
     *,
     case_id: str | None = None,
     task_id: str | None = None,
-) -> None:
-    """Write one notice; it leaves the house after the commit, never inside the transaction."""
-    tx.execute(
-        insert(notice).values(
-            id=new_id("n"),
-            person_id=person_id,
-            case_id=case_id,
-            task_id=task_id,
-            subject=subject[:300],
-            body=body,
-            at=tx.at,
-        )
-    )
+    event: str | None = None,
+    urgency: str = NORMAL,
+) -> bool:
+    """Write one notice; mail leaves the house after the commit, never inside the transaction.
+
+    event: what happened, by a name that is the same whoever reports it (`overdue:<task>`); a person who was told of it
+    is not told again. Returns whether the person was told now.
+    """
+    if event is not None and tx.one(_KNOWN, event=event[:160], person=person_id) is not None:
+        return False
+    values = {
+        "person_id": person_id,
+        "case_id": case_id,
+        "task_id": task_id,
+        "subject": subject[:300],
+        "body": body,
+        "at": tx.at,
+        "event": event[:160] if event is not None else None,
+        "urgency": urgency,
+    }
+    tx.add(notice, {"id": new_id("n"), **values})
+    if urgency != NORMAL:
+        _mail(tx, person_id, subject, body, urgency)
+    return True
+
+
+def _mail(tx: Transaction, person_id: str, subject: str, body: str, urgency: str) -> None:
     address = people.person(tx, person_id).email
-    if address:
-        mail = {"to": address, "subject": subject, "body": body}
-        tx.execute(
-            insert(outbox).values(
-                id=new_id("o"), channel="mail", payload=json.dumps(mail, ensure_ascii=False), at=tx.at, attempts=0
-            )
+    wish = tx.one(_WISH, person=person_id)
+    if not address or (wish is not None and not wish["mail"]):
+        return
+    at = tx.now if urgency == LEGAL else next_open(tx.now, calendar_of(tx))
+    post(tx, person_id, address, subject, body, at_instant=stored(at))
+
+
+def post(tx: Transaction, person_id: str, address: str, subject: str, body: str, *, at_instant: str) -> str:
+    """Put one letter into the outbox, to leave not before an instant; returns the id of its row."""
+    row_id = new_id("o")
+    mail = {"to": address, "subject": subject, "body": body, "person": person_id}
+    payload = json.dumps(mail, ensure_ascii=False)
+    tx.add(outbox, {"id": row_id, "channel": "mail", "payload": payload, "at": tx.at, "next_at": at_instant})
+    return row_id
+
+
+def language_of(tx: Transaction, person_id: str) -> str:
+    """The language in which the product writes to a person: that of the account, else Vietnamese."""
+    known = accounts.accounts_of(tx, person_id, tx.today)
+    return known[0].language if known else "vi"
+
+
+def tell_of_right(
+    tx: Transaction, run: Any, node: Any, task_id: str, name: str, due_on: str | None, holders: list[str]
+) -> None:
+    """A person may use a right from today: told at once, with its text and its last day (calendar.md section 4)."""
+    explain = node.properties.get("explain", "")
+    definition = run.compiled.definition
+    for person in holders:
+        language = language_of(tx, person)
+        values = {"task": definition.say(name, language), "due": _shown(due_on)}
+        subject = sentence("Quyền của bạn: {task}, đến hết ngày {due}", values, language)
+        tell(
+            tx,
+            person,
+            subject,
+            definition.say(explain, language),
+            case_id=run.case_id,
+            task_id=task_id,
+            event=f"right:{task_id}",
+            urgency=URGENT,
         )
+
+
+def _shown(day: str | None) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}" if day else "-"

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from engine.calendar.timing import Due, due, words
-from engine.calendar.working_days import add_working_days
+from engine.calendar.holiday_lists import calendar_of
+from engine.calendar.timing import words
 from engine.definitions.diagram import Node
 from engine.execution.concerned import concerned
 from engine.execution.interpreter import Interpreter
@@ -288,7 +288,7 @@ def functions(tx: Transaction, run: Run) -> dict[str, Callable[..., Any]]:
     """The functions that need the calendar or the organisation of the day."""
 
     def working_days(day: str, count: int) -> str:
-        return add_working_days(date.fromisoformat(day), int(count)).isoformat()
+        return calendar_of(tx).add(date.fromisoformat(day), int(count)).isoformat()
 
     def superior_of(unit_id: str) -> str | None:
         superior = units.superior(tx, unit_id, tx.today)
@@ -327,17 +327,6 @@ def fill(tx: Transaction, run: Run, text: str, extra: dict[str, Any] | None = No
     if stripped.startswith("${") and stripped.endswith("}") and stripped.count("${") == 1:
         return evaluate(tx, run, stripped, extra)
     return expressions.render(text, run.visible(extra), functions(tx, run)) if "${" in text else text
-
-
-def due_at(tx: Transaction, run: Run, text: str, extra: dict[str, Any] | None = None) -> Due:
-    """When a deadline or timer of this run falls due, counted from now. Raises TimingError, ExpressionError."""
-
-    def lookup(name: str) -> Any:
-        if name.startswith("${"):
-            return fill(tx, run, name, extra)
-        return run.visible(extra).get(name)
-
-    return due(text, tx.now, lookup)
 
 
 def snapshot(data: dict[str, Any]) -> dict[str, Any]:

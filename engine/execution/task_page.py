@@ -7,17 +7,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from engine.calendar.working_days import working_days_between
+from engine.calendar.holiday_lists import calendar_of
 from engine.clock import restored
 from engine.definitions.diagram import Node
 from engine.definitions.form_reading import parse_number, read_posted
 from engine.definitions.forms import Form, ResolvedForm
 from engine.errors import NotFound
-from engine.execution import access, rights
+from engine.execution import access, rights, stopping
 from engine.execution.advance import begin
 from engine.execution.answers import form_data, form_of
 from engine.execution.basis import answers_of, legal_basis
-from engine.execution.inbox import deadline_state, translated_name
+from engine.execution.deadline_words import deadline_state, due_sentence, rule_of
+from engine.execution.deadlines import basis
+from engine.execution.inbox import translated_name
 from engine.execution.office import Office
 from engine.execution.run import Run, functions
 from engine.execution.views import DocumentRow, TaskPage, Viewer
@@ -55,6 +57,8 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
         names = people.names(tx, [row["completed_by"] or "", held[0] or "" if held else ""])
         subject = case["subject_id"] or run.subject
         may, refusal = _may(row, held, holders, language)
+        kept_basis, calendar, book = basis(row), calendar_of(tx), office.library.rules(tx)
+        stopped = bool(kept_basis.get("stopped")) and row["status"] == "open"
         return TaskPage(
             task_id=task_id,
             element_id=row["element_id"],
@@ -73,9 +77,17 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             explain=say(node.properties.get("explain", ""), language),
             why=_why(row, held, names, language),
             due_on=row["due_on"],
-            due_sentence=due_sentence(row, tx.today, language),
-            deadline_state=deadline_state(row["due_on"], tx.today, row["status"]),
-            legal_basis=legal_basis(office.library.rules(tx), node, tx.today, language, answers_of(tx, case["id"])),
+            due_sentence=due_sentence(
+                row["due_on"],
+                kept_basis,
+                tx.today,
+                language,
+                calendar,
+                rule_of(book, node, language, tx.today),
+                row["status"],
+            ),
+            deadline_state=deadline_state(row["due_on"], tx.today, row["status"], calendar, kept_basis),
+            legal_basis=legal_basis(book, node, tx.today, language, answers_of(tx, case["id"])),
             next_steps=[say(name, language) for name in next_steps(run, node)],
             decides=node.properties.get("decides") == "true",
             may_complete=may,
@@ -90,6 +102,9 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             answers=readable(tx, form, json.loads(row["answers"] or "{}"), definition.texts.say, language)
             if row["status"] == "completed" and (held or "auditor" in viewer.duties)
             else [],
+            may_stop=row["status"] == "open" and not stopping.why_not(ctx, run, node, row, viewer.person),
+            stopped=stopped,
+            may_resume=stopped and stopping.may_stop(ctx, run, node, row, viewer.person),
         )
 
 
@@ -156,49 +171,6 @@ def _why(row: Any, held: Any, names: dict[str, str], language: str) -> list[str]
     elif row["role_words"]:
         found.append(sentence("Việc này giao cho: {role}.", {"role": row["role_words"]}, language))
     return found
-
-
-def due_sentence(row: Any, today: date, language: str) -> str:
-    """The deadline as a sentence: how it was counted and which day of it today is."""
-    if row["due_on"] is None:
-        return ""
-    due = date.fromisoformat(row["due_on"])
-    basis = json.loads(row["due_basis"] or "{}")
-    values: dict[str, Any] = {"due": f"{due:%d/%m/%Y}", "count": abs(int(basis.get("count", 0)))}
-    start = date.fromisoformat(basis["start"]) if basis.get("start") else None
-    if start is None or basis.get("unit") not in ("working_days", "days"):
-        return sentence("Hạn: {due}.", values, language)
-    values["start"] = f"{start:%d/%m/%Y}"
-    working = basis["unit"] == "working_days"
-    if due < start:  # counted backwards: so many days before a meeting
-        before = (
-            "Hạn: {due} (trước ngày {start} {count} ngày làm việc)."
-            if working
-            else "Hạn: {due} (trước ngày {start} {count} ngày)."
-        )
-        late = sentence(" Đã quá hạn.", {}, language) if due < today else ""
-        return sentence(before, values, language) + late
-    values["day"] = working_days_between(start, today) if working else (today - start).days
-    if values["day"] == 0:
-        template = (
-            "Hạn: {due} ({count} ngày làm việc kể từ {start})."
-            if working
-            else "Hạn: {due} ({count} ngày kể từ {start})."
-        )
-        return sentence(template, values, language)
-    if due < today:
-        template = (
-            "Hạn: {due} ({count} ngày làm việc kể từ {start}). Đã quá hạn."
-            if working
-            else "Hạn: {due} ({count} ngày kể từ {start}). Đã quá hạn."
-        )
-    else:
-        template = (
-            "Hạn: {due} ({count} ngày làm việc kể từ {start}; hôm nay là ngày thứ {day})."
-            if working
-            else "Hạn: {due} ({count} ngày kể từ {start}; hôm nay là ngày thứ {day})."
-        )
-    return sentence(template, values, language)
 
 
 def next_steps(run: Run, node: Node) -> list[str]:

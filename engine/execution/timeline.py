@@ -33,6 +33,11 @@ SENTENCES = {
     "task_cancelled": "Việc “{task}” không còn cần thiết.",
     "task_overdue": "Việc “{task}” đã quá hạn {due}.",
     "reminded": "Nhắc việc “{task}”, hạn {due}.",
+    "deadline_moved": "Hạn của “{task}” chuyển từ {before} sang {after} theo danh sách ngày làm việc mới.",
+    "deadline_stopped": "Dừng tính hạn việc “{task}”, chờ {awaited}: {reason}",
+    "deadline_resumed": "Tính tiếp hạn việc “{task}”: từ {before} sang {after}.",
+    "holidays_confirmed": "Xác nhận danh sách ngày nghỉ năm {year} ({source}).",
+    "holidays_edited": "Sửa danh sách ngày nghỉ đề nghị của năm {year}: {day} {name}",
     "listed_overdue": "Ghi việc “{task_name}” vào danh sách quá hạn.",
     "document_issued": "Ban hành văn bản “{document}”.",
     "rule_used": "Áp dụng {rule} theo {document} (ngày xét {key_date}).",
@@ -43,23 +48,36 @@ SENTENCES = {
     "recused": "Chấp nhận từ chối tham gia của {person}.",
     "recusal_refused": "Không chấp nhận từ chối tham gia của {person}.",
     "attachment_filed": "Nộp tệp “{name}”.",
+    "draft_begun": "Bắt đầu soạn bản nháp.",
+    "draft_discarded": "Bỏ bản nháp.",
+    "release_submitted": "Trình ban hành: {notes}",
+    "release_consented": "Đồng ý ban hành phiên bản {number}.",
+    "release_refused": "Chưa đồng ý ban hành: {reason}",
+    "release_withdrawn": "Rút lại đề nghị ban hành.",
+    "released": "Ban hành phiên bản {number}.",
+    "released_again": "Dùng lại phiên bản {number}.",
+    "entered_into_force": "Phiên bản {number} bắt đầu có hiệu lực.",
+    "procedure_suspended": "Tạm dừng mở hồ sơ mới: {reason}",
+    "procedure_resumed": "Cho mở hồ sơ trở lại.",
+    "start_held_back": "Không mở hồ sơ theo lịch vì thủ tục đang tạm dừng: {reason}",
     "cycle_begun": "Bắt đầu kỳ {occurrence} của chu kỳ {cycle} cho {units} đơn vị, hạn {due}.",
     "cycle_changed": "Sửa chu kỳ {cycle}, phiên bản {version}: {reason}",
     "cycles_loaded": "Nạp {cycles} chu kỳ.",
     "calendar_begins": "Lịch tự mở hồ sơ từ ngày {on}.",
     "term_added": "Ghi nhiệm kỳ {name}.",
     "term_moved": "Dời đại hội hoặc bầu cử của nhiệm kỳ {term}.",
+    "rehearsal_started": "Bắt đầu diễn tập nhiệm kỳ {term}, cỡ {size}.",
     "year3_confirmed": "Xác nhận năm thứ ba của nhiệm kỳ {term}: {year3}.",
 }
 #: details that belong to the sentence or to the machine, not to the list below it
 _QUIET = frozenset(
     """task title role document template message event element kind name procedure version holders due_at payload data
     case id unit key_date rule to_procedure capacity answers due outcome person task_name holder inputs outputs
-    replacement dated source verified signal error escalation receivers caught_by move
-    from""".split()  # noqa: SIM905
+    replacement dated source verified signal error escalation receivers caught_by move from before after awaited
+    calendar list days""".split()  # noqa: SIM905
 )
 
-DATES = {"due", "key_date", "due_on"}
+DATES = {"due", "key_date", "due_on", "before", "after", "day"}
 
 
 def entries(

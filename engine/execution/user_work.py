@@ -1,28 +1,23 @@
 """User tasks: one row per person's piece of work; a multi-instance is one row for each of its members."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
 
 from engine import history
-from engine.calendar.timing import Due
-from engine.calendar.working_days import add_working_days
-from engine.clock import start_of_day, stored
+from engine.clock import civil_date
 from engine.definitions.diagram import Node
-from engine.execution import documents, events, incidents, rights
+from engine.execution import deadlines, documents, events, incidents, notices, rights
 from engine.execution.activities import cancel_activity, open_activity
 from engine.execution.context import Context, item_names
 from engine.execution.members import enough, members
-from engine.execution.run import Run, due_at, role_context
+from engine.execution.run import Run, role_context
 from engine.ids import new_id
 from engine.organisation import roles
 from engine.store.prepared import Prepared
-from engine.store.tables import activity, assignment, incident, task, timer
+from engine.store.tables import activity, assignment, incident, task
 
-#: A reminder goes out at this hour of the last working day before the deadline.
-REMINDER_HOUR = timedelta(hours=8)
 _OPEN_LEFT = Prepared(
     select(task.c.id).where(task.c.activity_id == bindparam("activity"), task.c.status == "open").limit(1)
 )
@@ -160,7 +155,9 @@ def _count(ctx: Context, activity_id: str, status: str | None) -> int:
 def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int, item: Any) -> None:
     tx = ctx.tx
     extra = item_names(node.loop.variable if node.loop else None, item, index)
-    due = due_at(tx, run, node.attributes["dueDate"], extra) if node.attributes.get("dueDate") else None
+    written = node.attributes.get("dueDate")
+    due, basis = deadlines.count(tx, run, node, written, extra) if written else (None, {})
+    due_on = civil_date(due).isoformat() if due else None
     wanted = node.attributes.get("candidateGroups") or "starter"
     found = roles.resolve(
         tx, wanted, role_context(tx, run, extra, rights.excluded(tx, run, node, activity_id)), tx.today
@@ -181,8 +178,8 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
             "form_key": node.attributes.get("formKey"),
             "assignment": wanted,
             "role_words": found.words,
-            "due_on": due.on.isoformat() if due else None,
-            "due_basis": json.dumps({**due.basis(), "words": node.attributes["dueDate"]}) if due else None,
+            "due_on": due_on,
+            "due_basis": json.dumps({**basis, "words": written}) if due else None,
             "status": "open",
             "opened_at": tx.at,
         },
@@ -192,7 +189,7 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
         "task": name,
         "role": found.words,
         "holders": [candidate.person for candidate in found.candidates],
-        "due": due.on.isoformat() if due else None,
+        "due": due_on,
     }
     history.record(tx, "task_opened", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=node.id)
     if not found.candidates:
@@ -201,7 +198,9 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
             tx, run, node.id, vacancy, kind="vacant", activity_id=activity_id, task_id=task_id, inputs={"role": wanted}
         )
     if due is not None:
-        _remind(ctx, run, node, task_id, due)
+        deadlines.schedule(tx, run, node, task_id, tx.now, due)
+        if deadlines.is_right(run, node):
+            notices.tell_of_right(tx, run, node, task_id, name, due_on, [c.person for c in found.candidates])
 
 
 def assign(ctx: Context, task_id: str, found: roles.Resolution) -> None:
@@ -219,16 +218,6 @@ def _name(run: Run, node: Node, item: Any) -> str:
     if isinstance(item, dict) and item.get("name"):
         return f"{name}: {item['name']}"
     return name
-
-
-def _remind(ctx: Context, run: Run, node: Node, task_id: str, due: Due) -> None:
-    tx = ctx.tx
-    moments = [("overdue", due.at)]
-    reminder = start_of_day(add_working_days(due.on, -1)) + REMINDER_HOUR
-    if reminder > tx.now:
-        moments.append(("reminder", reminder))
-    same = {"instance_id": run.id, "token_id": task_id, "element_id": node.id}
-    tx.add(timer, *({**same, "id": new_id("m"), "kind": kind, "due_at": stored(at)} for kind, at in moments))
 
 
 def retry(ctx: Context, run: Run, node: Node, activity_id: str, task_id: str | None) -> None:

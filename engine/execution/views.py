@@ -29,7 +29,7 @@ class InboxRow:
     unit_name: str
     opened_on: str
     due_on: str | None
-    #: on_time | due_soon | overdue | "" (no deadline)
+    #: on_time | due_soon | overdue | stopped | "" (no deadline)
     deadline_state: str
     #: calendar days left, negative when overdue; None without deadline
     days_left: int | None
@@ -39,6 +39,10 @@ class InboxRow:
     on_behalf_of_name: str | None
     has_draft: bool
     decides: bool
+    #: the deadline in words, as on the task's page
+    due_sentence: str = ""
+    #: the instant at which it was opened, as stored
+    opened_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,10 @@ class TaskPage:
     completed_by_name: str | None
     completed_at: str | None
     answers: list[tuple[str, str]]  # label, readable value (completed tasks)
+    #: may the viewer stop the clock of this task; does it stand still, and may the viewer let it run again
+    may_stop: bool = False
+    stopped: bool = False
+    may_resume: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +138,7 @@ class OpenTask:
     due_on: str | None
     deadline_state: str
     mine: bool
+    due_sentence: str = ""
 
 
 @dataclass(frozen=True)

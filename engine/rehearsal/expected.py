@@ -36,7 +36,8 @@ class Due:
     unit: str
     opens_on: date
     starts: bool
-    #: False for a day that is counted in working days: it may be there, and the trigger's own tests look at it
+    #: False where it may be there and need not: a day counted in working days (the trigger's own tests look at it), a
+    #: unit that begins or ends about that day
     sure: bool = True
 
 
@@ -102,17 +103,18 @@ def _due(root: Path, units: list[dict[str, Any]], since: date, until: date, rele
                 if kinds and there["kind"] not in kinds or not since - SLACK <= day - lead <= until + SLACK:
                     continue
                 if _exists(there, day - lead):
-                    yield Due(cycle["id"], key, unit_id, day - lead, starts, sure)
+                    yield Due(cycle["id"], key, unit_id, day - lead, starts, sure and _exists(there, day - lead, SLACK))
             continue
         for key, day in _days(cycle, since + lead - SLACK, until + lead + SLACK):
             for one in units:
                 if one["kind"] in kinds and _exists(one, day - lead):
-                    yield Due(cycle["id"], key, one["id"], day - lead, starts)
+                    yield Due(cycle["id"], key, one["id"], day - lead, starts, _exists(one, day - lead, SLACK))
 
 
-def _exists(one: dict[str, Any], day: date) -> bool:
-    """Did the unit exist on the day and some while around it?"""
-    return one["valid_from"] <= day.isoformat() and (one["valid_to"] or "9999") >= (day + SLACK).isoformat()
+def _exists(one: dict[str, Any], day: date, around: timedelta = timedelta(0)) -> bool:
+    """Did the unit exist on the day, and so long before and after it?"""
+    first, last = (day - around).isoformat(), (day + around).isoformat()
+    return bool(one["valid_from"] <= first) and (one["valid_to"] or "9999") >= last
 
 
 def _days(cycle: dict[str, Any], frm: date, to: date) -> Iterator[tuple[str, date]]:

@@ -188,7 +188,7 @@ def incidents(tx: Transaction, library: Library, played: Played) -> list[dict[st
     """
     counted: Counter[tuple[str, str, str, str]] = Counter()
     still_open: Counter[tuple[str, str, str, str]] = Counter()
-    example: dict[tuple[str, str, str, str], str] = {}
+    first: dict[tuple[str, str, str, str], tuple[str, str]] = {}
     numbers = {row["id"]: row["number"] for row in tx.rows(select(case_file.c.id, case_file.c.number))}
     query = select(incident, instance.c.version_id).join(instance, instance.c.id == incident.c.instance_id)
     rows = [
@@ -198,13 +198,14 @@ def incidents(tx: Transaction, library: Library, played: Played) -> list[dict[st
     ]  # fmt: skip
     rows += [(one.kind, one.procedure, one.element, one.message, one.case_id or "", True) for one in played.troubles]
     for kind, procedure, element, message, case_id, is_open in rows:
-        key = (kind, procedure, element, _alike(message))
+        # which unit has nobody is told by the example; of a failed step each reason is a sort of its own
+        key = (kind, procedure, element, "" if kind == "vacant" else _alike(message))
         counted[key] += 1
         still_open[key] += is_open
-        example.setdefault(key, numbers.get(case_id, ""))
+        first.setdefault(key, (numbers.get(case_id, ""), message[:300]))
     return [
-        {"kind": key[0], "procedure": key[1], "element": key[2], "message": key[3], "count": counted[key],
-         "open": still_open[key], "first_case": example[key]}
+        {"kind": key[0], "procedure": key[1], "element": key[2], "message": first[key][1], "count": counted[key],
+         "open": still_open[key], "first_case": first[key][0]}
         for key in sorted(counted, key=lambda key: (-counted[key], key))
     ]  # fmt: skip
 

@@ -123,6 +123,8 @@ class Player:
         self._planned = 0
         self._tasks: dict[str, NewTask] = {}
         self._tried: Counter[str] = Counter()
+        with office.store.read() as tx:
+            self._recusal = office.library.beside(tx, "conflict_declared") is not None
 
     @property
     def clock(self) -> SetClock:
@@ -188,7 +190,8 @@ class Player:
         after = self._day_of_case(new, habits.after) if habits.after else None
         at = self.attendance.moment(new.key, self.clock.now(), new.due_on, habits, after)
         dice = self.chance.of("conflict", new.key)
-        if "@" in new.assignment and new.procedure != "dp-recusal" and dice.randrange(1000) < CONFLICT:
+        of_a_role = self._recusal and "@" in new.assignment and new.procedure != "dp-recusal"
+        if of_a_role and dice.randrange(1000) < CONFLICT:
             self._plan(at, lambda: self._declare(new))
             at = morning(add_working_days(civil_date(at), 6))
         self._plan(at, lambda: self._do(new))

@@ -23,8 +23,8 @@ from engine.store.database import open_database
 from engine.store.migrate import bring_up_to_date
 from engine.store.transaction import Store, Transaction
 
-#: Sizes of the organisation: the province of the demonstration, the real scale, and a few communes.
-SIZES = ("demo", "province", "small")
+#: Sizes of the organisation: the province of the demonstration, the real scale, six communes, one commune.
+SIZES = ("demo", "province", "small", "tiny")
 #: Procedure id -> its files (path -> text), released here in place of the released version.
 Drafts = Mapping[str, Mapping[str, str]]
 

@@ -12,6 +12,7 @@ from engine.errors import Finding
 from engine.rules import expressions
 from engine.rules.questions import RuleRefused, check_inputs, exact
 from engine.rules.tables import DecisionTable, TableError
+from engine.wording import sentence
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,11 @@ DEFAULT = "mặc định của sản phẩm"
 
 def basis(document: str, dated: str, verified: bool) -> str:
     """A text as documents cite it: number and date (numbers are reused), and whether nobody has compared it."""
-    cited = document if document == DEFAULT else f"{document} ngày {date.fromisoformat(dated):%d/%m/%Y}"
     first, separator, rest = document.partition("; ")
-    if separator:
-        cited = f"{first} ngày {date.fromisoformat(dated):%d/%m/%Y}; {rest}"
-    return cited if verified else f"{cited} (chưa đối chiếu văn bản ký)"
+    day = f"{date.fromisoformat(dated):%d/%m/%Y}"
+    cited = first if document == DEFAULT else sentence("{document} ngày {day}", {"document": first, "day": day})
+    cited += separator + rest
+    return cited if verified else sentence("{document} (chưa đối chiếu văn bản ký)", {"document": cited})
 
 
 class RuleBook:

@@ -26,6 +26,13 @@ STRANGER = "p-quan-tri-2"
 class ScenarioFailed(Exception):
     """A step did not go as written: the sentence, the step and where the case is waiting."""
 
+    def __init__(self, text: str, number: int = 0, step: Any = None, why: str = "", waiting: str = "") -> None:
+        super().__init__(text)
+        self.number = number
+        self.step = step
+        self.why = why
+        self.waiting = waiting
+
 
 @dataclass
 class Player:
@@ -64,8 +71,9 @@ class Player:
             where = self._where() if self.case_id else "-"
             said = f"{type(error).__name__}: {error}"
             raise ScenarioFailed(
-                f"{self.scenario.get('about')}\n  step {number}: {step}\n  {said}\n  waiting: {where}"
-            ) from error
+                f"{self.scenario.get('about')}\n  step {number}: {step}\n  {said}\n  waiting: {where}",
+                number, step, str(error) if isinstance(error, Refused) else said, where,
+            ) from error  # fmt: skip
 
     def _start(self, start: dict[str, Any]) -> None:
         day = date.fromisoformat(str(self.scenario["day"]))

@@ -156,7 +156,7 @@ def _sending(step: Step, letters: dict[str, tuple[str, str]]) -> Any:
         values = {"cycle_id": step.cycle_id, "key": step.key, "step": step.step, "told": len(letters), "at": tx.at}
         tx.execute(insert(cycle_reminder).values(**values))  # of two processes one fails on the key and finds it sent
         for person, (subject, body) in letters.items():
-            notices.tell(tx, person, subject, body)
+            notices.tell(tx, person, subject, body, event=f"cycle:{step.cycle_id}:{step.key}:{step.step}")
         return {"told": len(letters)}
 
     return work

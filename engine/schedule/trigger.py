@@ -61,8 +61,7 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
     if _is_quiet(office):
         return 0
     begun = 0
-    waiting = due(office)
-    for one in waiting:
+    for one in due(office):
         while limit == 0 or begun < limit:
             size = BATCH if limit == 0 else min(BATCH, limit - begun)
             answer = office.store.act("trigger", SYSTEM, _batch(office, one, size))
@@ -72,10 +71,9 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
             if answer["finished"]:
                 break
         if limit and begun >= limit:
-            break
-    if not waiting:
-        remind_due(office)
-        _be_quiet(office)
+            return begun
+    remind_due(office)
+    _be_quiet(office)
     return begun
 
 

@@ -13,6 +13,8 @@ class KnownData:
         self._size = 0
         self._known: OrderedDict[str, tuple[int, dict[str, Any], int]] = OrderedDict()
         self._lock = Lock()
+        #: the calendar by its version (see engine.calendar.holiday_lists)
+        self.calendars: dict[str, Any] = {}
 
     def __contains__(self, instance_id: str) -> bool:
         return instance_id in self._known

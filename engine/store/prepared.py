@@ -78,11 +78,15 @@ class _Compiled:
         compiled = statement.compile(dialect=dialect, column_keys=keys)
         self.dialect = dialect
         self.text = str(compiled)
-        self.given = dict(compiled.params)
-        binds = {name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in self.given}
+        #: values that stand in the statement itself
+        self.given = {name: value for name, value in compiled.params.items() if value is not None}
+        binds = {
+            name: compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect) for name in compiled.params
+        }
         order = compiled.positiontup
         #: name and processor in the order of the question marks; None for a driver that takes names
         self.order = [(name, binds[name]) for name in order] if order is not None else None
+        self.plain_order = list(order) if order is not None and not any(binds.values()) else None
         self.binds = {name: processor for name, processor in binds.items() if processor is not None}
         columns = list(statement.selected_columns) if statement.is_select else []
         self.names = [column.key for column in columns]
@@ -90,9 +94,12 @@ class _Compiled:
         self.dressed = [(number, processor) for number, processor in enumerate(processors) if processor is not None]
 
     def run(self, connection: Connection, values: dict[str, Any]) -> Any:
-        values = {**self.given, **values}
+        if self.given:
+            values = {**self.given, **values}
         parameters: Any
-        if self.order is not None:
+        if self.plain_order is not None:
+            parameters = [values[name] for name in self.plain_order]
+        elif self.order is not None:
             parameters = tuple(
                 [processor(values[name]) if processor is not None else values[name] for name, processor in self.order]
             )

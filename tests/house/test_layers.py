@@ -20,8 +20,8 @@ LAYERS = {
     "definitions": 6,
     "casefile": 7,
     "execution": 8,
-    "notices": 9,
     "schedule": 10,  # starts cases and tells people; scenarios do not know it
+    "notices": 11,  # letters, feeds and the calendars of officials: told of tasks and of cycles
     "demo": 11,
     "bench": 12,
     "authoring": 12,  # plays drafts with scenarios, in the demo's province where they ask for it

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from engine.calendar import timing
+from engine.calendar import reminders, timing
 from engine.definitions.check.beginnings import check_beginnings
 from engine.definitions.check.four_eyes import check_four_eyes
 from engine.definitions.check.soundness import check_soundness
@@ -20,7 +20,16 @@ GIVEN = {
 }  # fmt: skip
 #: kind of element -> the properties that mean something there; `legal_basis` and `explain` may stand anywhere
 PROPERTIES: dict[str, set[str]] = {
-    "user": {"open_to_subject", "different_from", "document", "decides", "collect"},
+    "user": {
+        "open_to_subject",
+        "different_from",
+        "document",
+        "decides",
+        "collect",
+        "deadline_of",
+        "reminders",
+        "clock_stop",
+    },
     "service": {"result", "collect"},
     "rule": {"key_date", "collect"},
     "call": {"collect"},
@@ -346,6 +355,7 @@ class _Check:
             )
         elif due:
             self.read_by(node, due, extra)
+        self.deadline_properties(node)
         for key in node.documents:
             self.document(node, key)
         declared = set(self.definition.procedure.data)
@@ -355,6 +365,19 @@ class _Check:
                 if item.key not in declared:
                     says = "Mục “{key}” của biểu mẫu “{form}” chưa khai báo trong [data]."
                     self.say("undeclared", node.id, says, "Thêm vào procedure.toml.", key=item.key, form=form or "")
+
+    def deadline_properties(self, node: Node) -> None:
+        """Whose deadline it is, when to remind of it, who may stop its clock."""
+        whose, steps = node.properties.get("deadline_of"), node.properties.get("reminders")
+        if whose not in (None, "person", "authority"):
+            says = "Thuộc tính deadline_of không nhận “{what}”."
+            self.say("deadline-of", node.id, says, "Ghi person hoặc authority.", what=str(whose))
+        if steps is not None and not reminders.readable(steps):
+            says = "Không đọc được các lần nhắc “{what}”."
+            self.say("reminders", node.id, says, "Ví dụ: 30, 14, 7 days; unit_duty.", what=steps)
+        stop = node.properties.get("clock_stop", "no")
+        if stop not in ("no", "holder") and (wrong := roles.check(stop)):
+            self.say("role", node.id, "Vai trò không đọc được: {what}", "Ví dụ: secretary@unit.", what=wrong)
 
     def document(self, node: Node, key: str) -> None:
         template = self.definition.documents.get(key)

@@ -1,22 +1,24 @@
 """Let time act: timers of diagrams, reminders, tasks that become overdue. A timer never decides."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, delete, func, select, update
 
 from engine import history
-from engine.clock import restored, start_of_day, stored
+from engine.calendar.holiday_lists import calendar_of
+from engine.clock import end_of_day, restored, start_of_day, stored
 from engine.definitions import versions
-from engine.execution import events, notices
+from engine.execution import deadlines, events, notices
 from engine.execution.acts.begin_by_timer import begin_by_timer
 from engine.execution.advance import begin
 from engine.execution.beside import start_beside
 from engine.execution.office import Office
-from engine.execution.run import save_all
-from engine.store.tables import assignment, start_timer, task, timer
+from engine.execution.run import Run, case_row, save_all
+from engine.store.tables import assignment, case_file, instance, start_timer, task, timer
 from engine.store.transaction import SYSTEM, Transaction
+from engine.wording import sentence
 
 log = logging.getLogger(__name__)
 #: A timer that could not fire is tried again after this time.
@@ -43,7 +45,10 @@ def fire_due(office: Office, limit: int = 200) -> int:
 
 def next_due(tx: Transaction) -> datetime | None:
     """The earliest instant at which something is due, or None when nothing waits for a day."""
-    found = [tx.connection.execute(select(func.min(table.c.due_at))).scalar() for table in (timer, start_timer)]
+    earliest = (
+        select(func.min(table.c.due_at)).where(table.c.due_at < deadlines.NEVER) for table in (timer, start_timer)
+    )
+    found = [tx.connection.execute(query).scalar() for query in earliest]
     days = [start_of_day(day)] if (day := versions.next_in_force(tx)) is not None else []
     return min([*(restored(at) for at in found if at), *days], default=None)
 
@@ -94,22 +99,65 @@ def _firing(office: Office, timer_id: str) -> Any:
         if work_row is None:
             return {"fired": False}
         if row["kind"] == "reminder":
-            _remind(tx, work_row)
+            _remind(tx, run, work_row, row)
             return {"fired": True}
         tx.execute(update(task).where(task.c.id == work_row["id"]).values(overdue=True))
         details = {"task": work_row["name"], "due": work_row["due_on"]}
         history.record(tx, "task_overdue", run.case_id, details, instance_id=run.id, task_id=work_row["id"])
         if run.beside_task_id is None:  # what watches a task is not itself watched
-            start_beside(ctx, run, work_row, "task_overdue", {})
+            start_beside(ctx, run, work_row, "task_overdue", _about(tx, run, work_row))
         save_all(tx)
         return {"fired": True}
 
     return work
 
 
-def _remind(tx: Transaction, row: Any) -> None:
+def _about(tx: Transaction, run: Run, row: Any) -> dict[str, Any]:
+    """What the pattern of overdue tasks asks besides the task: is the deadline set by a rule, is it the second time.
+
+    The second time: exactly one other task in cases of the same unit, due in the same year, was overdue before
+    (calendar.md section 5, step 4). A third one asks nobody again at once.
+    """
+    year = row["due_on"][:4]
+    watched = select(instance.c.id).where(instance.c.beside_task_id.is_(None))
+    before = tx.connection.execute(
+        select(func.count())
+        .select_from(task.join(case_file, case_file.c.id == task.c.case_id))
+        .where(
+            case_file.c.unit_id == case_row(tx, run.case_id)["unit_id"],
+            task.c.overdue.is_(True),
+            task.c.id != row["id"],
+            task.c.due_on.between(f"{year}-01-01", f"{year}-12-31"),
+            task.c.instance_id.in_(watched),
+        )
+    ).scalar_one()
+    return {"legal": bool(run.node(row["element_id"]).legal_basis), "second_in_year": before == 1}
+
+
+def _remind(tx: Transaction, run: Run, row: Any, timer_row: Any) -> None:
+    """One reminder to each holder; the next one is written when another comes before the deadline."""
     history.record(tx, "reminded", row["case_id"], {"task": row["name"], "due": row["due_on"]}, task_id=row["id"])
+    node = run.node(row["element_id"])
+    say = run.compiled.definition.say
+    right = deadlines.is_right(run, node)
     for held in tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == row["id"])):
-        subject = f"Sắp đến hạn: {row['name']}"
-        body = f"Việc “{row['name']}” đến hạn ngày {row['due_on']}."
-        notices.tell(tx, held["person_id"], subject, body, case_id=row["case_id"], task_id=row["id"])
+        language = notices.language_of(tx, held["person_id"])
+        values = {"task": say(row["name"], language), "due": f"{date.fromisoformat(row['due_on']):%d/%m/%Y}"}
+        subject = sentence("Sắp đến hạn: {task}", values, language)
+        body = sentence("Việc “{task}” đến hạn ngày {due}.", values, language)
+        if right:
+            body = f"{say(node.properties.get('explain', ''), language)}\n\n{body}".strip()
+        notices.tell(
+            tx,
+            held["person_id"],
+            subject,
+            body,
+            case_id=row["case_id"],
+            task_id=row["id"],
+            event=f"reminder:{timer_row['id']}",
+            urgency=notices.URGENT
+            if right or row["due_on"] <= calendar_of(tx).add(tx.today, 1).isoformat()
+            else "normal",
+        )
+    due = end_of_day(date.fromisoformat(row["due_on"]))
+    deadlines.remind_next(tx, run, node, row["id"], restored(row["opened_at"]), due)

@@ -17,13 +17,20 @@ def issue_document(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -
     return documents.issue(ctx, run, node, str(inputs["template"]), data, to=recipients(ctx, inputs.get("to")))
 
 
-@operation("notify", required=("to", "subject"), optional=("body",))
+@operation("notify", required=("to", "subject"), optional=("body", "event", "urgency"))
 def notify(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> int:
-    """Tell people something: a notice in the app, mail through the outbox. Returns how many were told."""
-    told = recipients(ctx, inputs["to"])
-    for person in told:
-        notices.tell(ctx.tx, person, str(inputs["subject"]), str(inputs.get("body") or ""), case_id=run.case_id)
-    return len(told)
+    """Tell people something: a notice in the app, mail through the outbox. Returns how many were told.
+
+    event: what happened, by name; a person who was told of it before is not told again. urgency: normal (the daily
+    letter, the default), urgent (mail in working hours), legal (mail at once).
+    """
+    event = str(inputs["event"]) if inputs.get("event") else None
+    urgency = inputs.get("urgency") if inputs.get("urgency") in notices.URGENCIES else notices.NORMAL
+    subject, body = str(inputs["subject"]), str(inputs.get("body") or "")
+    told = 0
+    for person in recipients(ctx, inputs["to"]):
+        told += notices.tell(ctx.tx, person, subject, body, case_id=run.case_id, event=event, urgency=str(urgency))
+    return told
 
 
 def recipients(ctx: Context, value: Any) -> list[str]:

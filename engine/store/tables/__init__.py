@@ -9,6 +9,7 @@ from engine.store.tables.authoring import (
     release_request,
 )
 from engine.store.tables.base import metadata
+from engine.store.tables.calendar import deadline_stop, holiday, holiday_list
 from engine.store.tables.casefile import (
     attachment,
     case_file,
@@ -53,6 +54,7 @@ from engine.store.tables.organisation import (
     unit_successor,
 )
 from engine.store.tables.schedule import cycle_reminder, cycle_version, firing, heartbeat, occurrence, term
+from engine.store.tables.telling import digest, feed, notice_wish
 
 __all__ = [
     "account",
@@ -65,6 +67,8 @@ __all__ = [
     "case_number",
     "cycle_reminder",
     "cycle_version",
+    "deadline_stop",
+    "digest",
     "document",
     "document_reader",
     "draft",
@@ -72,18 +76,22 @@ __all__ = [
     "draft_presence",
     "draft_procedure",
     "draft_revision",
+    "feed",
     "firing",
     "handover",
     "heartbeat",
     "history",
     "holding",
+    "holiday",
+    "holiday_list",
     "incident",
     "instance",
-    "message_start",
     "kinship",
     "membership",
+    "message_start",
     "metadata",
     "notice",
+    "notice_wish",
     "occurrence",
     "outbox",
     "person",

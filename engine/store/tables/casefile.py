@@ -212,7 +212,12 @@ notice = Table(
     Column("body", Text, nullable=False),
     instant("at"),
     instant("read_at", optional=True),
+    #: what happened, by name: a person is told of it once, whichever way the news comes
+    Column("event", String(160), nullable=True),
+    #: normal (waits for the daily letter) | urgent (mail in working hours) | legal (mail at once)
+    Column("urgency", String(10), nullable=False, default="normal", server_default="normal"),
     Index("ix_notice_person_read", "person_id", "read_at"),
+    Index("uq_notice_event_person", "event", "person_id", unique=True),
 )
 
 #: What must leave the house after the commit (mail); written in the same transaction as its cause.
@@ -225,5 +230,11 @@ outbox = Table(
     instant("at"),
     instant("sent_at", optional=True),
     Column("attempts", Integer, nullable=False, default=0),
-    Index("ix_outbox_sent_at", "sent_at"),
+    Column("state", String(10), nullable=False, default="waiting", server_default="waiting"),  # waiting | sent | dead
+    #: not before this instant: quiet hours, the next attempt, or the end of the lease of the process that sends it
+    instant("next_at", optional=True),
+    #: the lease of the process that sends it now; another process may take it over when `next_at` has passed
+    Column("taken_by", String(40), nullable=True),
+    Column("last_error", Text, nullable=False, default="", server_default=""),
+    Index("ix_outbox_state_next", "state", "next_at"),
 )

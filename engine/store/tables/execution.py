@@ -73,6 +73,7 @@ task = Table(
     Column("on_behalf_of", String(40), nullable=True),
     json_text("answers", optional=True),
     Index("ix_task_case_status_due", "case_id", "status", "due_on"),
+    Index("ix_task_due_on", "due_on"),
     Index("ix_task_activity_status", "activity_id", "status"),
 )
 
@@ -107,6 +108,8 @@ timer = Table(
     Column("kind", String(20), nullable=False),
     instant("due_at"),
     Column("cycle", Text, nullable=True),
+    #: how an event's time came about, as `task.due_basis`; with `held_from` while the clock of its task stands still
+    json_text("basis", optional=True),
     Index("ix_timer_due_at", "due_at"),
 )
 

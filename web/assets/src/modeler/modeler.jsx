@@ -57,6 +57,7 @@ async function start(main) {
   showFindings(page, place("findings"));
   showSummary(page, place("summary"));
   showName(draft, place("title"));
+  showActions(draft, place("actions"));
   showPresence(draft, place("presence"));
   showTabs(page, place("tabs"));
   describe(place("canvas"));
@@ -107,10 +108,25 @@ function watch({ draft, modeler }) {
   addEventListener("online", () => draft.save());
 }
 
+// On to the page where it is handed in, compared, and released by a second person; what was drawn is saved first.
+function showActions(draft, place) {
+  const link = document.createElement("a");
+  link.className = "button";
+  link.href = `/drafts/${draft.id}`;
+  link.textContent = draft.editable ? say("Trình ban hành…", "Hand in for release…") : say("Trang của bản nháp", "Page of the draft");
+  link.addEventListener("click", async (event) => {
+    if (!draft.unsaved) return;
+    event.preventDefault();
+    await draft.save();
+    if (!draft.unsaved) location.href = link.href;
+  });
+  place.append(link);
+}
+
 // The heading says which procedure, and that it is read only if it is.
 function showName(draft, heading) {
   const states = {
-    submitted: say("đã gửi duyệt, chỉ xem", "handed in, read only"),
+    submitted: say("đã trình ban hành, chỉ xem", "handed in, read only"),
     released: say("đã ban hành, chỉ xem", "released, read only"),
   };
   const state = states[draft.status] || (draft.editable ? "" : say("chỉ xem", "read only"));

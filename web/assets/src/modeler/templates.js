@@ -82,7 +82,7 @@ function place(modeler, tree) {
   const before = chosen && chosen.parent && is(chosen, "bpmn:FlowNode") && !is(chosen, "bpmn:EndEvent") ? chosen : null;
   const way = before && modeler.get("inserting").wayOn(before);
   const onward = way?.target;
-  const boxes = Object.values(tree).flat().filter((item) => item.width);
+  const boxes = Object.values(tree).flat().filter((item) => item.width && Number.isFinite(item.x) && item.businessObject);
   const left = Math.min(...boxes.map((item) => item.x));
   const [width, top, bottom] = [Math.max(...boxes.map((item) => item.x + item.width)) - left, Math.min(...boxes.map((item) => item.y)), Math.max(...boxes.map((item) => item.y + item.height))];
   const row = boxes.find((item) => item.businessObject?.$type === "bpmn:StartEvent");

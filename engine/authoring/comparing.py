@@ -1,0 +1,249 @@
+"""What changes between two versions: in words, and as marks for the picture. Whoever consents reads this."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from engine.authoring.beside_diagram import (
+    decision_changes,
+    document_changes,
+    form_changes,
+    other_changes,
+    settings_changes,
+)
+from engine.authoring.drawing import drawing, moved
+from engine.authoring.facets import Facet, facets
+from engine.authoring.saying import Speaker
+from engine.definitions.diagram import Flow, Node
+from engine.definitions.folder import Definition
+from engine.wording import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changes. kind: added, removed, changed, moved."""
+
+    kind: str
+    #: elements of the old diagram (removed), or of the new one (all others); none for what is not drawn
+    elements: tuple[str, ...]
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Everything that changes, and the mark of every element in the old and in the new picture."""
+
+    changes: tuple[Change, ...]
+    old: dict[str, str]
+    new: dict[str, str]
+
+    def words(self, language: str) -> list[str]:
+        """The sentences."""
+        return [change.en if language == "en" else change.vi for change in self.changes]
+
+
+#: kind, elements, sentence
+Told = tuple[str, tuple[str, ...], str]
+
+
+def compare(old: Definition, new: Definition) -> Difference:
+    """What changes from `old` to `new`; an empty difference means that nothing does."""
+    told = [list(_Comparison(old, new, language).told()) for language in LANGUAGES]
+    changes = tuple(
+        Change(vi[0], vi[1], vi[2], en[2]) for vi, en in zip(*told, strict=True)
+    )  # both are told in the same order
+    marks_old, marks_new = _marks(old, new, changes)
+    return Difference(changes, marks_old, marks_new)
+
+
+def _marks(old: Definition, new: Definition, changes: tuple[Change, ...]) -> tuple[dict[str, str], dict[str, str]]:
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    was, now = drawing(old.xml).shapes, drawing(new.xml).shapes
+    for element in was.keys() & now.keys():
+        if moved(was[element], now[element]):
+            before[element] = after[element] = "moved"
+    for change in changes:
+        for element in change.elements:
+            if change.kind == "removed":
+                before[element] = "removed"
+            elif change.kind == "added":
+                after[element] = "added"
+            elif change.kind == "changed":
+                before[element] = after[element] = "changed"
+    return before, after
+
+
+class _Comparison:
+    def __init__(self, old: Definition, new: Definition, language: str) -> None:
+        self.old, self.new = old, new
+        self.was, self.say = Speaker(old, language), Speaker(new, language)
+
+    def told(self) -> Iterable[Told]:
+        """Every change, the settings first, then the work in the order of the diagram, then what lies beside it."""
+        yield from (("changed", (), words) for words in settings_changes(self.was, self.say))
+        yield from self.elements()
+        yield from self.flows()
+        for part in (form_changes, document_changes, decision_changes, other_changes):
+            yield from (("changed", (), words) for words in part(self.was, self.say))
+        yield from self.layout()
+
+    # -- elements --------------------------------------------------------------------------------------------------
+
+    def elements(self) -> Iterable[Told]:
+        before, after = self.old.diagram.nodes, self.new.diagram.nodes
+        for element, node in before.items():
+            if element not in after:
+                yield (
+                    "removed",
+                    self._with_ways(element),
+                    self._neat(self.was("Bỏ {kind} {name}.", **self._called(self.was, node))),
+                )
+        for element, node in after.items():
+            earlier = before.get(element)
+            if earlier is None:
+                yield "added", (element,), self._added(node)
+            elif words := self._changed(earlier, node):
+                yield "changed", (element,), words
+
+    def _with_ways(self, element: str) -> tuple[str, ...]:
+        """An element that goes takes its ways with it, without a sentence for each."""
+        diagram, after = self.old.diagram, self.new.diagram.flows
+        ways = [*diagram.incoming(element), *diagram.outgoing(element)]
+        return (element, *(flow.id for flow in ways if flow.id not in after))
+
+    def _between(self, flow: Flow) -> bool:
+        """Do both ends of a way stay?"""
+        return flow.source in self.new.diagram.nodes and flow.target in self.new.diagram.nodes
+
+    def _called(self, say: Speaker, node: Node) -> dict[str, str]:
+        name = say.name(node.id)
+        return {"kind": say.kind(node) if node.name else "", "name": name}
+
+    def _added(self, node: Node) -> str:
+        said = "; ".join(self._facet(facet) for facet in facets(self.say, node).values())
+        values = self._called(self.say, node)
+        if said:
+            return self._neat(self.say("Thêm {kind} {name}: {said}.", **values, said=said))
+        return self._neat(self.say("Thêm {kind} {name}.", **values))
+
+    def _changed(self, before: Node, after: Node) -> str:
+        said = []
+        if before.kind != after.kind:
+            said.append(self.say("trước là {old}", old=self.was.kind(before)))
+        if before.name != after.name:
+            said.append(self.say("đổi tên, trước là {old}", old=self.was.name(before.id)))
+        earlier, later = facets(self.was, before), facets(self.say, after)
+        for key in [*later, *(key for key in earlier if key not in later)]:
+            was, now = earlier.get(key), later.get(key)
+            if was is None and now is not None:
+                said.append(self.say("thêm {facet}", facet=self._facet(now)))
+            elif was is not None and now is None:
+                said.append(self.say("bỏ {name} ({words})", name=was.name, words=was.words))
+            elif was is not None and now is not None and was.raw != now.raw:
+                said.append(self._instead(key, was, now))
+        if before.default_flow != after.default_flow and after.default_flow in self.new.diagram.flows:
+            target = self.new.diagram.flows[after.default_flow].target
+            said.append(self.say("khi không điều kiện nào đúng thì đến {name}", name=self.say.name(target)))
+        said += self._order(before, after)
+        if not said:
+            return ""
+        kind = self.say.kind(after) if after.name else ""
+        begun = f"{kind} {self.say.name(after.id)}".strip()
+        return f"{begun[:1].upper()}{begun[1:]}: {'; '.join(said)}."
+
+    def _instead(self, key: str, was: Facet, now: Facet) -> str:
+        old, new = was.words, now.words
+        if old == new:  # nothing is lost: what sounds alike is told as it is written
+            old, new = f"{old} [{was.raw}]", f"{new} [{now.raw}]"
+        if key == "who":
+            return self.say("nay giao cho {new} thay vì {old}", new=new, old=old)
+        return self.say("{name}: {new} thay vì {old}", name=now.name, new=new, old=old)
+
+    def _facet(self, facet: Facet) -> str:
+        return f"{facet.name}: {facet.words}"
+
+    def _order(self, before: Node, after: Node) -> list[str]:
+        """Conditions are tested in the order of the flows: another order may take another way."""
+        if after.kind != "exclusive":
+            return []
+        old = [flow.id for flow in self.old.diagram.outgoing(before.id) if flow.condition]
+        new = [flow.id for flow in self.new.diagram.outgoing(after.id) if flow.condition]
+        common = [flow for flow in new if flow in old]
+        if common == [flow for flow in old if flow in new]:
+            return []
+        flows = self.new.diagram.flows
+        names = ", ".join(self.say.name(flows[flow].target) for flow in new)
+        return [self.say("thứ tự xét các đường nay là: {names}", names=names)]
+
+    # -- flows -----------------------------------------------------------------------------------------------------
+
+    def flows(self) -> Iterable[Told]:
+        before, after = self._matched()
+        for flow in before.values():
+            if flow.id not in after and self._between(flow):
+                yield "removed", (flow.id,), self._neat(self.was("Bỏ đường {way}.", way=self._way(self.was, flow)))
+        for flow in after.values():
+            earlier = before.get(flow.id)
+            if earlier is None:
+                words = self.say("Đường mới {way}", way=self._way(self.say, flow))
+                if flow.condition:
+                    words += self.say(", khi {condition}", condition=self.say.condition(flow.condition))
+                yield "added", (flow.id,), f"{self._neat(words)}."
+            elif said := self._flow_changed(earlier, flow):
+                yield "changed", (flow.id,), said
+
+    def _matched(self) -> tuple[dict[str, Flow], dict[str, Flow]]:
+        """Flows of both by the id of the new one; a flow with another id between the same elements is the same."""
+        before, after = dict(self.old.diagram.flows), self.new.diagram.flows
+        ends = {(flow.source, flow.target): flow for key, flow in before.items() if key not in after}
+        for key, flow in after.items():
+            twin = ends.get((flow.source, flow.target))
+            if key not in before and twin is not None and twin.id in before:
+                del before[twin.id]
+                before[key] = Flow(key, twin.source, twin.target, twin.condition, twin.name)
+        return before, dict(after)
+
+    def _flow_changed(self, before: Flow, after: Flow) -> str:
+        said = []
+        if before.target != after.target:
+            names = {"new": self.say.name(after.target), "old": self.was.name(before.target)}
+            said.append(self.say("nay đến {new} thay vì {old}", **names))
+        if before.source != after.source:
+            names = {"new": self.say.name(after.source), "old": self.was.name(before.source)}
+            said.append(self.say("nay đi từ {new} thay vì {old}", **names))
+        if (before.condition or "") != (after.condition or ""):
+            said.append(self._condition(before, after))
+        if before.name != after.name:
+            new, old = self.say.text(after.name), self.was.text(before.name)
+            said.append(self.say("nhãn “{new}” thay vì “{old}”", new=new, old=old))
+        if not said:
+            return ""
+        begun = self.say("Đường {way}", way=self._way(self.was, before))
+        return f"{self._neat(begun)}: {'; '.join(said)}."
+
+    def _condition(self, before: Flow, after: Flow) -> str:
+        new = self.say.condition(after.condition) if after.condition else self.say("không có")
+        old = self.was.condition(before.condition) if before.condition else self.say("không có")
+        return self.say("điều kiện: {new} thay vì {old}", new=new, old=old)
+
+    def _way(self, say: Speaker, flow: Flow) -> str:
+        label = f" ({say.text(flow.name)})" if flow.name else ""
+        return say("từ {a}{label} đến {b}", a=say.name(flow.source), label=label, b=say.name(flow.target))
+
+    # -- layout ----------------------------------------------------------------------------------------------------
+
+    def layout(self) -> Iterable[Told]:
+        """What is only drawn elsewhere, and what of the diagram changes without changing how it runs."""
+        if self.old.xml == self.new.xml:
+            return
+        was, now = drawing(self.old.xml).shapes, drawing(self.new.xml).shapes
+        elsewhere = tuple(element for element in now if element in was and moved(was[element], now[element]))
+        if elsewhere:
+            says = "Chỉ vẽ lại chỗ khác, cách chạy không đổi vì việc này: {n} phần tử."
+            yield "moved", elsewhere, self.say(says, n=len(elsewhere))
+        elif self.old.diagram == self.new.diagram:
+            yield "moved", (), self.say("Sơ đồ được ghi lại hoặc đổi ghi chú; cách chạy không đổi.")
+
+    def _neat(self, words: str) -> str:
+        return " ".join(words.split())

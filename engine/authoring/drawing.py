@@ -1,0 +1,43 @@
+"""Where the elements of a diagram are drawn: shapes with their bounds, edges with their points."""
+
+from dataclasses import dataclass
+
+from engine.definitions.xml import XmlRefused, read_xml
+
+#: Editors write positions with small fractions; less than this is not a move.
+NEAR = 2.0
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Shapes: element -> x, y, width, height. Edges: flow -> points."""
+
+    shapes: dict[str, tuple[float, ...]]
+    edges: dict[str, tuple[float, ...]]
+
+
+def drawing(xml: str) -> Drawing:
+    """Read the layout of a diagram; one without layout, or that cannot be read, has none."""
+    shapes: dict[str, tuple[float, ...]] = {}
+    edges: dict[str, tuple[float, ...]] = {}
+    try:
+        root = read_xml(xml.encode())
+        for shape in root.iter("{*}BPMNShape"):
+            bounds = shape.find("{*}Bounds")
+            if bounds is not None:
+                shapes[str(shape.get("bpmnElement"))] = tuple(
+                    float(bounds.get(key) or 0) for key in ("x", "y", "width", "height")
+                )
+        for edge in root.iter("{*}BPMNEdge"):
+            points = [float(point.get(key) or 0) for point in edge.findall("{*}waypoint") for key in ("x", "y")]
+            edges[str(edge.get("bpmnElement"))] = tuple(points)
+    except (XmlRefused, ValueError):
+        return Drawing({}, {})
+    return Drawing(shapes, edges)
+
+
+def moved(old: tuple[float, ...] | None, new: tuple[float, ...] | None) -> bool:
+    """Is it drawn elsewhere, or in another size?"""
+    if old is None or new is None:
+        return old is not new
+    return len(old) != len(new) or any(abs(a - b) > NEAR for a, b in zip(old, new, strict=True))

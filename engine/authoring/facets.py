@@ -1,0 +1,164 @@
+"""What an element says about how the work is done, facet by facet, raw and in words; versions are compared by it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.authoring.saying import Speaker
+from engine.definitions.diagram import Mapping, Node
+
+#: facet -> what people call it; `who` has a sentence of its own
+NAMES = {
+    "who": "người làm",
+    "deadline": "thời hạn",
+    "form": "biểu mẫu",
+    "documents": "văn bản ban hành",
+    "legal_basis": "căn cứ",
+    "explain": "lời giải thích",
+    "decides": "là một quyết định",
+    "different_from": "phải khác người đã làm",
+    "open_to_subject": "người được xét cũng làm được",
+    "decision": "quy định được tra",
+    "key_date": "ngày chọn văn bản",
+    "operation": "việc máy làm",
+    "result": "nơi ghi kết quả",
+    "collect": "nơi ghi các kết quả",
+    "called": "quy trình được gọi",
+    "each": "làm cho từng mục của",
+    "sequential": "lần lượt từng mục",
+    "completion": "xong khi",
+    "event": "sự kiện",
+    "time": "thời điểm",
+    "outcome": "kết quả của hồ sơ",
+    "interrupting": "ngắt việc đang làm",
+    "attached": "kèm theo",
+    "inside": "nằm trong",
+    "for_each": "gửi cho từng mục của",
+    "to_procedure": "thủ tục nhận",
+    "correlation": "khóa để nhận ra hồ sơ",
+}
+EVENTS = {
+    "message": "nhận hoặc gửi “{what}”",
+    "signal": "tín hiệu “{what}”",
+    "error": "lỗi “{what}”",
+    "escalation": "báo cấp trên “{what}”",
+    "link": "nối “{what}”",
+    "timer": "đến giờ",
+    "terminate": "chấm dứt tất cả",
+    "none": "không có sự kiện",
+}
+
+
+Put = Callable[..., None]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One thing said of an element: its name in words, the value to compare, the value in words."""
+
+    name: str
+    raw: str
+    words: str
+
+
+def facets(say: Speaker, node: Node) -> dict[str, Facet]:
+    """Everything said of an element, by a key that stays the same between versions."""
+    found: dict[str, Facet] = {}
+
+    def put(key: str, raw: str, words: str | None = None, name: str | None = None) -> None:
+        if raw:
+            found[key] = Facet(name or say(NAMES[key]), raw, words if words is not None else raw)
+
+    own, properties = node.attributes, node.properties
+    if node.kind == "user":
+        put("who", own.get("candidateGroups", ""), say.who(own.get("candidateGroups", "")))
+        put("deadline", own.get("dueDate", ""), say.time(own.get("dueDate", "")))
+    put("form", own.get("formKey", ""), f"“{own.get('formKey', '')}”")
+    put("documents", ", ".join(node.documents), ", ".join(_document(say, key) for key in node.documents))
+    put("legal_basis", ", ".join(node.legal_basis))
+    put("explain", properties.get("explain", ""), f"“{say.text(properties.get('explain', ''))}”")
+    for key in ("decides", "open_to_subject"):
+        put(key, "true" if properties.get(key) == "true" else "", say("có"))
+    others = [item.strip() for item in properties.get("different_from", "").split(",") if item.strip()]
+    put("different_from", ", ".join(others), ", ".join(say.name(item) for item in others))
+    put("decision", own.get("decisionRef", ""), f"“{own.get('decisionRef', '')}”")
+    put("operation", own.get("topic", ""), _operation(say, own.get("topic", "")))
+    put("called", node.called, f"“{node.called}”")
+    for key in ("key_date", "for_each", "correlation"):
+        put(key, properties.get(key, ""), say.value(properties.get(key, "")))
+    put("to_procedure", properties.get("to_procedure", ""))
+    put("outcome", properties.get("outcome", ""), _outcome(say, properties.get("outcome", "")))
+    result = properties.get("result") or own.get("resultVariable") or ""
+    put("result", result, say.variable(result))
+    put("collect", properties.get("collect", ""), say.variable(properties.get("collect", "")))
+    _loop(say, node, put)
+    _event(say, node, put)
+    if node.kind in ("boundary", "event_sub", "start") and (node.attached_to or node.parent):
+        put("interrupting", "true" if node.interrupting else "false", say("có") if node.interrupting else say("không"))
+    put("attached", node.attached_to, say.name(node.attached_to) if node.attached_to else "")
+    put("inside", node.parent, say.name(node.parent) if node.parent else "")
+    for name, value in node.inputs.items():
+        put(f"input:{name}", value, say.value(value), say("đưa vào {name}", name=say.variable(name)))
+    for mapping in node.ins:
+        put(f"in:{mapping.target}", mapping.source, _source(say, mapping), say("đưa vào “{name}”", name=mapping.target))
+    for mapping in node.outs:
+        words = say.variable(mapping.target)
+        put(f"out:{mapping.source}", mapping.target, words, say("nhận về “{name}” vào", name=mapping.source))
+    for number, line in enumerate(_lines(node), start=1):
+        name, _is, value = (part.strip() for part in line.partition("="))
+        key = f"line:{name}" if f"line:{name}" not in found else f"line:{name}:{number}"
+        put(key, value, say.value(f"${{{value}}}"), say("ghi {name}", name=say.variable(name)))
+    return found
+
+
+def _loop(say: Speaker, node: Node, put: Put) -> None:
+    if node.loop is None:
+        return
+    over = node.loop.collection or node.loop.cardinality
+    put("each", over, say.value(over))
+    put("sequential", "true" if node.loop.sequential else "", say("có"))
+    put("completion", node.loop.completion or "", say.condition(node.loop.completion or ""))
+
+
+def _event(say: Speaker, node: Node, put: Put) -> None:
+    if node.event.kind == "none" or node.kind not in ("start", "end", "catch", "throw", "boundary", "link"):
+        return
+    template = EVENTS.get(node.event.kind, "{what}")
+    raw = f"{node.event.kind}:{node.event.message}"
+    put("event", raw, say(template, what=node.event.message or say("bất kỳ")))
+    put("time", node.event.text, say.time(node.event.text))
+
+
+def _lines(node: Node) -> list[str]:
+    return [line for line in node.script.splitlines() if "=" in line]
+
+
+def _source(say: Speaker, mapping: Mapping) -> str:
+    return say.value(mapping.source if mapping.source.startswith("${") else f"${{{mapping.source}}}")
+
+
+def _document(say: Speaker, key: str) -> str:
+    known = say.definition.documents.get(key)
+    return f"“{say.text(known.title)}”" if known else f"“{key}”"
+
+
+def _operation(say: Speaker, topic: str) -> str:
+    return f"“{say(OPERATION_WORDS.get(topic, topic))}”"
+
+
+def _outcome(say: Speaker, outcome: str) -> str:
+    if outcome.startswith("${"):
+        return say.value(outcome)
+    return f"“{say.option('', outcome)}”"
+
+
+#: The words of the operations, as the pickers have them.
+OPERATION_WORDS = {
+    "people_of": "Lập danh sách người",
+    "issue_document": "Ban hành văn bản",
+    "notify": "Báo cho người",
+    "quorum": "Tính số người cần có mặt",
+    "tally": "Cộng phiếu",
+    "previous_outcome": "Tra kết quả năm trước",
+    "recuse": "Cho người thôi tham gia hồ sơ",
+    "list_overdue": "Ghi vào danh sách quá hạn",
+}
