@@ -94,7 +94,7 @@ def _is_quiet(office: Office) -> bool:
     if known is None:
         return False
     with office.store.read() as tx:
-        return known.frm <= tx.now < known.until and cycles.revision(tx) == known.revision
+        return known.frm <= tx.now < known.until and occurrences.revision(tx) == known.revision
 
 
 def _be_quiet(office: Office) -> None:
@@ -102,7 +102,7 @@ def _be_quiet(office: Office) -> None:
         tomorrow = start_of_day(tx.today + timedelta(days=1))
         until = min(at for at in (next_opening(tx, tx.now), next_reminder(tx), tomorrow) if at is not None)
         if not due_now(tx):
-            _QUIET[office.store] = _Quiet(cycles.revision(tx), tx.now, until)
+            _QUIET[office.store] = _Quiet(occurrences.revision(tx), tx.now, until)
 
 
 def due(office: Office) -> list[Planned]:
