@@ -46,13 +46,22 @@ def _calendar(office: Office, until: datetime) -> None:
     office.store.clock = SetClock(begins)
     with office.store.write() as tx:
         begin_from(tx, begins.date())
-    trigger_due(office, limit=0)
-    office.store.clock = SetClock(start_of_day(add_working_days(until.date(), -2), OPENS_AT))
-    due, by = add_working_days(until.date(), 12).isoformat(), add_working_days(until.date(), 30).isoformat()
+    issuing = add_working_days(until.date(), -2)
+    day = begins.date()
+    while day <= until.date():
+        office.store.clock = SetClock(max(begins, start_of_day(day, OPENS_AT)))
+        trigger_due(office, limit=0)
+        if day == issuing:
+            _issue_guides(office, until.date())
+        day += timedelta(days=1)
+    office.store.clock = SetClock(until)
+
+
+def _issue_guides(office: Office, today: date) -> None:
+    due, by = add_working_days(today, 12).isoformat(), add_working_days(today, 30).isoformat()
     for held in _guides_to_issue(office):
         answers = {"report_due": due, "review_by": by}
         acts.complete_task(office, Actor(held["person_id"]), held["id"], answers, typed=True)
-    office.store.clock = SetClock(until)
 
 
 def _guides_to_issue(office: Office) -> list[Any]:
