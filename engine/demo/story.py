@@ -14,7 +14,7 @@ from engine.clock import SetClock, start_of_day
 from engine.execution import acts, inbox
 from engine.execution.office import Office
 from engine.execution.views import Viewer
-from engine.organisation import bodies
+from engine.organisation import bodies, people
 from engine.scenarios.player import Player
 from engine.schedule.cycles import begin_from
 from engine.schedule.trigger import OPENS_AT, trigger_due
@@ -65,9 +65,12 @@ def _issue_guides(office: Office, today: date) -> None:
 
 
 def _guides_to_issue(office: Office) -> list[Any]:
-    """In two of three units the guide was issued; in the others somebody is late."""
+    """In two of three units the guide was issued; in the others somebody is late.
+
+    Where the secretary of the stories leads herself nothing more is done: three tasks wait for her, as told.
+    """
     query = (
-        select(task.c.id, func.min(assignment.c.person_id).label("person_id"))
+        select(task.c.id, occurrence.c.unit_id, func.min(assignment.c.person_id).label("person_id"))
         .join(assignment, assignment.c.task_id == task.c.id)
         .join(occurrence, occurrence.c.case_id == task.c.case_id)
         .where(task.c.element_id == "task_issue_guide", task.c.status == "open", occurrence.c.status == "started")
@@ -75,7 +78,8 @@ def _guides_to_issue(office: Office) -> list[Any]:
         .order_by(occurrence.c.unit_id)
     )
     with office.store.read() as tx:
-        return [row for position, row in enumerate(tx.rows(query)) if position % 3]
+        own = {held.unit for held in people.posts_of(tx, SECRETARY, tx.today)}
+        return [row for position, row in enumerate(tx.rows(query)) if position % 3 and row["unit_id"] not in own]
 
 
 def _play(
