@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from engine.clock import restored
 from engine.demo import clock as demo_clock
 from engine.demo.province import ACCOUNTS
 from engine.errors import Refused
@@ -19,6 +20,7 @@ from web import (
     api,
     cases,
     days,
+    drafts,
     drafts_api,
     errors,
     history,
@@ -26,6 +28,7 @@ from web import (
     modeler,
     organisation,
     procedures,
+    rehearsals,
     render,
     rules,
     schedule,
@@ -66,6 +69,7 @@ def create_app(office: Office) -> Flask:
         tasks,
         cases,
         procedures,
+        rehearsals,
         organisation,
         history,
         rules,
@@ -75,6 +79,7 @@ def create_app(office: Office) -> Flask:
         mine,
         api,
         drafts_api,
+        drafts,
     )
     for module in parts:
         app.register_blueprint(module.pages)
@@ -82,7 +87,7 @@ def create_app(office: Office) -> Flask:
     app.before_request(session_pages.before)
     app.after_request(_headers)
     app.context_processor(_context)
-    app.jinja_env.filters.update(day=day, moment=moment, markdown=markdown, level_words=level_words)
+    app.jinja_env.filters.update(day=day, moment=moment, markdown=markdown, level_words=level_words, stamp=stamp)
     app.jinja_env.globals.update(_=_, render_form=render.render_form, say_refused=say_refused, say_engine=say_engine)
     app.jinja_env.add_extension("jinja2.ext.do")
     return app
@@ -117,6 +122,11 @@ def day(value: str | date | None) -> str:
 def moment(value: str | None) -> str:
     """An instant as people write it: 20/12/2026 08:05."""
     return f"{datetime.fromisoformat(value):%d/%m/%Y %H:%M}" if value else ""
+
+
+def stamp(value: str | None) -> str:
+    """A stored instant as people write it in Viet Nam: 20/12/2026 08:05."""
+    return f"{restored(value):%d/%m/%Y %H:%M}" if value else ""
 
 
 def level_words(value: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 
+from engine.authoring.pages import manage
 from engine.definitions.form_reading import FormRejected
 from engine.execution import acts
 from engine.execution import procedures as reading
@@ -24,7 +25,8 @@ def procedure_list() -> str:
 @pages.get("/procedures/<procedure_id>")
 def procedure(procedure_id: str) -> str:
     number = request.args.get("version", type=int)
-    return render_template("procedure.html", page=reading.procedure_page(office(), g.viewer, procedure_id, number))
+    page = reading.procedure_page(office(), g.viewer, procedure_id, number)
+    return render_template("procedure.html", page=page, manage=manage(office(), g.viewer, procedure_id))
 
 
 @pages.get("/procedures/<procedure_id>/start")

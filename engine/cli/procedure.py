@@ -7,18 +7,25 @@ from typing import Any
 
 import click
 
+from engine.authoring import drafts
+from engine.authoring.acts import begin_from_files
+from engine.authoring.checking import check_files
+from engine.authoring.importing import files_of_bpmn
+from engine.authoring.packages import pack, unpack
 from engine.cli.printing import json_option, show
 from engine.definitions import versions
 from engine.definitions.beginning import first_files
 from engine.definitions.check.paths import check_path
-from engine.definitions.folder import workflows_root
+from engine.definitions.folder import procedure_folders, read_folder, workflows_root
 from engine.definitions.telling import as_data
+from engine.definitions.word import as_bytes
 from engine.demo import province
 from engine.errors import Finding
-from engine.execution.deploy import check_all, deploy_all, read_all, read_rules, surroundings
+from engine.execution.deploy import Released, check_all, deploy_all, read_all, read_rules, surroundings
 from engine.scenarios.collect import Theatre, scenario_files
 from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
 from engine.schedule.loading import load_calendar
+from engine.store.transaction import Actor
 
 root_option = click.option(
     "--root", type=click.Path(path_type=Path, exists=True), default=None, help="Folder of the procedures [workflows/]."
@@ -27,14 +34,27 @@ root_option = click.option(
 
 @click.command()
 @root_option
+@click.option(
+    "--replace", multiple=True, metavar="ID", help="The folder of ID wins over the pages."
+)
 @json_option
 @click.pass_obj
-def deploy(desk: Any, root: Path | None, as_json: bool) -> None:
-    """Check and release every new or changed procedure and rule, all or nothing."""
+def deploy(desk: Any, root: Path | None, replace: tuple[str, ...], as_json: bool) -> None:
+    """Check and release every new or changed procedure and rule, all or nothing.
+
+    A version that was released on the pages stays, and is told, unless --replace names it.
+    """
     with desk.office.store.write() as tx:
-        done = deploy_all(tx, root or workflows_root())
+        done = deploy_all(tx, root or workflows_root(), replace)
         load_calendar(tx, root or workflows_root())
-    show(done, as_json, [f"{item.procedure} {item.number}{' (new)' if item.new else ''}" for item in done])
+    show(done, as_json, [_deployed(item) for item in done])
+
+
+def _deployed(item: Released) -> str:
+    if item.kept:
+        says = "kept: released on the pages, the folder differs; `quytrinh procedure checkout` takes it into the folder"
+        return f"{item.procedure} {item.number} ({says}, --replace {item.procedure} releases the folder)"
+    return f"{item.procedure} {item.number}{' (new)' if item.new else ''}"
 
 
 @click.command()
@@ -135,6 +155,64 @@ def new_procedure(procedure_id: str, root: Path | None) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, "utf-8")
     click.echo(f"workflows/{procedure_id}")
+
+
+@procedure.command("export")
+@click.argument("procedure_id")
+@click.option("--version", "number", type=int, help="The number of the version [the current one].")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write.")
+@click.pass_obj
+def export_procedure(desk: Any, procedure_id: str, number: int | None, out: Path) -> None:
+    """Write a version as one file: diagram, forms, decisions, documents, texts, scenarios, checksums."""
+    out.write_bytes(pack(_content(desk, procedure_id, number)))
+    click.echo(out.name)
+
+
+@procedure.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--id", "procedure_id", default="", help="Id of the procedure, for a plain .bpmn file.")
+@click.option("--as", "person", required=True, help="The process admin whose draft it becomes.")
+@json_option
+@click.pass_obj
+def import_procedure(desk: Any, file: Path, procedure_id: str, person: str, as_json: bool) -> None:
+    """Begin a draft from a package (.zip) or a plain .bpmn file, and list what must be completed."""
+    data = file.read_bytes()
+    if data[:2] == b"PK":
+        begun = begin_from_files(desk.office, Actor(person), unpack(data), "package")
+    else:
+        begun = begin_from_files(desk.office, Actor(person), files_of_bpmn(data, procedure_id), "bpmn")
+    with desk.office.store.read() as tx:
+        _definition, findings = check_files(desk.office, tx, drafts.files(tx, begun["draft"]))
+    told = {**begun, "findings": [as_data(found) for found in findings]}
+    show(told, as_json, [f"{begun['procedure']}: draft {begun['draft']}", *(f"  {_line(found)}" for found in findings)])
+
+
+@procedure.command("checkout")
+@click.argument("procedure_id")
+@click.option("--version", "number", type=int, help="The number of the version [the current one].")
+@click.option("--into", type=click.Path(path_type=Path), default=None, help="The folder [that of the procedure].")
+@click.pass_obj
+def checkout_procedure(desk: Any, procedure_id: str, number: int | None, into: Path | None) -> None:
+    """Write a version into a folder, byte by byte; files that the version does not have are taken away."""
+    content = _content(desk, procedure_id, number)
+    known = {folder.name: folder for folder in procedure_folders(workflows_root())}
+    folder = into or known.get(procedure_id) or workflows_root() / procedure_id
+    for path in read_folder(folder) if folder.exists() else ():
+        if path not in content:
+            (folder / path).unlink()
+    for path, text in content.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(as_bytes(path, text))
+    click.echo(f"{procedure_id}: {len(content)} files")
+
+
+def _content(desk: Any, procedure_id: str, number: int | None) -> dict[str, str]:
+    with desk.office.store.read() as tx:
+        version = versions.current(tx, procedure_id) if number is None else versions.numbered(tx, procedure_id, number)
+        if version is None:
+            raise click.ClickException(f"{procedure_id}: not released here")
+        return versions.content(tx, version.id)
 
 
 commands = [deploy, check, scenario, procedure]

@@ -13,7 +13,7 @@ from engine.definitions.arming import arm_starts
 from engine.definitions.folder import Definition, read_definition
 from engine.ids import new_id
 from engine.store.prepared import Prepared
-from engine.store.tables import procedure_suspension, procedure_version
+from engine.store.tables import instance, procedure_suspension, procedure_version
 from engine.store.transaction import Transaction
 
 #: The shared rules are released like a procedure, under this id.
@@ -84,6 +84,17 @@ def versions(tx: Transaction, procedure_id: str) -> list[Version]:
         .order_by(procedure_version.c.number.desc())
     )
     return [Version(**row) for row in rows]
+
+
+def running(tx: Transaction, procedure_id: str) -> dict[str, int]:
+    """How many instances are open on each version of a procedure: version -> number."""
+    rows = tx.rows(
+        select(instance.c.version_id, func.count().label("n"))
+        .join(procedure_version, procedure_version.c.id == instance.c.version_id)
+        .where(procedure_version.c.procedure_id == procedure_id, instance.c.status == "open")
+        .group_by(instance.c.version_id)
+    )
+    return {row["version_id"]: row["n"] for row in rows}
 
 
 def exists(tx: Transaction, version_id: str) -> bool:

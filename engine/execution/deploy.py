@@ -36,6 +36,8 @@ class Released:
     procedure: str
     number: int
     new: bool
+    #: the folder differs, but what is in force was released on the pages and stays
+    kept: bool = False
 
 
 def read_all(root: Path) -> list[tuple[Definition, list[Finding]]]:
@@ -70,23 +72,61 @@ def check_all(root: Path) -> dict[str, list[Finding]]:
     return found
 
 
-def deploy_all(tx: Transaction, root: Path) -> list[Released]:
-    """Release everything below a root that is new or changed, all or nothing. Raises DefinitionRefused."""
+def deploy_all(tx: Transaction, root: Path, replace: Collection[str] = ()) -> list[Released]:
+    """Release everything below a root that is new or changed, all or nothing. Raises DefinitionRefused.
+
+    What two people released on the pages is not undone by a folder that does not know of it: it stays and is told as
+    `kept`. replace: ids of procedures for which the folder shall win all the same.
+    """
     read = read_all(root)
-    book = read_rules(root)
-    around = surroundings([definition for definition, _f in read], book)
+    kept = {d.procedure.id for d, _faults in read if d.procedure.id not in replace and _released_otherwise(tx, d)}
+    book = _with_rules_of_the_pages(tx, read_rules(root), [d for d, _faults in read], kept)
+    around = surroundings([definition for definition, _f in read], book, _ids(tx))
     if book.findings:
         raise DefinitionRefused("rules", book.findings)
     done = []
     version, new = versions.release_rules(tx, book.files, content_hash(book.files))
     done.append(Released(versions.RULES, version.number, new))
     for definition, faults in read:
+        standing = versions.current(tx, definition.procedure.id)
+        if definition.procedure.id in kept and standing is not None:
+            done.append(Released(definition.procedure.id, standing.number, False, kept=True))
+            continue
         findings = [*faults, *check_definition(definition, around)]
         if findings:
             raise DefinitionRefused(definition.procedure.id, findings)
         version, new = versions.release(tx, definition)
         done.append(Released(definition.procedure.id, version.number, new))
     return done
+
+
+def _ids(tx: Transaction) -> list[str]:
+    return [version.procedure_id for version in versions.all_current(tx)]
+
+
+def _released_otherwise(tx: Transaction, definition: Definition) -> bool:
+    """Is something else in force, or about to be, that was released on the pages?"""
+    listed = versions.versions(tx, definition.procedure.id)
+    standing = [found for found in listed if found.status in ("current", "scheduled")]
+    return any(found.consented_by for found in standing) and definition.sha256 not in [f.sha256 for f in standing]
+
+
+def _with_rules_of_the_pages(
+    tx: Transaction, book: RuleBook, read: list[Definition], kept: Collection[str]
+) -> RuleBook:
+    """The rules of the folders, with the decisions of procedures that are as the pages released them."""
+    folders = {definition.procedure.id: definition for definition in read}
+    files = dict(book.files)
+    for version in versions.all_current(tx):
+        folder = folders.get(version.procedure_id)
+        if version.consented_by is None or (folder is not None and version.procedure_id not in kept):
+            continue
+        for path in folder.files if folder is not None else ():
+            if path.startswith("decisions/"):
+                files.pop(path.rpartition("/")[2], None)
+        own = versions.content(tx, version.id)
+        files |= {path.rpartition("/")[2]: text for path, text in own.items() if path.startswith("decisions/")}
+    return book if files == book.files else RuleBook.from_files(files)
 
 
 def _case(said: str) -> Finding:

@@ -97,23 +97,30 @@ def procedure_page(office: Office, viewer: Viewer, procedure_id: str, number: in
         if version is None:
             raise ProcedureNotReleased(procedure_id)
         definition = office.library.version(tx, version.id).definition
-        book = office.library.rules(tx)
-        steps = [_step(office, tx, definition, node, viewer) for node in _ordered(definition) if node.kind in KINDS]
-        rules: dict[str, LegalBasis] = {}
-        for node in definition.diagram.nodes.values():
-            for item in legal_basis(book, node, tx.today, viewer.language):
-                rules[item.rule] = item
+        steps, rules = in_words(office, tx, definition, viewer)
         names = people.names(tx, [v.deployed_by for v in known if v.deployed_by])
         called = sorted({n.called for n in definition.diagram.nodes.values() if n.called})
         return ProcedurePage(
             row=_row(office, tx, viewer, version),
             source=definition.procedure.source,
             steps=steps,
-            rules=[rules[key] for key in sorted(rules)],
+            rules=rules,
             outcomes=[outcome_words(item, viewer.language, definition) for item in definition.procedure.outcomes],
             versions=[(v.number, v.deployed_at[:10], names.get(v.deployed_by or "", ""), v.status) for v in known],
             called=[(item, _called_name(office, tx, item, viewer.language)) for item in called],
         )
+
+
+def in_words(
+    office: Office, tx: Transaction, definition: Definition, viewer: Viewer
+) -> tuple[list[StepWords], list[LegalBasis]]:
+    """Any definition, also one that is not released, as steps in the order of the diagram, with its legal basis."""
+    book = office.library.rules(tx)
+    steps = [_step(office, tx, definition, node, viewer) for node in _ordered(definition) if node.kind in KINDS]
+    rules: dict[str, LegalBasis] = {}
+    for node in definition.diagram.nodes.values():
+        rules |= {item.rule: item for item in legal_basis(book, node, tx.today, viewer.language)}
+    return steps, [rules[key] for key in sorted(rules)]
 
 
 def _called_name(office: Office, tx: Transaction, procedure_id: str, language: str) -> str:

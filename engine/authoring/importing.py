@@ -1,0 +1,75 @@
+"""A plain BPMN file from another tool as the beginning of a procedure; the check then says what must be completed."""
+
+import re
+import unicodedata
+
+from lxml import etree
+
+from engine.authoring.acts.begin_draft import ID
+from engine.authoring.packages import BadPackage
+from engine.authoring.refusals import BadProcedureId
+from engine.definitions.beginning import PO, README
+from engine.definitions.xml import BPMN, XmlRefused, read_xml
+
+TOML = """id = "{id}"
+name = "{name}"
+summary = ""
+kind = "procedure"
+tier = "B"
+source = ""
+start = "secretary@unit"
+unit_kinds = []
+subject = "unit"
+title = "{name} - ${{unit_name}}"
+rules = []
+outcomes = []
+
+[data]
+"""
+
+
+def files_of_bpmn(data: bytes, procedure_id: str = "") -> dict[str, str]:
+    """The files of a draft around a diagram from elsewhere.
+
+    procedure_id: the id it shall have; else the process's own as far as it can be used. The diagram stays as it is,
+    byte by byte, but for the id of its process. Raises BadPackage, BadProcedureId.
+    """
+    try:
+        root = read_xml(data, "process.bpmn")
+        text = data.decode("utf-8")
+    except (XmlRefused, UnicodeDecodeError) as error:
+        raise BadPackage(str(error)) from error
+    processes = root.findall(f"{{{BPMN}}}process")
+    if not processes:
+        raise BadPackage("BPMN: <process>")
+    drawn = _process(root, processes)
+    own = drawn.get("id") or ""
+    chosen = procedure_id or _as_id(own) or _as_id(drawn.get("name") or "")
+    if not ID.fullmatch(chosen) or len(chosen) > 60:
+        raise BadProcedureId(chosen or own)
+    name = re.sub(r"\s+", " ", (drawn.get("name") or chosen)).replace('"', "”").replace("\\", "").strip()
+    return {
+        "procedure.toml": TOML.format(id=chosen, name=name),
+        "process.bpmn": _renamed(text, own, chosen),
+        "texts/en.po": PO.split("\n\n")[0] + "\n",
+        "README.md": README.format(id=chosen),
+    }
+
+
+def _process(root: etree._Element, processes: list[etree._Element]) -> etree._Element:
+    """Of several the one with the most in it."""
+    return max(processes, key=len)
+
+
+def _renamed(text: str, own: str, chosen: str) -> str:
+    """The diagram with another id of its process; only whole attribute values are touched."""
+    if own == chosen or not own:
+        return text
+    attributes = r'\b(id|bpmnElement|processRef)=(["\'])' + re.escape(own) + r"\2"
+    return re.sub(attributes, lambda found: f"{found[1]}={found[2]}{chosen}{found[2]}", text)
+
+
+def _as_id(name: str) -> str:
+    plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "d"))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+    return re.sub(r"^[^a-z]+", "", re.sub(r"[^a-z0-9]+", "-", plain)).strip("-")[:60].strip("-")

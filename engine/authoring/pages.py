@@ -1,0 +1,365 @@
+"""What the pages of drafting and releasing read: plain data, nothing left to ask."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from engine import history
+from engine.authoring import checking, drafts, requests
+from engine.authoring.comparing import Difference, compare
+from engine.authoring.reading import rights
+from engine.authoring.saying import Speaker
+from engine.definitions import versions
+from engine.definitions.folder import Definition, read_definition
+from engine.definitions.telling import as_data
+from engine.errors import Finding, NotFound
+from engine.execution.office import Office
+from engine.execution.procedures import in_words
+from engine.execution.timeline import entries, outcome_words
+from engine.execution.views import LegalBasis, StepWords, TimelineEntry, Viewer
+from engine.organisation import people
+from engine.store.tables import history as history_table
+from engine.store.transaction import Transaction
+
+#: Acts that belong to a procedure and to no case.
+VERBS = (
+    "draft_begun", "draft_discarded", "release_submitted", "release_consented", "release_refused",
+    "release_withdrawn", "released", "released_again", "entered_into_force", "procedure_suspended",
+    "procedure_resumed", "start_held_back",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """A draft in the list."""
+
+    id: str
+    procedure_id: str
+    name: str
+    status: str
+    saved_at: str
+    saved_by: str
+    #: what was handed in and waits, and whether the viewer may consent to it
+    request: str | None
+    may_consent: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings about one element, as a list of what is still to be done there."""
+
+    element: str
+    name: str
+    findings: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class DraftPage:
+    """A draft with its check and with what it changes."""
+
+    row: DraftRow
+    origin: str
+    base_number: int | None
+    #: the version in force now, when it is not the one from which the draft was begun
+    overtaken_by: int | None
+    current_number: int | None
+    editors: list[str]
+    revision: int
+    may: dict[str, bool]
+    to_do: list[Group]
+    errors: int
+    doubts: list[dict[str, Any]]
+    difference: Difference | None
+    refused: str
+    refused_by: str
+    new: bool
+
+
+@dataclass(frozen=True)
+class ReleasePage:
+    """What a second person looks at before consenting."""
+
+    id: str
+    draft_id: str
+    procedure_id: str
+    name: str
+    status: str
+    sha256: str
+    notes: str
+    valid_from: str | None
+    doubt_reason: str
+    submitted_by: str
+    submitted_at: str
+    decided_by: str
+    decided_at: str
+    reason: str
+    current_id: str | None
+    current_number: int | None
+    difference: Difference | None
+    errors: list[dict[str, Any]]
+    doubts: list[dict[str, Any]]
+    may_consent: bool
+    may_refuse: bool
+    may_withdraw: bool
+    running: int
+    words: "WordsPage | None"
+
+
+@dataclass(frozen=True)
+class WordsPage:
+    """A procedure as a text to read and print, derived from its diagram only."""
+
+    name: str
+    summary: str
+    #: "Phiên bản 3", or nothing for a draft
+    number: int | None
+    source: str
+    who_starts: str
+    steps: list[StepWords]
+    rules: list[LegalBasis]
+    outcomes: list[str]
+
+
+@dataclass(frozen=True)
+class Manage:
+    """What a process admin sees and does on the page of a procedure."""
+
+    may: bool
+    suspended: str | None
+    versions: list[versions.Version]
+    names: dict[str, str]
+    drafts: list[DraftRow]
+    history: list[TimelineEntry]
+
+
+def draft_list(office: Office, viewer: Viewer) -> tuple[list[DraftRow], list[tuple[str, str]]]:
+    """Drafts, and the procedures from which one can be begun. Refuses: NotProcessAdmin."""
+    drafts.require_reader(viewer)
+    with office.store.read() as tx:
+        rows = [_row(tx, viewer, found) for found in drafts.drafts(tx) if found.status != "released"]
+        begun = []
+        for version in versions.all_current(tx):
+            definition = office.library.version(tx, version.id).definition
+            begun.append((version.procedure_id, definition.say(definition.procedure.name, viewer.language)))
+    return rows, sorted(begun, key=lambda item: item[1])
+
+
+def _row(tx: Transaction, viewer: Viewer, found: drafts.Draft) -> DraftRow:
+    waiting = drafts.waiting_request(tx, found.id)
+    may = rights(viewer, found, drafts.editors(tx, found), waiting)
+    name = people.names(tx, [found.saved_by])[found.saved_by]
+    return DraftRow(
+        found.id, found.procedure_id, found.name, found.status, found.saved_at, name,
+        waiting["id"] if waiting is not None else None, may["consent"],
+    )  # fmt: skip
+
+
+def draft_page(office: Office, viewer: Viewer, draft_id: str) -> DraftPage:
+    """One draft. Refuses: NotProcessAdmin, NotFound."""
+    drafts.require_reader(viewer)
+    with office.store.read() as tx:
+        found = drafts.draft(tx, draft_id)
+        edited = drafts.editors(tx, found)
+        waiting = drafts.waiting_request(tx, draft_id)
+        last = drafts.last_request(tx, draft_id)
+        definition, findings = checking.check_files(office, tx, drafts.files(tx, draft_id))
+        current = versions.current(tx, found.procedure_id)
+        listed = versions.versions(tx, found.procedure_id)
+        base = next((version.number for version in listed if version.id == found.base_version_id), None)
+        overtaken = (
+            current.number if current and found.base_version_id and current.id != found.base_version_id else None
+        )
+        names = people.names(tx, [*edited, *([last["decided_by"]] if last is not None and last["decided_by"] else [])])
+        refused = last is not None and last["status"] == "refused" and found.open
+        return DraftPage(
+            row=_row(tx, viewer, found),
+            origin=found.origin,
+            base_number=base,
+            overtaken_by=overtaken,
+            current_number=current.number if current else None,
+            editors=[names[person] for person in edited],
+            revision=found.revision,
+            may=rights(viewer, found, edited, waiting),
+            to_do=_grouped(definition, findings, viewer),
+            errors=len(checking.errors(findings)),
+            doubts=[as_data(item) for item in checking.doubts(findings)],
+            difference=_difference(office, tx, current, definition),
+            refused=last["reason"] if refused and last is not None else "",
+            refused_by=names.get(last["decided_by"], "") if refused and last is not None else "",
+            new=current is None,
+        )
+
+
+def _difference(
+    office: Office, tx: Transaction, current: versions.Version | None, definition: Definition
+) -> Difference | None:
+    return compare(office.library.version(tx, current.id).definition, definition) if current else None
+
+
+def _grouped(definition: Definition, findings: list[Finding], viewer: Viewer) -> list[Group]:
+    """Findings by the element they are about, in the order of the diagram; what is about none comes first."""
+    say = Speaker(definition, viewer.language)
+    order = {element: number for number, element in enumerate(definition.diagram.nodes, start=1)}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for item in sorted(findings, key=lambda item: order.get(item.element, 0)):
+        key = item.element or item.file
+        found.setdefault(key, []).append(as_data(item))
+    flows = definition.diagram.flows
+
+    def name(key: str) -> str:
+        if key in order:
+            return say.name(key)
+        if key in flows:
+            return f"{say.name(flows[key].source)} → {say.name(flows[key].target)}"
+        return key
+
+    return [Group(key, name(key), items) for key, items in found.items()]
+
+
+def release_page(office: Office, viewer: Viewer, request_id: str) -> ReleasePage:
+    """What was handed in, with its difference to what is in force now. Refuses: NotProcessAdmin, NotFound."""
+    drafts.require_reader(viewer)
+    with office.store.read() as tx:
+        row = requests.request(tx, request_id)
+        found = drafts.draft(tx, row["draft_id"])
+        edited = drafts.editors(tx, found)
+        definition, findings = checking.check_files(office, tx, requests.files(row))
+        current = versions.current(tx, row["procedure_id"])
+        names = people.names(tx, [person for person in (row["submitted_by"], row["decided_by"]) if person])
+        waiting = row["status"] == "waiting"
+        admin = "process_admin" in viewer.duties and waiting
+        own = viewer.person == row["submitted_by"]
+        return ReleasePage(
+            id=row["id"],
+            draft_id=row["draft_id"],
+            procedure_id=row["procedure_id"],
+            name=definition.say(definition.procedure.name, viewer.language),
+            status=row["status"],
+            sha256=row["sha256"],
+            notes=row["notes"],
+            valid_from=row["valid_from"],
+            doubt_reason=row["doubt_reason"],
+            submitted_by=names[row["submitted_by"]],
+            submitted_at=row["submitted_at"],
+            decided_by=names.get(row["decided_by"] or "", ""),
+            decided_at=row["decided_at"] or "",
+            reason=row["reason"],
+            current_id=current.id if current else None,
+            current_number=current.number if current else None,
+            difference=_difference(office, tx, current, definition) if waiting else None,
+            errors=[as_data(item) for item in checking.errors(findings)] if waiting else [],
+            doubts=[as_data(item) for item in checking.doubts(findings)],
+            may_consent=admin and not own and viewer.person not in edited,
+            may_refuse=admin and not own,
+            may_withdraw=admin and (own or viewer.person in edited),
+            running=_running(tx, row["procedure_id"]),
+            words=_words(office, tx, definition, viewer, None) if current is None else None,
+        )
+
+
+def _running(tx: Transaction, procedure_id: str) -> int:
+    return sum(versions.running(tx, procedure_id).values())
+
+
+def difference_of(
+    office: Office, viewer: Viewer, procedure_id: str, old: int, new: int
+) -> tuple[Difference, versions.Version, versions.Version, str]:
+    """What changed between two released versions, with both and the name. Raises NotFound."""
+    with office.store.read() as tx:
+        earlier, later = versions.numbered(tx, procedure_id, old), versions.numbered(tx, procedure_id, new)
+        if earlier is None or later is None:
+            raise NotFound("phiên bản", f"{procedure_id} {old}-{new}")
+        before = office.library.version(tx, earlier.id).definition
+        after = office.library.version(tx, later.id).definition
+        return compare(before, after), earlier, later, after.say(after.procedure.name, viewer.language)
+
+
+def words_page(
+    office: Office, viewer: Viewer, *, procedure_id: str = "", number: int | None = None, draft_id: str = ""
+) -> WordsPage:
+    """A version or a draft as a text. Refuses: NotFound; NotProcessAdmin for a draft."""
+    with office.store.read() as tx:
+        if draft_id:
+            drafts.require_reader(viewer)
+            drafts.draft(tx, draft_id)
+            return _words(office, tx, read_definition(drafts.files(tx, draft_id))[0], viewer, None)
+        version = versions.current(tx, procedure_id) if number is None else versions.numbered(tx, procedure_id, number)
+        if version is None:
+            raise NotFound("thủ tục", procedure_id)
+        return _words(office, tx, office.library.version(tx, version.id).definition, viewer, version.number)
+
+
+def _words(office: Office, tx: Transaction, definition: Definition, viewer: Viewer, number: int | None) -> WordsPage:
+    say = Speaker(definition, viewer.language)
+    steps, rules = in_words(office, tx, definition, viewer)
+    nodes = definition.diagram.nodes
+    exact = [
+        replace(step, who=say.who(nodes[step.element_id].attributes["candidateGroups"]))
+        if nodes[step.element_id].attributes.get("candidateGroups")
+        else step
+        for step in steps
+    ]
+    procedure = definition.procedure
+    return WordsPage(
+        say.text(procedure.name),
+        say.text(procedure.summary),
+        number,
+        procedure.source,
+        say.who(procedure.start),
+        exact,
+        rules,
+        [outcome_words(item, viewer.language, definition) for item in procedure.outcomes],
+    )
+
+
+def diagram_of(office: Office, viewer: Viewer, *, draft_id: str = "", request_id: str = "") -> str:
+    """The XML of a draft, or of what was handed in. Refuses: NotProcessAdmin, NotFound."""
+    drafts.require_reader(viewer)
+    with office.store.read() as tx:
+        if request_id:
+            return requests.files(requests.request(tx, request_id)).get("process.bpmn", "")
+        drafts.draft(tx, draft_id)
+        return drafts.files(tx, draft_id).get("process.bpmn", "")
+
+
+def files_of(
+    office: Office, viewer: Viewer, *, procedure_id: str = "", number: int | None = None, draft_id: str = ""
+) -> tuple[str, dict[str, str]]:
+    """A name and the files of a version or a draft, to be packed. Refuses: NotProcessAdmin, NotFound."""
+    drafts.require_reader(viewer)
+    with office.store.read() as tx:
+        if draft_id:
+            found = drafts.draft(tx, draft_id)
+            return f"{found.procedure_id}-draft", drafts.files(tx, draft_id)
+        version = versions.current(tx, procedure_id) if number is None else versions.numbered(tx, procedure_id, number)
+        if version is None or procedure_id == versions.RULES:
+            raise NotFound("thủ tục", procedure_id)
+        return f"{procedure_id}-{version.number}", versions.content(tx, version.id)
+
+
+def manage(office: Office, viewer: Viewer, procedure_id: str) -> Manage | None:
+    """The part of a procedure's page for process admins and auditors; None for everybody else."""
+    if not viewer.duties & {"process_admin", "auditor"}:
+        return None
+    with office.store.read() as tx:
+        listed = versions.versions(tx, procedure_id)
+        wanted = [person for version in listed for person in (version.deployed_by, version.consented_by) if person]
+        rows = [
+            found for found in drafts.drafts(tx) if found.procedure_id == procedure_id and found.status != "released"
+        ]
+        query = select(history_table).where(
+            history_table.c.case_id == history.HOUSE,
+            history_table.c.verb.in_(VERBS),
+            history_table.c.details.contains(f'"procedure": {json.dumps(procedure_id)}'),
+        )
+        past = tx.rows(query.order_by(history_table.c.position.desc()).limit(40))
+        return Manage(
+            "process_admin" in viewer.duties,
+            versions.suspended(tx, procedure_id),
+            listed,
+            people.names(tx, wanted),
+            [_row(tx, viewer, found) for found in rows],
+            entries(tx, past, viewer.language),
+        )

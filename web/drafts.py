@@ -1,0 +1,234 @@
+"""Drafting and releasing in plain pages: the list, a draft, what a second person looks at, words, packages, cases."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+
+from engine.authoring import acts, importing, packages
+from engine.authoring import pages as reading
+from engine.authoring.running import running_page
+from engine.definitions.telling import as_data
+from engine.errors import Refused
+from engine.execution.acts import move_case, undo_move
+from engine.execution.deploy import DefinitionRefused
+from web.errors import STATUS, words
+from web.session import actor, office
+from web.texts import _
+
+pages = Blueprint("drafts", __name__)
+
+
+def _list(said: tuple[str, str] | None = None, status: int = 200, typed: dict[str, str] | None = None) -> Any:
+    rows, begun = reading.draft_list(office(), g.viewer)
+    page = render_template("drafts.html", rows=rows, begun=begun, said=said, typed=typed or {})
+    return Response(page, status=status)
+
+
+@pages.get("/drafts")
+def draft_list() -> Any:
+    return _list()
+
+
+@pages.post("/drafts")
+def begin() -> Any:
+    """Begin from a released version, from nothing, or from a file."""
+    form = request.form
+    try:
+        begun = _begun(form)
+    except Refused as refused:
+        return _list(words(refused), STATUS[refused.kind], dict(form))
+    return redirect(url_for("drafts.draft", draft_id=begun["draft"]))
+
+
+def _begun(form: Any) -> dict[str, Any]:
+    kind = form.get("from")
+    if kind == "version":
+        return acts.begin_draft(office(), actor(), form.get("procedure", ""), form.get("version", type=int))
+    if kind == "nothing":
+        return acts.begin_new(office(), actor(), form.get("id", "").strip(), form.get("name", ""))
+    sent = request.files.get("file")
+    data = sent.read(packages.MAX_PACKED + 1) if sent else b""
+    if data[:2] == b"PK":
+        return acts.begin_from_files(office(), actor(), packages.unpack(data), "package")
+    return acts.begin_from_files(office(), actor(), importing.files_of_bpmn(data, form.get("id", "").strip()), "bpmn")
+
+
+@pages.get("/drafts/<draft_id>")
+def draft(draft_id: str) -> Any:
+    return _draft(draft_id)
+
+
+def _draft(draft_id: str, refused: Refused | None = None) -> Any:
+    page = reading.draft_page(office(), g.viewer, draft_id)
+    said = words(refused) if refused else None
+    found = [as_data(item) for item in refused.findings] if isinstance(refused, DefinitionRefused) else []
+    shown = render_template("draft.html", page=page, said=said, found=found, typed=request.form)
+    return Response(shown, status=STATUS[refused.kind] if refused else 200)
+
+
+@pages.post("/drafts/<draft_id>/submit")
+def submit(draft_id: str) -> Any:
+    form = request.form
+
+    def deed() -> Any:
+        return acts.submit_draft(
+            office(),
+            actor(),
+            draft_id,
+            form.get("notes", ""),
+            form.get("valid_from") or None,
+            form.get("doubt_reason", ""),
+            form.get("revision", type=int),
+        )
+
+    try:
+        answer = deed()
+    except Refused as refused:
+        return _draft(draft_id, refused)
+    return redirect(url_for("drafts.release", request_id=answer["request"]))
+
+
+@pages.post("/drafts/<draft_id>/discard")
+def discard(draft_id: str) -> Any:
+    try:
+        acts.discard_draft(office(), actor(), draft_id)
+    except Refused as refused:
+        return _draft(draft_id, refused)
+    return redirect(url_for("drafts.draft_list"))
+
+
+@pages.get("/drafts/<draft_id>/diagram")
+def draft_diagram(draft_id: str) -> Response:
+    return _xml(reading.diagram_of(office(), g.viewer, draft_id=draft_id))
+
+
+@pages.get("/releases/<request_id>/diagram")
+def release_diagram(request_id: str) -> Response:
+    return _xml(reading.diagram_of(office(), g.viewer, request_id=request_id))
+
+
+def _xml(text: str) -> Response:
+    return Response(text, mimetype="application/xml")
+
+
+@pages.get("/releases/<request_id>")
+def release(request_id: str) -> Any:
+    return _release(request_id)
+
+
+def _release(request_id: str, refused: Refused | None = None) -> Any:
+    page = reading.release_page(office(), g.viewer, request_id)
+    shown = render_template("release.html", page=page, said=words(refused) if refused else None, typed=request.form)
+    return Response(shown, status=STATUS[refused.kind] if refused else 200)
+
+
+@pages.post("/releases/<request_id>")
+def decide(request_id: str) -> Any:
+    """Consent, refuse with a reason, or take back."""
+    form = request.form
+    deeds: dict[str, Callable[[], Any]] = {
+        "consent": lambda: acts.consent(
+            office(), actor(), request_id, form.get("sha256", ""), form.get("current") or None, "doubt" in form
+        ),
+        "refuse": lambda: acts.refuse_release(office(), actor(), request_id, form.get("reason", "")),
+        "withdraw": lambda: acts.withdraw_release(office(), actor(), request_id),
+    }
+    try:
+        answer = deeds.get(form.get("decision", ""), dict)()
+    except Refused as refused:
+        return _release(request_id, refused)
+    if "number" in answer:
+        flash(_("Đã ban hành phiên bản {n}.", n=answer["number"]))
+        return redirect(url_for("procedures.procedure", procedure_id=answer["procedure"], version=answer["number"]))
+    return redirect(url_for("drafts.release", request_id=request_id))
+
+
+@pages.get("/drafts/<draft_id>/words")
+def draft_words(draft_id: str) -> str:
+    page = reading.words_page(office(), g.viewer, draft_id=draft_id)
+    return render_template("procedure_words.html", page=page, back=url_for("drafts.draft", draft_id=draft_id))
+
+
+@pages.get("/procedures/<procedure_id>/words")
+def procedure_words(procedure_id: str) -> str:
+    page = reading.words_page(
+        office(), g.viewer, procedure_id=procedure_id, number=request.args.get("version", type=int)
+    )
+    back = url_for("procedures.procedure", procedure_id=procedure_id, version=request.args.get("version"))
+    return render_template("procedure_words.html", page=page, back=back)
+
+
+@pages.get("/procedures/<procedure_id>/difference")
+def difference(procedure_id: str) -> str:
+    old, new = request.args.get("from", 0, type=int), request.args.get("to", 0, type=int)
+    found, earlier, later, name = reading.difference_of(office(), g.viewer, procedure_id, old, new)
+    return render_template(
+        "difference.html", difference=found, old=earlier, new=later, name=name, procedure_id=procedure_id
+    )
+
+
+@pages.get("/drafts/<draft_id>/package")
+def draft_package(draft_id: str) -> Response:
+    return _package(*reading.files_of(office(), g.viewer, draft_id=draft_id))
+
+
+@pages.get("/procedures/<procedure_id>/package")
+def procedure_package(procedure_id: str) -> Response:
+    number = request.args.get("version", type=int)
+    return _package(*reading.files_of(office(), g.viewer, procedure_id=procedure_id, number=number))
+
+
+def _package(name: str, files: dict[str, str]) -> Response:
+    answer = Response(packages.pack(files), mimetype="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.zip")
+    return answer
+
+
+@pages.post("/procedures/<procedure_id>/manage")
+def manage(procedure_id: str) -> Any:
+    """Suspend, resume, or hand an old version in for release again."""
+    form = request.form
+    deed = form.get("deed", "")
+    if deed == "suspend":
+        acts.suspend_procedure(office(), actor(), procedure_id, form.get("reason", ""))
+    elif deed == "resume":
+        acts.resume_procedure(office(), actor(), procedure_id)
+    elif deed == "again":
+        number = form.get("version", 0, type=int)
+        notes = form.get("notes", "") or _("Dùng lại phiên bản {n}.", n=number)
+        answer = acts.release_again(office(), actor(), procedure_id, number, notes)
+        return redirect(url_for("drafts.release", request_id=answer["request"]))
+    return redirect(url_for("procedures.procedure", procedure_id=procedure_id))
+
+
+@pages.get("/procedures/<procedure_id>/running")
+def running(procedure_id: str) -> Any:
+    return _running(procedure_id, [])
+
+
+def _running(procedure_id: str, results: list[tuple[str, str]]) -> str:
+    page = running_page(office(), g.viewer, procedure_id, request.values.get("to", type=int))
+    return render_template("running_cases.html", page=page, results=results)
+
+
+@pages.post("/procedures/<procedure_id>/running")
+def move(procedure_id: str) -> Any:
+    """Move the chosen cases, one transaction each, or put one back; what happened to each is told."""
+    results = []
+    if undo := request.form.get("undo"):
+        results.append((undo, _said(lambda: undo_move(office(), actor(), undo), _("Đã đưa về phiên bản trước."))))
+    else:
+        to_id = request.form.get("to_id", "")
+        for instance_id in request.form.getlist("instance"):
+            number = request.form.get(f"number-{instance_id}", instance_id)
+            results.append((number, _said(lambda: move_case(office(), actor(), instance_id, to_id), _("Đã chuyển."))))  # noqa: B023
+    return _running(procedure_id, results)
+
+
+def _said(deed: Callable[[], Any], done: str) -> str:
+    try:
+        deed()
+    except Refused as refused:
+        return " ".join(words(refused))
+    return done
