@@ -60,12 +60,13 @@ def cycle_units(cycle_id: str, key: str) -> str:
             raise NotFound("kỳ", f"{cycle_id} {key}")
         top = _top(tx, board.scope(tx, g.viewer.person))
         lines = board.lines_of(tx, one, board.below(tx, top.id) if top else None)
+        mine = board.openable(tx, g.viewer, lines)
         today = tx.today
     counts = board.counted(lines)
     kept = [line for line in lines if state in ("", line.state)]
     return render_template(
         "schedule/units.html", one=one, lines=kept, counts=counts, state=state, name=name, states=states(), top=top,
-        today=today,
+        today=today, mine=mine,
     )  # fmt: skip
 
 
