@@ -12,7 +12,6 @@ from engine.errors import Finding
 from engine.rules import expressions
 from engine.rules.questions import RuleRefused, check_inputs, exact
 from engine.rules.tables import DecisionTable, TableError
-from engine.wording import sentence
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def planned(
 
 def _drawn(tx: Transaction, first: int, last: int) -> list[Planned]:
     """Every occurrence planned in some years as if none had begun; computed once for each state of the calendar."""
-    key = (cycles.revision(tx), first, last)
+    key = (revision(tx), first, last)
     found = _DRAWN.get(key)
     if found is None:
         frm, to = date(first, 1, 1), date(last, 12, 31)
@@ -91,6 +91,11 @@ def _drawn(tx: Transaction, first: int, last: int) -> list[Planned]:
             _DRAWN.clear()
         _DRAWN[key] = found
     return found
+
+
+def revision(tx: Transaction) -> str:
+    """Names the present state of terms, cycles and working days: all that the days of the occurrences come from."""
+    return f"{cycles.revision(tx)} {calendar_of(tx).version}"
 
 
 _DRAWN: dict[tuple[str, int, int], list[Planned]] = {}

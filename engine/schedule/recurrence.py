@@ -11,7 +11,6 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrule, rruleset, rrulestr
 
-from engine.calendar import tet
 from engine.calendar.working_days import PROPOSED, Calendar
 from engine.schedule.cycles import FIRST_DAY, Cycle
 from engine.schedule.terms import Term
@@ -30,7 +29,10 @@ class Day:
 
 
 def days(cycle: Cycle, frm: date, to: date, calendar: Calendar = PROPOSED) -> list[Day]:
-    """The days of a cycle whose D, before moving, lies in the period, ends included; not for cycles of a term."""
+    """The days of a cycle whose D, before moving, lies in the period, ends included; not for cycles of a term.
+
+    calendar: the working days of the office.
+    """
     first = max(frm, date.fromisoformat(cycle.first) if cycle.first else FIRST_DAY)
     last = min(to, date.fromisoformat(cycle.last)) if cycle.last else to
     if last < first:
@@ -103,12 +105,12 @@ def period_end(cycle: Cycle, found: Day) -> date:
 
 
 def _day(cycle: Cycle, key: str, planned: date, calendar: Calendar) -> Day:
-    due, moved = planned, ""
-    if cycle.nature == "default" and (window := tet.window_around(due, calendar)) is not None:
-        due, moved = calendar.next(window.last + timedelta(days=1)), "tet"
-    elif cycle.adjust and not calendar.is_working_day(due):
-        due, moved = (calendar.last(due) if cycle.adjust == "before" else calendar.next(due)), "working_day"
-    return Day(key, planned, due, moved)
+    if cycle.nature == "default" and calendar.in_quiet_weeks(planned):
+        return Day(key, planned, calendar.after_quiet_weeks(planned), "tet")
+    if cycle.adjust and not calendar.is_working_day(planned):
+        worked = calendar.last(planned) if cycle.adjust == "before" else calendar.next(planned)
+        return Day(key, planned, worked, "working_day")
+    return Day(key, planned, planned, "")
 
 
 @lru_cache(maxsize=512)
