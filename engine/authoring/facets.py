@@ -72,7 +72,7 @@ def facets(say: Speaker, node: Node) -> dict[str, Facet]:
     if node.kind == "user":
         put("who", own.get("candidateGroups", ""), say.who(own.get("candidateGroups", "")))
         put("deadline", own.get("dueDate", ""), say.time(own.get("dueDate", "")))
-    put("form", own.get("formKey", ""), f"“{own.get('formKey', '')}”")
+    put("form", own.get("formKey", ""), _form(say, own.get("formKey", "")))
     put("documents", ", ".join(node.documents), ", ".join(_document(say, key) for key in node.documents))
     put("legal_basis", ", ".join(node.legal_basis))
     put("explain", properties.get("explain", ""), f"“{say.text(properties.get('explain', ''))}”")
@@ -134,6 +134,14 @@ def _lines(node: Node) -> list[str]:
 
 def _source(say: Speaker, mapping: Mapping) -> str:
     return say.value(mapping.source if mapping.source.startswith("${") else f"${{{mapping.source}}}")
+
+
+def _form(say: Speaker, key: str) -> str:
+    """A form by its key and by what it asks."""
+    known = say.definition.forms.get(key)
+    labels = [say.text(item.label) for item in known.answers() if item.label] if known else []
+    asked = ", ".join(labels[:4]) + (", …" if len(labels) > 4 else "")
+    return f"“{key}” ({asked})" if asked else f"“{key}”"
 
 
 def _document(say: Speaker, key: str) -> str:

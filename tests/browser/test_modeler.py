@@ -1,5 +1,6 @@
 """The modeler with a real browser: drawn by mouse and keyboard, checked, saved, released by two, carried out."""
 
+import re
 import threading
 import tomllib
 from collections.abc import Callable, Iterator
@@ -313,14 +314,24 @@ def test_what_is_copied_in_one_diagram_is_pasted_in_another(page: Page, site: st
     expect(page.get_by_role("button", name="Hoàn tác")).to_be_disabled()
 
 
-def test_a_shared_pattern_drops_in_ready(page: Page, site: str, fresh: str) -> None:
+def test_shared_patterns_drop_in_ready_and_are_one_step_to_undo(page: Page, site: str, fresh: str) -> None:
     open_draft(page, site, fresh)
-    shape(page, "task_first").click()
-    page.get_by_role("button", name="Mẫu có sẵn…").click()
-    page.get_by_text("Thông báo bằng văn bản").click()
-    expect(page.get_by_label("Gọi", exact=True)).to_have_value("dp-notice")
+    for pattern in ("Thông báo bằng văn bản", "Bước phê duyệt"):
+        shape(page, "task_first").click()
+        page.get_by_role("button", name="Mẫu có sẵn…").click()
+        page.locator(".djs-popup-results").get_by_text(pattern).click()
+        expect(page.locator(".panel-kind")).to_have_text(re.compile("Gọi quy trình khác|Việc của người"))
+        page.locator("#modeler-canvas svg").first.click(position={"x": 600, "y": 30})
     no_fault(page)
     saved(page)
+    diagram, _findings = read_diagram(page.evaluate("quytrinhModeler.draft.file('process.bpmn')").encode())
+    returned = next(flow for flow in diagram.flows.values() if flow.name == "Trả lại")
+    approved = next(flow for flow in diagram.flows.values() if flow.name == "Duyệt")
+    assert (returned.target, approved.target) == ("task_first", "call_notice")
+    page.get_by_role("button", name="Hoàn tác").click()
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(page.get_by_role("button", name="Hoàn tác")).to_be_disabled()
+    expect(page.locator(".djs-shape[data-element-id=task_approve]")).to_have_count(0)
 
 
 def test_nothing_for_axe_to_find(

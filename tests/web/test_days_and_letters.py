@@ -74,6 +74,18 @@ def test_a_clock_is_stopped_and_runs_again_on_the_page_of_the_task(
     assert "Hạn: 19/11/2026" in board.get(here).text
 
 
+def test_a_stop_without_a_reason_is_told_and_what_was_typed_is_kept(signed_in: Enter, sqlite_office: Office) -> None:
+    data = {"reply_days": 8, "subject": "p-vp-02", "unit": "chi-bo-vp"}
+    acts.start_case(sqlite_office, BOARD, "dp-reply", "chi-bo-vp", "p-vp-02", {}, typed=True, data=data)
+    with sqlite_office.store.read() as tx:
+        here = f"/tasks/{tx.rows(select(task.c.id))[0]['id']}"
+    holder = signed_in("pho-bi-thu")
+    answer = post(holder, f"{here}/stop", here, awaited="Bệnh viện tỉnh", reason="")
+    assert answer.status_code == 422 and 'value="Bệnh viện tỉnh"' in answer.text  # type: ignore[attr-defined]
+    assert post(holder, f"{here}/stop", here, awaited="Bệnh viện", reason="Nằm viện").status_code == 302  # type: ignore[attr-defined]
+    assert "Đã có kết quả, tính tiếp thời hạn" in holder.get(here).text
+
+
 def test_the_feed_is_read_without_a_session_and_answers_unchanged(
     signed_in: Enter, client: FlaskClient, review: str
 ) -> None:

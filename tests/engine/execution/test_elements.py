@@ -298,3 +298,12 @@ def test_one_message_goes_to_one_of_two_branches_that_wait_for_it(stage: Stage) 
     assert stage.open() == ["u1"]
     stage.start("says")
     assert stage.open() == ["u1", "u2"]
+
+
+def test_a_loop_that_waits_for_nobody_is_an_incident_and_undoes_nothing(stage: Stage) -> None:
+    script = {"n1": "<bpmn:script>a = 0</bpmn:script>"}
+    stage.play("s>u1 u1>x0 x0>n1 n1>x1 x1>e[a > 0] x1>x0*", events=script)
+    stage.do("u1")
+    assert stage.open() == []
+    assert len(stage.incidents()) == 1
+    assert "task_completed" in stage.verbs()

@@ -4,6 +4,7 @@
 //      data-open="task_a task_b"            elements where the case waits (data-counts: {"task_b": 12})
 //      data-done="…" data-incident="…"      elements passed; elements that cannot go on
 //      data-flows="flow_1 …"                flows taken
+//      data-added data-removed data-changed data-moved="…"   what another version has differently
 //      data-notes='{"task_a": "…"}'></div>  one text per element, shown when it is pressed
 //
 // A press on an element also dispatches `element-chosen` with {id, name, text}; nothing else is needed from outside.
@@ -26,7 +27,8 @@ async function show(container) {
   describe(container);
   mark(viewer, container.dataset);
   explain(viewer, container);
-  fit(viewer, list(container.dataset.open)[0]);
+  const { open, added, changed, removed } = container.dataset;
+  fit(viewer, list(open)[0] ?? list(added)[0] ?? list(changed)[0] ?? list(removed)[0]);
   move(viewer, container, () => fit(viewer));
 }
 

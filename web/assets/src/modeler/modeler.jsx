@@ -20,6 +20,7 @@ import { showPanel } from "./panel/panel.jsx";
 import { play } from "./playing.jsx";
 import { showPresence } from "./presence.jsx";
 import { showSaving } from "./saving.jsx";
+import reading from "./reading.js";
 import { request } from "./server.js";
 import { offer } from "./templates.js";
 import { toolbar } from "./toolbar.js";
@@ -38,7 +39,7 @@ async function start(main) {
   const modeler = new Modeler({
     container: place("canvas"),
     moddleExtensions: { camunda },
-    additionalModules: [words, palette, menus, beginnings, inserting, clipboard],
+    additionalModules: [words, palette, menus, beginnings, inserting, clipboard, ...(draft.editable ? [] : [reading])],
   });
   const page = new Page({ draft, choices, modeler, model: new Model(modeler) });
   await modeler.importXML(draft.file(DIAGRAM));
@@ -61,6 +62,8 @@ async function start(main) {
   showPresence(draft, place("presence"));
   showTabs(page, place("tabs"));
   describe(place("canvas"));
+  main.classList.toggle("is-read-only", !draft.editable);
+  if (draft.editable && draft.refused_reason) place("returned").textContent = `${say("Bản này đã bị trả lại", "This draft was returned")}: ${draft.refused_reason}`;
   page.checks.later(0);
   main.classList.add("is-ready");
   return page;
@@ -84,6 +87,7 @@ function watch({ draft, modeler }) {
   let timer;
   const write = async () => {
     clearTimeout(timer);
+    if (!draft.editable) return;
     const { xml } = await modeler.saveXML({ format: true });
     draft.set(DIAGRAM, xml, "diagram");
   };
@@ -106,6 +110,15 @@ function watch({ draft, modeler }) {
     }
   });
   addEventListener("online", () => draft.save());
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    document.activeElement?.blur();
+    setTimeout(async () => {
+      await write();
+      draft.save();
+    });
+  });
 }
 
 // On to the page where it is handed in, compared, and released by a second person; what was drawn is saved first.

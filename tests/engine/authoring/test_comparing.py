@@ -1,0 +1,100 @@
+"""Whoever consents can tell from the words alone what changes: each change of a draft is told, in both languages."""
+
+import json
+
+import pytest
+
+from engine.authoring.comparing import Difference, compare
+from engine.definitions.folder import read_definition, read_folder, workflows_root
+from tests.drawing import drawn
+
+FILES = read_folder(workflows_root() / "annual-review")
+OLD = read_definition(FILES)[0]
+NODES = OLD.diagram.nodes
+
+
+def changed(path: str, old: str, new: str) -> Difference:
+    assert old in FILES[path], old
+    return compare(OLD, read_definition({**FILES, path: FILES[path].replace(old, new, 1)})[0])
+
+
+def test_a_version_differs_in_nothing_from_itself() -> None:
+    assert compare(OLD, read_definition(dict(FILES))[0]).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "vi", "en"),
+    [
+        ("organisation_board@above(unit)", "organisation_board@superior(unit)", "nay giao cho", "now goes to"),
+        ("10 working days after opened", "15 working days after opened", "15 ngày làm việc thay vì 10", "15 working"),
+        ('name="Có gợi ý?"', 'name="Cần gợi ý?"', "đổi tên", "renamed"),
+        ('needs_prompt == "yes"', 'needs_prompt != "yes"', "không phải", "is not"),
+        ('name="different_from"', 'name="x"', "phải khác người đã làm", "somebody else"),
+        ('value="R-023, R-024"', 'value="R-023"', "căn cứ: R-023 thay vì R-023, R-024", "legal basis"),
+        ('who_votes = in_cell ? "members', 'who_votes = in_cell ? "all_members', "ghi “who_votes”", "sets “who_votes”"),
+        ('calledElement="dp-reply"', 'calledElement="dp-notice"', "“dp-notice” thay vì “dp-reply”", "called procedure"),
+        ('camunda:decisionRef="review_text"', 'camunda:decisionRef="review_window"', "quy định được tra", "rule asked"),
+        ('name="decides" value="true"', 'name="decides" value="false"', "bỏ là một quyết định", "no longer"),
+    ],
+)
+def test_every_kind_of_change_of_an_element_is_said(old: str, new: str, vi: str, en: str) -> None:
+    if old not in FILES["process.bpmn"]:
+        pytest.fail(f"the procedure no longer has {old}")
+    found = changed("process.bpmn", old, new)
+    assert any(vi in words for words in found.words("vi")), found.words("vi")
+    assert any(en in words for words in found.words("en")), found.words("en")
+    assert found.new
+
+
+def test_a_removed_way_and_a_new_way_are_told_and_marked() -> None:
+    flow = next(
+        flow for flow in OLD.diagram.flows.values() if NODES[flow.source].kind == "exclusive" and flow.condition
+    )
+    start = FILES["process.bpmn"].index(f'<bpmn:sequenceFlow id="{flow.id}"')
+    end = FILES["process.bpmn"].index("</bpmn:sequenceFlow>", start) + len("</bpmn:sequenceFlow>")
+    gone = FILES["process.bpmn"][:start] + FILES["process.bpmn"][end:]
+    without = read_definition({**FILES, "process.bpmn": gone})[0]
+    assert compare(OLD, without).old[flow.id] == "removed"
+    assert compare(without, OLD).new[flow.id] == "added"
+    assert any(words.startswith("Bỏ đường") for words in compare(OLD, without).words("vi"))
+
+
+def test_what_is_only_drawn_elsewhere_is_told_apart_from_what_changes() -> None:
+    found = changed("process.bpmn", '<dc:Bounds x="', '<dc:Bounds x="9')
+    assert [change.kind for change in found.changes] == ["moved"]
+    assert "moved" in found.new.values()
+
+
+def test_the_order_in_which_conditions_are_tried_is_a_change() -> None:
+    toml = 'id = "tiny"\nname = "tiny"\n[data]\na = "int"\n'
+    ways = ["x1>u1[a == 1]", "x1>u2[a > 0]"]
+    first, second = (
+        read_definition({"procedure.toml": toml, "process.bpmn": drawn(f"s>x1 {' '.join(order)} x1>e1* u1>e2 u2>e3")})[
+            0
+        ]
+        for order in (ways, ways[::-1])
+    )
+    words = compare(first, second).words("vi")
+    assert any("thứ tự xét" in sentence for sentence in words), words
+
+
+def test_forms_documents_settings_and_scenarios_are_told() -> None:
+    form = json.loads(FILES["forms/summon.form.json"])
+    form["components"].append({"type": "textfield", "key": "note", "label": "Ghi chú", "validate": {"required": True}})
+    files = {
+        **FILES,
+        "forms/summon.form.json": json.dumps(form),
+        "documents/guideline.md": FILES["documents/guideline.md"] + "\nCâu mới.\n",
+        "procedure.toml": FILES["procedure.toml"].replace(
+            'start = "organisation_board@above(unit)"', 'start = "secretary@unit"'
+        ),
+        "scenarios/moi.yaml": "about: x\n",
+    }
+    words = " ".join(compare(OLD, read_definition(files)[0]).words("vi"))
+    for said in (
+        "thêm mục “Ghi chú” (một dòng chữ, bắt buộc)",
+        "thêm “Câu mới.”",
+        "Bí thư của đơn vị thay vì",
+        "Thêm kịch bản",
+    ):
+        assert said in words, words
