@@ -15,6 +15,7 @@ from engine.errors import Refused
 from engine.execution import inbox
 from engine.execution.office import Office
 from engine.execution.timeline import outcome_words
+from engine.wording import engine_catalogue
 from web import (
     api,
     cases,
@@ -27,6 +28,7 @@ from web import (
     modeler,
     organisation,
     procedures,
+    rehearsals,
     render,
     rules,
     schedule,
@@ -67,6 +69,7 @@ def create_app(office: Office) -> Flask:
         tasks,
         cases,
         procedures,
+        rehearsals,
         organisation,
         history,
         rules,
@@ -85,7 +88,7 @@ def create_app(office: Office) -> Flask:
     app.after_request(_headers)
     app.context_processor(_context)
     app.jinja_env.filters.update(day=day, moment=moment, markdown=markdown, level_words=level_words, stamp=stamp)
-    app.jinja_env.globals.update(_=_, render_form=render.render_form, say_refused=say_refused)
+    app.jinja_env.globals.update(_=_, render_form=render.render_form, say_refused=say_refused, say_engine=say_engine)
     app.jinja_env.add_extension("jinja2.ext.do")
     return app
 
@@ -129,6 +132,11 @@ def stamp(value: str | None) -> str:
 def level_words(value: str) -> str:
     """A level of the review in words; other texts as they are."""
     return outcome_words(value, g.get("language", "vi"))
+
+
+def say_engine(text: str) -> str:
+    """A word of the engine's (a kind of unit, a weekday) in the language of the page."""
+    return engine_catalogue().say(text, g.get("language", "vi"))
 
 
 def say_refused(refused: Refused) -> str:

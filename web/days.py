@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 
 from engine.clock import civil_date
-from engine.errors import Refused
-from engine.execution import acts, holidays_page, overdue_page
+from engine.errors import Kind, Refused
+from engine.execution import acts, holidays_page, overdue_page, task_page
 from web.errors import STATUS, words
 from web.session import actor, office
 
@@ -74,9 +74,15 @@ def _date(text: str) -> date:
 @pages.post("/tasks/<task_id>/stop")
 def stop(task_id: str) -> Any:
     form = request.form
-    acts.stop_deadline(
-        office(), actor(), task_id, form.get("awaited", ""), form.get("reason", ""), form.get("request_id")
-    )
+    try:
+        acts.stop_deadline(office(), actor(), task_id, form.get("awaited", ""), form.get("reason", ""))
+    except Refused as refused:
+        if refused.kind is not Kind.INVALID:
+            raise
+        page = task_page.task_page(office(), g.viewer, task_id)
+        said = {"stop_message": " ".join(words(refused)), "stop": form}
+        shown = render_template("task.html", task=page, raw=page.raw, errors=[], request_id=uuid.uuid4().hex, **said)
+        return Response(shown, status=STATUS[refused.kind])
     return redirect(url_for("tasks.task", task_id=task_id))
 
 

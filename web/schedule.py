@@ -1,6 +1,7 @@
 """The calendar of the term: cycle board, the next five years, what was started, cycles and terms with previews."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,8 +10,9 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from engine.errors import NotFound, Refused
 from engine.execution import inbox
 from engine.organisation import people, units
+from engine.organisation.kinds import KINDS
 from engine.organisation.reorganise import merge_units
-from engine.schedule import board, changing, reading, terms, trigger, waking, words
+from engine.schedule import board, changing, patterns, reading, terms, trigger, waking, words
 from engine.schedule.preview import preview
 from engine.store.transaction import Transaction
 from web.session import actor, office
@@ -152,8 +154,35 @@ def _cycle_page(cycle_id: str, raw: dict[str, str], seen: Any, refused: Refused 
     return render_template(
         "schedule/cycle.html", cycle=known, following=following[:24], versions=versions, by=by, there=there, raw=raw,
         seen=seen, refused=refused, may_edit=changing.DUTY in g.viewer.duties, words=words, lang=language(),
-        name=name, today=today,
+        name=name, today=today, pattern=_shown_pattern(known, raw), day=raw.get("day"),
+        kinds=KINDS, weekdays=words.WEEKDAYS,
+        chosen=request.form.getlist("units") if raw else known.units,
     )  # fmt: skip
+
+
+def _shown_pattern(known: Any, raw: dict[str, str]) -> patterns.Pattern | None:
+    try:
+        return _pattern(known, raw)
+    except changing.NotANumber:  # said above the form; what was typed stays in its field
+        return replace(patterns.pattern_of(known.rrule), kind=raw.get("how", "day"))
+
+
+def _pattern(known: Any, raw: dict[str, str]) -> patterns.Pattern | None:
+    """The recurrence as the form shows it: what was typed, else what holds. Refuses: NotANumber."""
+    if not known.rrule:
+        return None
+    holds = patterns.pattern_of(known.rrule)
+    if not raw:
+        return holds
+    kind = raw.get("how", "rrule")
+    months = tuple(sorted(_number(month) for month in request.form.getlist("months")))
+    if kind == "rrule":
+        return patterns.Pattern(kind, rrule=raw.get("rrule", "").strip().upper())
+    if kind in ("first_workday", "last_workday"):
+        return patterns.Pattern(kind, months)
+    if kind == "weekday":
+        return patterns.Pattern(kind, months, nth=_number(raw.get("nth", "")), weekday=raw.get("weekday", "MO"))
+    return patterns.Pattern("day", months, day=_number(raw.get("day", "")))
 
 
 @pages.post("/calendar/cycles/<cycle_id>")
@@ -183,8 +212,15 @@ def _changes(cycle_id: str, raw: dict[str, str]) -> dict[str, Any]:
     found["basis"] = tuple(_listed(raw.get("basis", "")))
     found["nature"] = raw.get("nature", known.nature)
     found["name"] = {"vi": raw.get("name_vi", "").strip(), "en": raw.get("name_en", "").strip()}
+    found["starts"] = raw.get("starts") == "1"
+    units_ = tuple(request.form.getlist("units"))
+    found["units"] = known.units if set(units_) == set(known.units) else units_
+    found["told"] = tuple(_listed(raw.get("told", "")))
     if known.rrule:
-        found["rrule"] = raw.get("rrule", "").strip().upper()
+        wanted = _pattern(known, raw)
+        if wanted is not None and wanted != patterns.pattern_of(known.rrule):
+            found["rrule"] = patterns.rrule_of(wanted)
+            found["adjust"] = {"first_workday": "after", "last_workday": "before"}.get(wanted.kind, "")
     if known.dates:
         found["dates"] = tuple(_listed(raw.get("dates", "")))
     if known.term.get("anchor") == "year3":

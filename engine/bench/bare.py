@@ -1,47 +1,90 @@
-"""Against the bare database, and against the way that SpiffWorkflow's documentation shows."""
+"""Against the bare database, and against the way that SpiffWorkflow's documentation shows.
 
-import tempfile
+All of them take turns on the same machine, a few cases each, and each turn gives a ratio: what disturbs one disturbs
+the others too. The median of the turns counts.
+"""
+
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from sqlalchemy import Delete, Engine, Insert, Update, event
 
 from engine.bench import world
-from engine.bench.documented import DIAGRAM, Documented
+from engine.bench.documented import Documented, WithService
 from engine.execution.office import Office
 from engine.store.database import open_database
 from engine.store.prepared import Written
 
+#: Cases of one turn.
+TURN = 10
 
-def against_bare(folder: Path, process_id: str, cases: int) -> dict[str, float]:
-    """Completions of the product, and the same rows written by hand in the same transactions on a copy.
 
-    The writing statements of the product are recorded and carried out once more by SQLAlchemy Core: no reading, no
-    engine, no check of anybody's rights.
+def against_others(folder: Path, process_id: str, cases: int, diagram: str) -> dict[str, float]:
+    """Completions of the product, of the bare rows, and of the documented way, without and with its service.
+
+    Bare: the writing statements of the product are recorded and carried out once more by SQLAlchemy Core on a copy of
+    the database, in the same transactions: no reading, no engine, no check of anybody's rights.
     """
     office = world.made(f"sqlite:///{folder / f'{process_id}.db'}")
     opened = [world.start(office, process_id)["tasks"][0] for _ in range(cases)]
     _fold(office.store.engine)
     copy = folder / f"{process_id}-bare.db"
     copy.write_bytes((folder / f"{process_id}.db").read_bytes())
+    bare = open_database(f"sqlite:///{copy}")
+    ways = {
+        name: made(open_database(f"sqlite:///{folder / f'{process_id}-{name}.db'}"), diagram)
+        for name, made in (("naive", Documented), ("service", WithService))
+    }
+    waiting = {name: [way.start() for _ in range(cases)] for name, way in ways.items()}
     recorded: list[Written] = []
-    done = 0
-    engine_seconds = 0.0
     listener = _recorder(office, recorded)
-    for task_id in opened:
+    turns: dict[str, list[float]] = {name: [] for name in ("product", "bare", *ways)}
+    for start in range(0, cases, TURN):
+        recorded.clear()
+        done, seconds = _finish(office, opened[start : start + TURN])
+        turns["product"].append(seconds / done)
+        turns["bare"].append(_play_back(bare, [part for part in recorded if part]) / done)
+        for name, way in ways.items():
+            turns[name].append(_complete_all(way, waiting[name][start : start + TURN]))
+    event.remove(office.store.engine, "before_execute", listener)
+    found = {f"{name}_rate": 1 / median(seconds) for name, seconds in turns.items()}
+    for name in ("bare", *ways):
+        ratios = [other / ours for other, ours in zip(turns[name], turns["product"], strict=True)]
+        found[name] = median(ratios)
+    found["bare_against_naive"] = median(n / b for n, b in zip(turns["naive"], turns["bare"], strict=True))
+    return found
+
+
+def _finish(office: Office, tasks: list[str]) -> tuple[int, float]:
+    """Complete cases to their end; returns how many completions took how many seconds."""
+    done, seconds = 0, 0.0
+    for task_id in tasks:
         following: list[str] = [task_id]
         while following:
-            current = following.pop(0)
             answer: dict[str, Any] = {}
-            work = partial(world.complete, office, current)
-            engine_seconds += world.seconds(lambda work=work, answer=answer: answer.update(work()))  # type: ignore[misc]
+            work = partial(world.complete, office, following.pop(0))
+            seconds += world.seconds(lambda work=work, answer=answer: answer.update(work()))  # type: ignore[misc]
             done += 1
             following = [item["task_id"] for item in answer["next"]]
-    event.remove(office.store.engine, "before_execute", listener)
-    bare_seconds = _play_back(open_database(f"sqlite:///{copy}"), [part for part in recorded if part])
-    return {"rate": done / engine_seconds, "bare_rate": done / bare_seconds, "ratio": bare_seconds / engine_seconds}
+    return done, seconds
+
+
+def _complete_all(way: Documented, instances: list[int]) -> float:
+    """Seconds for one completion of the documented way."""
+    done = 0
+
+    def work() -> None:
+        nonlocal done
+        for instance_id in instances:
+            while way.complete(instance_id):
+                done += 1
+            done += 1
+
+    taken = world.seconds(work)
+    return taken / done
 
 
 def _fold(engine: Engine) -> None:
@@ -75,21 +118,3 @@ def _play_back(engine: Engine, recorded: list[Written]) -> float:
                     connection.execute(statement, parameters or None)
 
     return world.seconds(work)
-
-
-def naive(cases: int, diagram: str = DIAGRAM) -> float:
-    """Completions per second of the documented way: the whole workflow as JSON in one row, at every step."""
-    with tempfile.TemporaryDirectory() as folder:
-        way = Documented(open_database(f"sqlite:///{Path(folder) / 'documented.db'}"), diagram)
-        opened = [way.start() for _ in range(cases)]
-        done = 0
-
-        def work() -> None:
-            nonlocal done
-            for instance_id in opened:
-                while way.complete(instance_id):
-                    done += 1
-                done += 1
-
-        taken = world.seconds(work)
-    return done / taken

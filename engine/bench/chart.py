@@ -11,11 +11,12 @@ ROW, LEFT, WIDTH = 34, 300, 420
 def drawn(result: dict[str, Any]) -> str:
     """A bar for each measured number, as a share of its target; the line is the target."""
     rows = [(name, result[name]) for name in TARGETS if result[name] is not None]
-    height = ROW * len(rows) + 60
+    exponents = result["notes"].get("growth_exponents", {})
+    height = ROW * len(rows) + 80 + 20 * len(exponents)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + WIDTH + 120}" height="{height}" role="img"'
         f' font-family="sans-serif" font-size="14"><title>quytrinh bench</title>'
-        f'<line x1="{LEFT + WIDTH / 2}" x2="{LEFT + WIDTH / 2}" y1="30" y2="{height - 20}" stroke="#444"'
+        f'<line x1="{LEFT + WIDTH / 2}" x2="{LEFT + WIDTH / 2}" y1="30" y2="{ROW * len(rows) + 40}" stroke="#444"'
         ' stroke-dasharray="4 3"/>'
     ]
     for number, (name, value) in enumerate(rows):
@@ -28,4 +29,8 @@ def drawn(result: dict[str, Any]) -> str:
             f'<rect x="{LEFT}" y="{y}" width="{max(length, 1):.1f}" height="20" fill="{colour}"/>'
             f'<text x="{LEFT + length + 8:.1f}" y="{y + 15}">{value} ({escape(how)} {target})</text>'
         )
+    below = ROW * len(rows) + 70
+    lines = ["cost ~ size ^ exponent (0: flat, 1: rises with the size)", *(f"{n}: {e}" for n, e in exponents.items())]
+    for number, line in enumerate(lines if exponents else []):
+        parts.append(f'<text x="20" y="{below + 20 * number}">{escape(line)}</text>')
     return "".join(parts) + "</svg>\n"

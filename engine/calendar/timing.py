@@ -32,6 +32,9 @@ _DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 _CYCLE = re.compile(r"^R(?P<times>\d*)/(?P<rest>.+)$")
 _YEARLY = re.compile(r"^\w+\s+(?P<days>\d\d-\d\d(?:,\d\d-\d\d)*)$")
 
+#: The largest amounts that a written time may have.
+MOST, MOST_YEARS, MOST_TIMES = 10_000, 200, 1_000
+
 #: Gives the value of a variable name or of a `${expression}`.
 Lookup = Callable[[str], Any]
 
@@ -97,17 +100,45 @@ def check(text: str) -> str | None:
     if cycle := _CYCLE.match(text):
         rest = cycle["rest"]
         lasts = any(digit in "123456789" for digit in rest)
-        readable = _YEARLY.match(rest) or (_ISO.match(rest) and lasts)
-        never = cycle["times"] != "" and int(cycle["times"]) == 0
-        return None if readable and not never else f"“{text}”"
+        yearly = _YEARLY.match(rest)
+        readable = _days_exist(yearly["days"]) if yearly else bool(_ISO.match(rest)) and lasts and check(rest) is None
+        times = int(cycle["times"][:9]) if cycle["times"] else None
+        # made up for after days without a server, an endless cycle of seconds would never come to its end
+        bounded = times is None or 0 < times <= MOST_TIMES
+        slow = yearly is not None or times is not None or any(letter in rest.partition("T")[0] for letter in "YMWD")
+        return None if readable and bounded and (slow or "H" in rest) else f"“{text}”"
     if text.startswith("later of "):
         first, separator, second = text.removeprefix("later of ").partition(" and ")
         return (check(first) or check(second)) if separator else f"“{text}”"
     if match := _ISO.match(text):
         amounts = [value for key, value in match.groupdict().items() if value and key not in ("side", "anchor")]
-        return None if amounts else f"“{text}”"
+        return None if amounts and all(_modest(key, value) for key, value in match.groupdict().items()) else f"“{text}”"
+    if _DATE.match(text):
+        return None if _exists(text) else f"“{text}”"
+    if (match := _WORDS.match(text)) and match["count"].isdigit() and int(match["count"][:9]) > MOST:
+        return f"“{text}”"
     variable = text.isidentifier() or (text.startswith("${") and text.endswith("}"))
     return None if variable or _WORDS.match(text) or _DATE.match(text) else f"“{text}”"
+
+
+def _modest(key: str, value: str | None) -> bool:
+    """Does an amount of time end before the calendar does?"""
+    if not value or key in ("side", "anchor"):
+        return True
+    return int(value[:9]) <= (MOST_YEARS if key == "years" else MOST if key != "seconds" else MOST * 100)
+
+
+def _exists(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+def _days_exist(days: str) -> bool:
+    """Are these days of every year?"""
+    return all(_exists(f"2027-{day}") for day in days.split(","))
 
 
 def names(text: str) -> set[str]:

@@ -29,6 +29,8 @@ def bench(quick: bool, postgresql: str | None, out: Path | None, as_json: bool) 
         value = result[name]
         mark = "-" if value is None else "ok" if met(name, value) else "MISSED"
         click.echo(f"{name:34} {value!s:>9}  {how} {target:<6} {mark}")
+    for part in ("notes", "sizes", "machine", "versions"):
+        click.echo(f"{part}: " + json.dumps(result[part], ensure_ascii=False))
 
 
 commands = [bench]

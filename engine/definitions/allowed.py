@@ -166,6 +166,9 @@ ONCE = {
     "loopCardinality", "script", "properties", "inputOutput",
 }  # fmt: skip
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
+#: The layout: nothing in it is carried out, and nothing else may hide in it.
+PICTURE = {DI, "http://www.omg.org/spec/DD/20100524/DI", "http://www.omg.org/spec/DD/20100524/DC"}
+_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
 _XML = "http://www.w3.org/XML/1998/namespace"
 #: Beyond this many faults nobody reads on, and a hostile file would fill the screen.
 MOST = 200
@@ -205,6 +208,10 @@ class _Reading:
                 yield from self.bpmn(element, name.localname)
             elif name.namespace == CAMUNDA:
                 yield from self.camunda(element, name.localname)
+            elif _space(element.getparent()) in PICTURE and name.namespace not in PICTURE:
+                says = "“{part}” bên trong “{tag}” không có tác dụng ở đây."
+                above = _parent(element)
+                yield self.fault("foreign-part", element, says, "Xóa phần này.", part=name.localname, tag=above)
             elif _parent(element) == "extensionElements" and name.namespace not in HARMLESS:
                 says = "Phần mở rộng “{part}” của công cụ khác không có tác dụng ở đây."
                 yield self.fault("foreign-extension", element, says, "Xóa phần này.", part=name.localname)
@@ -216,7 +223,7 @@ class _Reading:
         if tag == "process" and element.get("isExecutable") == "false":
             says = "Quy trình được đánh dấu là không chạy (isExecutable=“false”)."
             yield self.fault("not-executable", element, says, "Đánh dấu quy trình là chạy được.")
-        if tag == "documentation" and _MARKUP.search("".join(str(part) for part in element.itertext())):
+        if tag in ("documentation", "text") and _MARKUP.search("".join(str(part) for part in element.itertext())):
             yield self.fault("markup", element, "Ghi chú có mã HTML hoặc mã lệnh.", "Chỉ dùng chữ thường.")
         if tag == "messageFlow":
             says = "Luồng thông điệp giữa các bể chỉ là hình vẽ: gửi và nhận theo tên thông điệp của sự kiện."
@@ -251,6 +258,9 @@ class _Reading:
         if key == "name" and _MARKUP.search(value):
             says = "Tên có mã HTML hoặc mã lệnh: “{name}”."
             yield self.fault("markup", element, says, "Đặt tên thường.", name=value[:200])
+        if key == "name" and _HIDDEN.search(value):
+            says = "Tên có ký tự ẩn làm đổi chiều chữ: người đọc thấy khác với điều được ghi."
+            yield self.fault("hidden-letters", element, says, "Gõ lại tên.")
         if key in LENGTHS and len(value) > LENGTHS[key]:
             says = "“{key}” dài {n} ký tự, nhiều nhất {most}."
             yield self.fault("too-long", element, says, "Rút ngắn.", key=name.localname, n=str(len(value)),
@@ -300,6 +310,8 @@ class _Reading:
             if str(key) not in PART_ATTRIBUTES[tag]:
                 says = "Thuộc tính “{key}” của “camunda:{part}” không có tác dụng ở đây."
                 yield self.fault("unsupported-attribute", element, says, "Xóa thuộc tính.", key=str(key), part=tag)
+        if element.get("name") == "explain" and _MARKUP.search(element.get("value") or ""):
+            yield self.fault("markup", element, "Ghi chú có mã HTML hoặc mã lệnh.", "Chỉ dùng chữ thường.")
         above = element.getparent()
         holder = above.getparent() if above is not None and tag in PART_OF else above
         holder = holder.getparent() if holder is not None and _local(holder) == "extensionElements" else holder
@@ -323,6 +335,10 @@ def nearest_id(element: etree._Element) -> str:
     while carrier is not None and not carrier.get("id"):
         carrier = carrier.getparent()
     return str(carrier.get("id")) if carrier is not None else etree.QName(element).localname
+
+
+def _space(element: etree._Element | None) -> str | None:
+    return etree.QName(element).namespace if element is not None else None
 
 
 def _local(element: etree._Element) -> str:

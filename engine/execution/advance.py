@@ -21,7 +21,7 @@ from engine.store.tables import activity
 from engine.store.transaction import StaleInstance, Transaction
 
 #: One act may carry out this many elements by itself; more is a loop that nobody would ever see the end of.
-MAX_STEPS = 5_000
+MAX_STEPS = 2_000
 
 
 #: Elements that write no rows by themselves: nothing in the database is to be taken back when they fail.
@@ -29,7 +29,9 @@ IN_MEMORY = {"exclusive", "inclusive", "script", "boundary", "end"}
 
 
 class EndlessLoop(Exception):
-    """A diagram went round without ever waiting for anybody."""
+    """A diagram went round without ever waiting for anybody: an incident, and what people did before it stays."""
+
+    says = "Đã qua {n} bước tự động mà không dừng ở ai hay ngày nào: có thể là vòng lặp không lối ra."
 
 
 def begin(tx: Transaction, library: Library) -> Context:
@@ -52,12 +54,20 @@ def advance(ctx: Context, run: Run) -> None:
         else:
             break
     else:
-        raise EndlessLoop(run.compiled.definition.procedure.id)
+        _stop(ctx, run)
     run.note_flows()
     if run.status == "open" and run.interpreter.finished():
         _finish(ctx, run)
     elif run.status == "open" and run.interpreter.stuck():
         incidents.open_incident(ctx.tx, run, "", "Các nhánh song song chờ nhau và không bao giờ gặp.")
+
+
+def _stop(ctx: Context, run: Run) -> None:
+    """The token that would go on stays where it is; a retry lets it go on for as many steps again."""
+    token = next((t for t in run.interpreter.ready() if t.id not in run.activities), None)
+    if token is not None:
+        run.activities.add(token.id)
+        incidents.fail_activity(ctx.tx, run, token.id, token.element, EndlessLoop(EndlessLoop.says.format(n=MAX_STEPS)))
 
 
 def complete(ctx: Context, run: Run, activity_id: str, values: dict[str, Any]) -> None:

@@ -29,6 +29,16 @@ _STILL_OPEN = Prepared(
 )
 
 
+#: Processes that call each other without end are stopped here, long before the memory is.
+DEEPEST = 20
+
+
+class CallsTooDeep(ValueError):
+    """Processes call each other in a circle."""
+
+    says = "Các quy trình gọi nhau quá {most} tầng (tới “{called}”)."
+
+
 def open_calls(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
     """A token reached a call activity or a multi-instance sub-process: one run, or one for each member.
 
@@ -124,12 +134,21 @@ def _create(ctx: Context, run: Run, node: Node, activity_id: str, index: int, it
     if node.kind == "sub":
         inside = ctx.library.inside(ctx.tx, run.compiled.version_id, node.id)
         return create(ctx.tx, inside, run.case_id, extra, parent=parent, member_of=(run, node.id))
+    if _depth(ctx, run) >= DEEPEST:
+        raise CallsTooDeep(CallsTooDeep.says.format(called=node.called, most=DEEPEST))
     compiled = ctx.library.current(ctx.tx, node.called)
     data: dict[str, Any] = {"unit": run.unit, "subject": run.subject}
     for mapping in node.ins:
         text = mapping.source
         data[mapping.target] = fill(ctx.tx, run, text if "${" in text else "${" + text + "}", extra)
     return create(ctx.tx, compiled, run.case_id, data, parent=parent)
+
+
+def _depth(ctx: Context, run: Run) -> int:
+    depth = 0
+    while run.parent_id is not None:
+        run, depth = ctx.run(run.parent_id), depth + 1
+    return depth
 
 
 def _result(node: Node, items: list[Any], row: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from engine.calendar.deadlines import days_counted, depends_on_calendar
 from engine.calendar.working_days import PROPOSED, Calendar
 from engine.definitions.diagram import Node
 from engine.rules.dated import RuleBook
-from engine.wording import sentence
+from engine.wording import engine_catalogue, sentence
 
 #: A task is "due soon" when this many working days or fewer are left.
 SOON = 3
@@ -98,11 +98,11 @@ def provisional(due_on: str | None, basis: Mapping[str, Any], language: str, cal
 
 
 def rule_of(book: RuleBook, node: Node, language: str) -> str:
-    """The first rule behind an element, with its document: "R-031 (Quy định 124-QĐ/TW)"."""
+    """The first rule behind an element, with its document: "R-031: 124-QĐ/TW"."""
     for number in node.legal_basis:
         for rule in book.by_number(number)[:1]:
             document = str(rule.versions[-1].document)
-            return f"{number} ({document})" if document else number
+            return f"{number}: {engine_catalogue().say(document, language)}" if document else number
         return number
     return ""
 

@@ -115,7 +115,7 @@ def _take_early(ctx: Context, message: str, correlation: str) -> None:
         .limit(1)
     )
     waiting = waiting_for(ctx, message, correlation)
-    if early is None or len(waiting) != 1:
+    if early is None or len({row["instance_id"] for row in waiting}) != 1:
         return
     to_case = ctx.run(waiting[0]["instance_id"]).case_id
     still = (handover.c.id == early["id"]) & (handover.c.status == "waiting")

@@ -97,6 +97,7 @@ def _rows(tx: Transaction, library: Library, viewer: Viewer, rows: list[Any]) ->
                 case_title=row["title"],
                 procedure_name=outer.say(outer.procedure.name, viewer.language),
                 unit_name=units.unit(tx, row["unit_id"], tx.today).name,
+                opened_at=row["opened_at"],
                 opened_on=civil_date(restored(row["opened_at"])).isoformat(),
                 due_on=row["due_on"],
                 deadline_state=deadline_state(row["due_on"], tx.today, row["status"], calendar, kept),

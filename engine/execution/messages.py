@@ -52,7 +52,7 @@ def deliver(ctx: Context, run: Run, node: Node, payload: dict[str, Any]) -> None
     tx, message = ctx.tx, node.event.message
     correlation = str(payload.get("correlation") or "")
     receivers = events.waiting_for(ctx, message, correlation)
-    if len(receivers) > 1:
+    if len({row["instance_id"] for row in receivers}) > 1:  # of two branches of one run the older one takes it
         raise SeveralReceivers(f"{message} ({correlation})")
     details: dict[str, Any] = {"message": message, "payload": payload}
     if receivers:

@@ -66,6 +66,7 @@ SENTENCES = {
     "calendar_begins": "Lịch tự mở hồ sơ từ ngày {on}.",
     "term_added": "Ghi nhiệm kỳ {name}.",
     "term_moved": "Dời đại hội hoặc bầu cử của nhiệm kỳ {term}.",
+    "rehearsal_started": "Bắt đầu diễn tập nhiệm kỳ {term}, cỡ {size}.",
     "year3_confirmed": "Xác nhận năm thứ ba của nhiệm kỳ {term}: {year3}.",
 }
 #: details that belong to the sentence or to the machine, not to the list below it

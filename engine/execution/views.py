@@ -41,6 +41,8 @@ class InboxRow:
     decides: bool
     #: the deadline in words, as on the task's page
     due_sentence: str = ""
+    #: the instant at which it was opened, as stored
+    opened_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ def _note_failure(office: Office, taken: Any, failed: MailFailed) -> None:
 
 
 def mail_state(office: Office, limit: int = 50) -> MailState:
-    """How the outbox stands; the rows are the letters that wait or are dead, the dead first."""
+    """How the outbox stands; the rows are the letters that are dead or were tried in vain so far, the dead first."""
     with office.store.read() as tx:
         counted = {
             row["state"]: row["n"]
@@ -164,7 +164,7 @@ def mail_state(office: Office, limit: int = 50) -> MailState:
         }
         open_rows = tx.rows(
             select(outbox)
-            .where(outbox.c.state != SENT)
+            .where((outbox.c.state == DEAD) | ((outbox.c.state == WAITING) & (outbox.c.attempts > 0)))
             .order_by(outbox.c.state != DEAD, outbox.c.at.desc())
             .limit(limit)
         )

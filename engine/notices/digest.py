@@ -96,13 +96,13 @@ def _write(office: Office, reader: str) -> bool:
 def body(rows: Iterable[InboxRow], news: list[str], since: str, today: date, language: str) -> str:
     """The text of a daily letter; empty when there is nothing to say.
 
-    since: the instant (as stored) of the last letter; tasks opened on or after its day are new.
+    since: the instant (as stored) of the last letter; tasks opened since are new.
     """
     rows = list(rows)
     overdue = [row for row in rows if row.deadline_state == "overdue"]
     soon = [row for row in rows if row.deadline_state == "due_soon"]
     named = {row.task_id for row in (*overdue, *soon)}
-    new = [row for row in rows if row.task_id not in named and (not since or row.opened_on >= since[:10])]
+    new = [row for row in rows if row.task_id not in named and row.opened_at > since]
     parts = [
         _part("Quá hạn", overdue, language),
         _part("Sắp đến hạn", soon, language),

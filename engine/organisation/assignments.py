@@ -15,6 +15,10 @@ from engine.wording import Said
 WORD = re.compile(r"[a-z_][a-z0-9_]*")
 
 
+#: What a task's row can hold.
+MAX_LENGTH = 400
+
+
 class AssignmentError(ValueError):
     """A text is not an assignment; `position` is the character (from 0) at which reading stopped."""
 
@@ -148,6 +152,8 @@ class _Reader:
     """Reads the text from left to right; blanks between signs do not matter."""
 
     def __init__(self, text: str) -> None:
+        if len(text) > MAX_LENGTH:
+            raise AssignmentError(text[:40] + "…", MAX_LENGTH, Said("hết: nhiều nhất {most} ký tự", most=MAX_LENGTH))
         self.text = text
         self.position = 0
 

@@ -107,7 +107,8 @@ def resolve(tx: Transaction, text: str, context: RoleContext, day: date) -> Reso
     reasons: list[str] = []
     for part in parse(text):
         found, said, reason = _part(tx, part, context, day)
-        words.append(said)
+        if found or not isinstance(part, Expression):  # an expression that names nobody is a way not taken
+            words.append(said)
         if reason:
             reasons.append(reason)
         elif all(candidate.person in context.excluded for candidate in found):
@@ -116,7 +117,7 @@ def resolve(tx: Transaction, text: str, context: RoleContext, day: date) -> Reso
             if candidate.person not in context.excluded:
                 people.setdefault(candidate.person, candidate)
     vacancy = None if people else f"Ngày {shown(day)} chưa có người thực hiện. {'; '.join(reasons)}."
-    return Resolution(list(people.values()), "; ".join(dict.fromkeys(words)), vacancy)
+    return Resolution(list(people.values()), "; ".join(dict.fromkeys(words)) or said, vacancy)
 
 
 def place(tx: Transaction, text: str, context: RoleContext, day: date) -> str | None:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from datetime import date, datetime, timedelta
 
+from engine.clock import civil_date, start_of_day
 from engine.errors import Refused
 from engine.execution.office import Office
 from engine.rehearsal.attendance import morning
@@ -10,6 +11,8 @@ from engine.rehearsal.chance import Chance
 from engine.rehearsal.playing import Change
 from engine.schedule import occurrences, terms
 from engine.schedule.occurrences import LONGEST_LEAD
+from engine.schedule.reminders import AT as REMINDS_AT
+from engine.schedule.reminders import steps_of
 from engine.schedule.trigger import opens_at, trigger_due
 from engine.store.transaction import Actor
 
@@ -30,10 +33,12 @@ class Calendar:
         """Read anew when what opens: after a change of terms, cycles or the organisation."""
         with self._office.store.read() as tx:
             found = occurrences.planned(tx, tx.today - timedelta(days=60), self._until + timedelta(days=LONGEST_LEAD))
-        self._instants = sorted({opens_at(one) for one in found if not one.waiting})
+        openings = {opens_at(one) for one in found if not one.waiting}
+        told = {start_of_day(day, REMINDS_AT) for one in found for _step, day in steps_of(one)}
+        self._instants = sorted(at for at in openings | told if civil_date(at) <= self._until)
 
     def next_after(self, at: datetime) -> datetime | None:
-        """The first instant after `at` at which something opens."""
+        """The first instant after `at` at which something opens, or the calendar has something to tell."""
         place = bisect_right(self._instants, at)
         return self._instants[place] if place < len(self._instants) else None
 

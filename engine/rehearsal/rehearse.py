@@ -69,12 +69,8 @@ def rehearse(wanted: Wanted, progress: Progress | None = None, meddle: Meddle | 
     The same `wanted` gives the same report, except `seconds`. Raises UnknownTerm, HabitsUnreadable, and
     DefinitionRefused when the check finds something in a draft.
     """
-    if wanted.term not in TERMS or not 1 <= wanted.years <= YEARS:
-        raise UnknownTerm()
     began = time.perf_counter()
-    first = TERMS[wanted.term]
-    last = first + relativedelta(years=wanted.years) - timedelta(days=1)
-    last = min(last, first + timedelta(days=wanted.days)) if wanted.days is not None else last
+    first, last = period(wanted)
     with staged(wanted.root, wanted.size, morning(first), wanted.drafts) as office:
         until = morning(last) + timedelta(hours=12)
         played = _play(office, wanted, first, until, progress)
@@ -83,6 +79,15 @@ def rehearse(wanted: Wanted, progress: Progress | None = None, meddle: Meddle | 
         report = _report(office, wanted, first, until, played)
     report["seconds"] = round(time.perf_counter() - began, 1)
     return report
+
+
+def period(wanted: Wanted) -> tuple[date, date]:
+    """The first and the last day that are played. Raises UnknownTerm."""
+    if wanted.term not in TERMS or not 1 <= wanted.years <= YEARS:
+        raise UnknownTerm()
+    first = TERMS[wanted.term]
+    last = first + relativedelta(years=wanted.years) - timedelta(days=1)
+    return first, min(last, first + timedelta(days=wanted.days)) if wanted.days is not None else last
 
 
 def _play(office: Office, wanted: Wanted, first: date, until: datetime, progress: Progress | None) -> Played:

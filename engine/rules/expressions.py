@@ -19,6 +19,11 @@ MAX_LENGTH = 1_000
 MAX_NESTED_COMPREHENSIONS = 2
 #: Lists longer than this are not given to expressions: two nested comprehensions over it would take minutes.
 MAX_ELEMENTS = 20_000
+#: The same for a list that is gone through once for each element of another.
+MAX_SQUARED = 2_000
+#: Letters and elements in one value: lines that double a text must not fill the memory.
+MAX_WEIGHT = 4_000_000
+_NAMES = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
 
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}")
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)\s*=(?!=)\s*(.+)", re.S)
@@ -93,14 +98,51 @@ def evaluate(text: str, data: Mapping[str, Any], functions: Functions | None = N
     program, names = _program(bare)
     inputs = {name: data.get(name) for name in names}
     for name, value in inputs.items():
-        if isinstance(value, list) and len(value) > MAX_ELEMENTS:
-            raise ExpressionError(bare, Said("danh sách “{name}” quá dài", name=name))
+        if isinstance(value, list) and len(value) > MAX_SQUARED:
+            if len(value) > MAX_ELEMENTS or name in _repeated(bare):
+                raise ExpressionError(bare, Said("danh sách “{name}” quá dài", name=name))
     try:
-        return _plain(program.execute(cel.Context(inputs, {**ours.FUNCTIONS, **(functions or {})})))
+        found = _plain(program.execute(cel.Context(inputs, {**ours.FUNCTIONS, **(functions or {})})))
     except Exception as error:  # any failure of an author's expression is an incident, never a branch taken
         raise ExpressionError(
             bare, str(error).splitlines()[0] if str(error) else type(error).__name__, inputs
         ) from error
+    if isinstance(found, str | list | dict) and _weight(found) > MAX_WEIGHT:
+        raise ExpressionError(bare, Said("giá trị quá lớn"), {})
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _repeated(text: str) -> frozenset[str]:
+    """The names inside the bodies of comprehensions: a list among them is gone through once for each element."""
+    bare = _STRINGS.sub('""', text)
+    bodies = []
+    for match in _COMPREHENSION.finditer(bare):
+        start = bare.index("(", match.start())
+        depth, end = 0, len(bare)
+        for position in range(start, len(bare)):
+            depth += {"(": 1, ")": -1}.get(bare[position], 0)
+            if depth == 0:
+                end = position
+                break
+        bodies.append(bare[start:end])
+    return frozenset(name for body in bodies for name in _NAMES.findall(body))
+
+
+def _weight(value: Any) -> int:
+    """How much a value holds, counted no further than is allowed."""
+    total, pending = 0, [value]
+    while pending and total <= MAX_WEIGHT:
+        part = pending.pop()
+        if isinstance(part, str):
+            total += len(part)
+        elif isinstance(part, dict):
+            pending += part.values()
+            total += len(part)
+        elif isinstance(part, list):
+            pending += part
+            total += len(part)
+    return total
 
 
 def _plain(value: Any) -> Any:

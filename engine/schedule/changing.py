@@ -15,7 +15,10 @@ from engine.store.transaction import Actor, Transaction
 #: Whoever releases procedures also edits the calendar.
 DUTY = "process_admin"
 #: What the page offers to change; ids, procedures and kinds of dates are the catalogue's.
-FIELDS = ("name", "rrule", "dates", "term", "opens", "starts", "reminders", "told", "basis", "source", "nature", "last")
+FIELDS = (
+    "name", "rrule", "dates", "term", "units", "opens", "starts", "reminders", "told", "basis", "source", "nature",
+    "adjust", "last",
+)  # fmt: skip
 
 
 @dataclass(eq=False)

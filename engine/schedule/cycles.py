@@ -19,6 +19,8 @@ from engine import history
 from engine.errors import Kind, Refused
 from engine.execution.office import read_setting, write_setting
 from engine.ids import new_id
+from engine.organisation.assignments import AssignmentError, parse
+from engine.organisation.kinds import KINDS
 from engine.rules import expressions
 from engine.store.tables import cycle_version
 from engine.store.transaction import Transaction
@@ -143,10 +145,7 @@ def faults(cycle: Cycle) -> list[str]:
         if any(part in cycle.rrule.upper() for part in ("COUNT=", "HOURLY", "MINUTELY", "SECONDLY", "BYHOUR")):
             found.append("RRULE chỉ dùng ngày, không dùng COUNT hay giờ")
     for text in (*cycle.dates, cycle.first, cycle.last, cycle.valid_from):
-        try:
-            if text:
-                date.fromisoformat(text)
-        except ValueError:
+        if text and not _is_day(text):
             found.append(f"ngày “{text}” không đúng")
     if cycle.period not in PERIODS:
         found.append(f"kỳ “{cycle.period}” không có")
@@ -154,11 +153,35 @@ def faults(cycle: Cycle) -> list[str]:
         found.append("nature: default, rule; adjust: before, after")
     if not 0 <= cycle.opens <= 1000 or any(not 0 < days <= 1000 for days in (*cycle.reminders, *cycle.after)):
         found.append("số ngày phải từ 1 đến 1000")
+    if strange := [kind for kind in cycle.units if kind not in KINDS]:
+        found.append(f"không có loại đơn vị {', '.join(strange)}")
+    if not cycle.units and not cycle.event:
+        found.append("chưa chọn loại đơn vị")
+    if cycle.term.get("anchor") == "year3" and not _is_day(f"2028-{cycle.term.get('day', '')}"):
+        found.append(f"ngày “{cycle.term.get('day', '')}” không đúng")
+    for text in cycle.told:
+        found += [f"{text}: {said}" for said in _assignment_faults(text)]
     if not cycle.name.get("vi"):
         found.append("thiếu tên")
     for name, text in cycle.data.items():
         found += [f"{name}: {said}" for said in expressions.check(text, FACTS)]
     return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _assignment_faults(text: str) -> list[str]:
+    try:
+        parse(text)
+    except AssignmentError as error:
+        return [str(error)]
+    return []
 
 
 #: What `data` may read about an occurrence.

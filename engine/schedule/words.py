@@ -93,3 +93,8 @@ def told_words(cycle: Cycle, language: str = "vi") -> str:
             sentence("{who} cấp trên", {"who": who}, language) if place.startswith(("above", "superior")) else who
         )
     return ", ".join(found)
+
+
+def source_words(cycle: Cycle, language: str = "vi") -> str:
+    """The document or note behind the dates; what an admin has typed is shown as typed."""
+    return engine_catalogue().say(cycle.source, language)

@@ -85,8 +85,9 @@ def axe() -> Callable[[Page], list[str]]:
 
 
 def _is_complaint(page: Page, said: ConsoleMessage) -> bool:
-    if said.text.startswith("Failed to load resource") and said.location["url"] == page.url:
-        return False
+    if said.text.startswith("Failed to load resource"):
+        # 409 tells the page that somebody else was faster; the page says so to the person
+        return said.location["url"] != page.url and "409" not in said.text
     return said.type in ("error", "warning")
 
 

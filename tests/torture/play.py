@@ -96,7 +96,7 @@ class Official(threading.Thread):
 
     def _pick(self) -> str | None:
         with self.told.lock:
-            near = self.pool[:2] if self.chance.random() < 0.8 else self.pool
+            near = self.pool[:4] if self.chance.random() < 0.8 else self.pool
             return self.chance.choice(near) if near else None
 
     def _ask(self, request_id: str, task_id: str) -> tuple[str, Any]:

@@ -181,7 +181,7 @@ def test_a_decision_answers_with_the_text_in_force_on_the_day(first: Page) -> No
 
 def test_every_template_draws_in_and_names_what_it_brings(first: Page) -> None:
     found = first.client.get("/api/templates").json
-    assert [item["id"] for item in found] == ["notice", "reply", "ballot", "appeal"]
+    assert [item["id"] for item in found] == ["approval", "notice", "reply", "ballot", "appeal"]
     for item in found:
         root = etree.fromstring(item["bpmn"].encode())
         shapes = {shape.get("bpmnElement") for shape in root.iter("{*}BPMNShape")}

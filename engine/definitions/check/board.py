@@ -12,6 +12,8 @@ from itertools import combinations
 
 from engine.definitions.diagram import Diagram, Flow, Node, matching
 
+#: More moves than this would fill the memory: a hostile diagram connects every gateway with every other.
+MAX_MOVES = 100_000
 #: An inclusive split with more ways has too many outcomes to be played.
 MAX_WAYS = 8
 
@@ -75,6 +77,9 @@ class Board:
         for node in diagram.nodes.values():
             if node.kind != "start" and not self._passes(node):
                 self._moves_of(node)
+            if len(self.moves) > MAX_MOVES:
+                self.too_wide = True
+                break
         self.initial = _mask([*self._ways_out(start), *self._root()])
         if self._root():
             takes = _mask(self._root())

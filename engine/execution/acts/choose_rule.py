@@ -1,6 +1,7 @@
 """A new text answers a question of an open case otherwise: a person says whether the case keeps its answer."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,8 +51,9 @@ class CannotConvert(Refused):
 def choose_rule(office: Office, actor: Actor, use_id: str, choice: str, reason: str) -> dict[str, Any]:
     """Keep the answer that an open case was given (`keep`), or replace it by that of the rules of today (`convert`).
 
-    Converting sets the variable that holds the answer, as long as it still holds the old one; what people did in the
-    meantime stays done. Both are recorded with the reason.
+    Converting sets the variable that holds the answer, as long as it still holds the old one and nothing that the case
+    has passed has read it: a result that was copied or a way that was chosen is not turned round behind people's backs.
+    What people did in the meantime stays done. Both are recorded with the reason.
     Refuses: NotFound, NotForYou, ReasonMissing, CannotConvert.
     """
 
@@ -85,7 +87,8 @@ def _convert(tx: Transaction, office: Office, use: Any, answer: Any) -> None:
     holder, key = _place(tx, run.data, node, use)
     held, old = holder[key] if holder is not None else None, json.loads(use["outputs"])
     same = isinstance(held, dict) and all(held.get(name) == value for name, value in old.items())
-    if not isinstance(held, dict) or not same or standing is None or standing["status"] != "open":
+    gone_on = standing is None or standing["status"] != "open" or _has_been_read(run, use["element_id"])
+    if not isinstance(held, dict) or not same or gone_on:
         number = tx.connection.execute(select(case_file.c.number).where(case_file.c.id == use["case_id"])).scalar_one()
         raise CannotConvert(number)
     holder[key] = {**held, **said(answer), **answer.outputs}
@@ -122,3 +125,20 @@ def _place(tx: Transaction, data: dict[str, Any], node: Any, use: Any) -> tuple[
         data[variable] = list(rows)  # a list of its own, so that the change is seen and written
         return data[variable], index
     return (data, variable) if variable in data else (None, None)
+
+
+def _has_been_read(run: Any, element: str) -> bool:
+    """Did something that the run has passed read the variable of the answer: a condition, a script, a mapping?"""
+    diagram = run.compiled.definition.diagram
+    node = diagram.nodes.get(element)
+    variable = (node.properties.get("collect") or node.attributes.get("resultVariable", "")) if node is not None else ""
+    passed = [diagram.flows[flow] for flow in run.path if flow in diagram.flows]
+    texts = [flow.condition or "" for flow in passed]
+    for flow in passed:
+        source = diagram.nodes.get(flow.source)
+        if source is None or source.id == element:
+            continue
+        if source.kind == "exclusive":  # it asked its conditions, also those that were not true
+            texts += [other.condition or "" for other in diagram.flows.values() if other.source == source.id]
+        texts += [source.script, *source.inputs.values(), *(str(part) for part in (*source.ins, *source.outs))]
+    return bool(variable) and any(re.search(rf"\b{re.escape(variable)}\b", text) for text in texts)

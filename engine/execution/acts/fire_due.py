@@ -119,16 +119,17 @@ def _about(tx: Transaction, run: Run, row: Any) -> dict[str, Any]:
     (calendar.md section 5, step 4). A third one asks nobody again at once.
     """
     year = row["due_on"][:4]
-    watched = select(instance.c.id).where(instance.c.beside_task_id.is_(None))
     before = tx.connection.execute(
         select(func.count())
-        .select_from(task.join(case_file, case_file.c.id == task.c.case_id))
+        .select_from(
+            task.join(case_file, case_file.c.id == task.c.case_id).join(instance, instance.c.id == task.c.instance_id)
+        )
         .where(
             case_file.c.unit_id == case_row(tx, run.case_id)["unit_id"],
             task.c.overdue.is_(True),
             task.c.id != row["id"],
             task.c.due_on.between(f"{year}-01-01", f"{year}-12-31"),
-            task.c.instance_id.in_(watched),
+            instance.c.beside_task_id.is_(None),
         )
     ).scalar_one()
     return {"legal": bool(run.node(row["element_id"]).legal_basis), "second_in_year": before == 1}

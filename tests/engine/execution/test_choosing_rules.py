@@ -113,7 +113,8 @@ def test_every_rule_of_the_house_has_its_page(sqlite_office: Office) -> None:
 
 MANY = PROCESS.replace(
     '<bpmn:businessRuleTask id="r1" camunda:decisionRef="share" camunda:resultVariable="share"/>',
-    """<bpmn:businessRuleTask id="r1" camunda:decisionRef="share" camunda:resultVariable="share"><bpmn:extensionElements>
+    """<bpmn:businessRuleTask id="r1" camunda:decisionRef="share" camunda:resultVariable="share">
+<bpmn:extensionElements>
 <camunda:inputOutput><camunda:inputParameter name="n">${one}</camunda:inputParameter></camunda:inputOutput>
 <camunda:properties><camunda:property name="collect" value="shares"/></camunda:properties></bpmn:extensionElements>
 <bpmn:multiInstanceLoopCharacteristics camunda:collection="${[10, 20, 10]}" camunda:elementVariable="one"/>

@@ -288,3 +288,22 @@ def test_the_procedure_in_words_tells_the_steps_inside_sub_processes_and_of_even
     stage.release(drawn("s>w1 w1>u9 u9>e", subs={"w1": inner, "y1": listener}))
     page = procedures.procedure_page(stage.office, Viewer("p-vp-01", ""), "tiny")
     assert [step.element_id for step in page.steps] == ["w1", "u1", "u2", "e2", "u9", "e", "y1", "u5", "e5"]
+
+
+def test_one_message_goes_to_one_of_two_branches_that_wait_for_it(stage: Stage) -> None:
+    both = {"c1": event("message", "one"), "c2": event("message", "one")}
+    stage.release(drawn("s>t1 t1>e", "says", events={"t1": event("message", "one")}), "says")
+    stage.play("s>p1 p1>c1 p1>c2 c1>u1 c2>u2 u1>e1 u2>e2", events=both)
+    stage.start("says")
+    assert stage.open() == ["u1"]
+    stage.start("says")
+    assert stage.open() == ["u1", "u2"]
+
+
+def test_a_loop_that_waits_for_nobody_is_an_incident_and_undoes_nothing(stage: Stage) -> None:
+    script = {"n1": "<bpmn:script>a = 0</bpmn:script>"}
+    stage.play("s>u1 u1>x0 x0>n1 n1>x1 x1>e[a > 0] x1>x0*", events=script)
+    stage.do("u1")
+    assert stage.open() == []
+    assert len(stage.incidents()) == 1
+    assert "task_completed" in stage.verbs()

@@ -42,7 +42,7 @@ export class Draft extends EventTarget {
 
   // A file as it should be from now on; null removes it.
   set(path, text, source) {
-    if ((this.files[path] ?? null) === text) return;
+    if (!this.editable || (this.files[path] ?? null) === text) return;
     if (text === null) delete this.files[path];
     else this.files[path] = text;
     this.changed[path] = text;

@@ -15,7 +15,8 @@ function Inserting(autoPlace, elementFactory, modeling, elementRegistry, canvas,
     const way = is(element, "bpmn:SequenceFlow") ? element : this.wayOn(element);
     if (way && type !== "bpmn:EndEvent") return this.into(way, type, options);
     const shape = elementFactory.createShape({ type, ...options });
-    autoPlace.append(element, shape);
+    const made = autoPlace.append(element, shape);
+    edit(made || shape);
     return shape;
   };
 

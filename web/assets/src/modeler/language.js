@@ -5,10 +5,11 @@ export const say = (vi, en) => (english ? en : vi);
 // A value that the server names in both languages: {vi, en}, or one text.
 export const named = (item) => (typeof item === "string" ? item : (english && item.en) || item.vi || item.en || "");
 
-// 10:42 of today, else the day before it.
+// 10:42 of today, else the day before it; in the time of Viet Nam, wherever the browser stands.
+const ZONE = { timeZone: "Asia/Ho_Chi_Minh" };
 export function clock(at) {
   const moment = at ? new Date(at) : new Date();
-  const time = moment.toLocaleTimeString(english ? "en-GB" : "vi-VN", { hour: "2-digit", minute: "2-digit" });
-  const today = moment.toDateString() === new Date().toDateString();
-  return today ? time : `${moment.toLocaleDateString("vi-VN")} ${time}`;
+  const time = moment.toLocaleTimeString(english ? "en-GB" : "vi-VN", { hour: "2-digit", minute: "2-digit", ...ZONE });
+  const day = (date) => date.toLocaleDateString("vi-VN", ZONE);
+  return day(moment) === day(new Date()) ? time : `${day(moment)} ${time}`;
 }

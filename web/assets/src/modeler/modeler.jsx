@@ -20,6 +20,7 @@ import { showPanel } from "./panel/panel.jsx";
 import { play } from "./playing.jsx";
 import { showPresence } from "./presence.jsx";
 import { showSaving } from "./saving.jsx";
+import reading from "./reading.js";
 import { request } from "./server.js";
 import { offer } from "./templates.js";
 import { toolbar } from "./toolbar.js";
@@ -38,7 +39,7 @@ async function start(main) {
   const modeler = new Modeler({
     container: place("canvas"),
     moddleExtensions: { camunda },
-    additionalModules: [words, palette, menus, beginnings, inserting, clipboard],
+    additionalModules: [words, palette, menus, beginnings, inserting, clipboard, ...(draft.editable ? [] : [reading])],
   });
   const page = new Page({ draft, choices, modeler, model: new Model(modeler) });
   await modeler.importXML(draft.file(DIAGRAM));
@@ -57,9 +58,12 @@ async function start(main) {
   showFindings(page, place("findings"));
   showSummary(page, place("summary"));
   showName(draft, place("title"));
+  showActions(draft, place("actions"));
   showPresence(draft, place("presence"));
   showTabs(page, place("tabs"));
   describe(place("canvas"));
+  main.classList.toggle("is-read-only", !draft.editable);
+  if (draft.editable && draft.refused_reason) place("returned").textContent = `${say("Bản này đã bị trả lại", "This draft was returned")}: ${draft.refused_reason}`;
   page.checks.later(0);
   main.classList.add("is-ready");
   return page;
@@ -83,6 +87,7 @@ function watch({ draft, modeler }) {
   let timer;
   const write = async () => {
     clearTimeout(timer);
+    if (!draft.editable) return;
     const { xml } = await modeler.saveXML({ format: true });
     draft.set(DIAGRAM, xml, "diagram");
   };
@@ -105,12 +110,36 @@ function watch({ draft, modeler }) {
     }
   });
   addEventListener("online", () => draft.save());
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    document.activeElement?.blur();
+    setTimeout(async () => {
+      await write();
+      draft.save();
+    });
+  });
+}
+
+// On to the page where it is handed in, compared, and released by a second person; what was drawn is saved first.
+function showActions(draft, place) {
+  const link = document.createElement("a");
+  link.className = "button";
+  link.href = `/drafts/${draft.id}`;
+  link.textContent = draft.editable ? say("Trình ban hành…", "Hand in for release…") : say("Trang của bản nháp", "Page of the draft");
+  link.addEventListener("click", async (event) => {
+    if (!draft.unsaved) return;
+    event.preventDefault();
+    await draft.save();
+    if (!draft.unsaved) location.href = link.href;
+  });
+  place.append(link);
 }
 
 // The heading says which procedure, and that it is read only if it is.
 function showName(draft, heading) {
   const states = {
-    submitted: say("đã gửi duyệt, chỉ xem", "handed in, read only"),
+    submitted: say("đã trình ban hành, chỉ xem", "handed in, read only"),
     released: say("đã ban hành, chỉ xem", "released, read only"),
   };
   const state = states[draft.status] || (draft.editable ? "" : say("chỉ xem", "read only"));

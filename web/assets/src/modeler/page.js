@@ -6,7 +6,7 @@ import { settingsOf, typeOf } from "./variables.js";
 
 const FORM = /^forms\/(.+)\.form\.json$/;
 const DECISION = /^decisions\/([^/]+)\.yaml$/;
-const DOCUMENT = /^documents\/(.+)\.(md|docx)$/;
+const DOCUMENT = /^documents\/(.+)\.md$/;
 
 export class Page {
   constructor(parts) {
@@ -118,8 +118,13 @@ export class Page {
     this.show("decisions", `decisions/${name}.yaml`);
   }
 
+  // procedure.toml as the panel reads it.
+  settings() {
+    return settingsOf(this.draft);
+  }
+
   outcomes() {
-    const { top, outcome_names: names } = settingsOf(this.draft);
+    const { top, outcome_names: names } = this.settings();
     return (top.outcomes || []).map((value) => ({ value, words: names[value] || value }));
   }
 }

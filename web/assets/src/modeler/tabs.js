@@ -7,6 +7,7 @@ const TABS = [
   ["decisions", say("Quy định", "Rules"), () => import("./tabs/decisions.jsx")],
   ["documents", say("Văn bản", "Documents"), () => import("./tabs/documents.jsx")],
   ["scenarios", say("Kịch bản", "Scenarios"), () => import("./tabs/scenarios.jsx")],
+  ["dryrun", say("Chạy thử", "Dry run"), () => import("./tabs/dryrun.jsx")],
   ["words", say("Tiếng Anh", "English"), () => import("./tabs/words.jsx")],
 ];
 

@@ -82,7 +82,7 @@ function place(modeler, tree) {
   const before = chosen && chosen.parent && is(chosen, "bpmn:FlowNode") && !is(chosen, "bpmn:EndEvent") ? chosen : null;
   const way = before && modeler.get("inserting").wayOn(before);
   const onward = way?.target;
-  const boxes = Object.values(tree).flat().filter((item) => item.width);
+  const boxes = Object.values(tree).flat().filter((item) => item.width && Number.isFinite(item.x) && item.businessObject);
   const left = Math.min(...boxes.map((item) => item.x));
   const [width, top, bottom] = [Math.max(...boxes.map((item) => item.x + item.width)) - left, Math.min(...boxes.map((item) => item.y)), Math.max(...boxes.map((item) => item.y + item.height))];
   const row = boxes.find((item) => item.businessObject?.$type === "bpmn:StartEvent");
@@ -96,18 +96,35 @@ function place(modeler, tree) {
   const start = made.find((element) => element.type === "bpmn:StartEvent");
   const first = start.outgoing[0].target;
   if (!before) return;
+  // exactly in the row of the chosen step, whatever labels did to the pasted box
+  const shapes = made.filter((element) => !element.waypoints && !element.labelTarget);
+  modeling.moveElements(shapes, { x: before.x + before.width + GAP - first.x, y: before.y + before.height / 2 - first.y - first.height / 2 }, first.parent);
   modeling.removeElements([start]);
+  returnsTo(modeling, made, before);
   if (!onward) {
     modeling.connect(before, first);
     return;
   }
   modeling.reconnectEnd(way, first, { x: first.x, y: first.y + first.height / 2 });
-  const end = mainEnd(made.filter((element) => element.type === "bpmn:EndEvent"));
+  const end = mainEnd(made.filter((element) => element.type === "bpmn:EndEvent" && element.incoming.length));
   const into = end.incoming[0];
   modeling.reconnectEnd(into, onward, { x: onward.x, y: onward.y + onward.height / 2 });
   modeling.layoutConnection(into);
   modeling.removeElements([end]);
   selection.select(first);
+}
+
+// An end called `end_back` stands for the step after which the fragment was put in: there the work is done again.
+function returnsTo(modeling, made, before) {
+  const back = made.find((element) => element.type === "bpmn:EndEvent" && element.businessObject.id.startsWith("end_back"));
+  if (!back || !is(before, "bpmn:Activity")) return;
+  const [way] = back.incoming;
+  const under = { x: before.x + before.width / 2, y: before.y + before.height };
+  const low = Math.max(under.y, way.source.y + way.source.height) + 40;
+  const from = { x: way.source.x + way.source.width / 2, y: way.source.y + way.source.height };
+  modeling.reconnectEnd(way, before, under);
+  modeling.updateWaypoints(way, [from, { x: from.x, y: low }, { x: under.x, y: low }, under]);
+  modeling.removeElements([back]);
 }
 
 // Where the fragment goes on to what came next: its only end, or the one that is reached when no condition holds.

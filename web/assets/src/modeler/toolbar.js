@@ -40,5 +40,6 @@ export function toolbar(page, place) {
 // Without a mouse over the diagram: to the middle of what is seen.
 function paste({ modeler }) {
   const { x, y, width, height } = modeler.get("canvas").viewbox();
+  modeler.get("canvas").focus();
   modeler.get("copyPaste").paste({ element: modeler.get("canvas").getRootElement(), point: { x: x + width / 2, y: y + height / 2 } });
 }

@@ -121,5 +121,6 @@ function Faults({ page, id }) {
 }
 
 export function showPanel(page, place) {
-  render(<Panel page={page} />, place);
+  const whole = <fieldset class="panel-whole" disabled={!page.draft.editable}><Panel page={page} /></fieldset>;
+  render(whole, place);
 }

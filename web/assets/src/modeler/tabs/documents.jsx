@@ -42,6 +42,7 @@ function Documents({ page }) {
     <>
       <Files label={say("Văn bản", "Document")} files={files} path={path} choose={choose} add={add} addWords={say("Văn bản mới", "New document")} remove={(gone) => draft.set(gone, null)} editable={draft.editable} />
       {path && <FaultsOf page={page} path={path} />}
+      {path && <FaultsOf page={page} path={path.replace(/md$/, "docx")} />}
       {path && <Template key={path} draft={draft} path={path} />}
     </>
   );
@@ -76,6 +77,31 @@ function Template({ draft, path }) {
         <option value="">{say("Chèn dữ liệu…", "Insert data…")}</option>
         {variablesOf(draft).map((item) => <option value={item.value}>{item.words}</option>)}
       </select>
+      <Word draft={draft} path={path.replace(/md$/, "docx")} />
+    </div>
+  );
+}
+
+// The same document as a Word file, with the same placeholders; files are texts, so it lies there as base64.
+function Word({ draft, path }) {
+  const id = useId("word");
+  const content = draft.files[path];
+  const take = async (event) => {
+    const [file] = event.target.files;
+    if (!file) return;
+    const url = await new Promise((done) => {
+      const reader = new FileReader();
+      reader.onload = () => done(reader.result);
+      reader.readAsDataURL(file);
+    });
+    draft.set(path, url.slice(url.indexOf(",") + 1), "documents");
+  };
+  return (
+    <div class="word-file">
+      <label for={id}>{content ? say("Thay tệp Word", "Another Word file") : say("Tệp Word cùng nội dung (không bắt buộc)", "The same as a Word file (optional)")}</label>
+      <input id={id} type="file" accept=".docx" disabled={!draft.editable} onChange={take} />
+      {content && <a class="button" download={path.split("/").pop()} href={`data:application/vnd.openxmlformats-officedocument.wordprocessingml.document;base64,${content}`}>{say("Tải tệp Word về", "Download the Word file")}</a>}
+      {content && draft.editable && <button type="button" onClick={() => draft.set(path, null, "documents")}>{say("Bỏ tệp Word", "Remove the Word file")}</button>}
     </div>
   );
 }

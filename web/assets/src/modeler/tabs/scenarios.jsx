@@ -27,7 +27,7 @@ function Scenarios({ page }) {
     run(true);
     set(null);
     try {
-      set(await request(`${draft.url}/scenario`, { method: "POST", body: { path: only, name: only && FILE.exec(only)[1], files: draft.changed } }));
+      set(await request(`${draft.url}/scenario`, { method: "POST", body: { name: only && FILE.exec(only)[1], files: draft.changed } }));
     } catch (error) {
       set({ says: error.message });
     }
@@ -53,13 +53,17 @@ function Body({ draft, path }) {
 }
 
 function Result({ page, answer }) {
-  const untaken = answer.untaken || answer.not_taken || answer.coverage?.untaken || [];
-  const taken = answer.taken || answer.path || answer.coverage?.taken || [];
-  const name = (id) => page.model.element(id)?.businessObject.name || id;
+  const { untaken = [], path: taken = [] } = answer;
+  const label = (shape) => shape?.businessObject.name || shape?.id;
+  const name = (id) => {
+    const flow = page.model.element(id);
+    return flow?.source ? `${label(flow.source)} → ${flow.businessObject.name ? `${flow.businessObject.name} → ` : ""}${label(flow.target)}` : id;
+  };
   const results = answer.results || [answer];
   return (
     <>
-      {results.map((one) => <p class={one.ok === false || one.says ? "alert" : "ok"}>{one.ok === false || one.says ? "✕" : "✓"} {one.name ? `${one.name}: ` : ""}{one.says || one.error || say("đúng như mong đợi", "as expected")}</p>)}
+      {results.map((one) => <p class={one.ok === false || one.says ? "alert" : "ok"}>{one.ok === false || one.says ? "✕" : "✓"} {one.name ? `${one.name}: ` : ""}{one.says || say("đúng như mong đợi", "as expected")}</p>)}
+      {taken.length > 0 && <p>{say("Các kịch bản này đi qua", "These scenarios take")} <strong>{taken.length}</strong> {say("trong", "of")} {taken.length + untaken.length} {say("đường của sơ đồ.", "ways of the diagram.")}</p>}
       {taken.length > 0 && <button type="button" onClick={() => page.showPath(taken, untaken)}>{say("Xem đường đi trên sơ đồ", "See the way on the diagram")}</button>}
       {untaken.length > 0 && <><h2>{say("Nhánh chưa kịch bản nào đi", "Ways no scenario takes")}</h2><ul>{untaken.map((id) => <li><button type="button" class="add" onClick={() => page.goTo(id)}>{name(id)}</button></li>)}</ul></>}
     </>
