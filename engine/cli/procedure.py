@@ -34,9 +34,7 @@ root_option = click.option(
 
 @click.command()
 @root_option
-@click.option(
-    "--replace", multiple=True, metavar="ID", help="The folder of ID wins over the pages."
-)
+@click.option("--replace", multiple=True, metavar="ID", help="The folder of ID wins over the pages.")
 @json_option
 @click.pass_obj
 def deploy(desk: Any, root: Path | None, replace: tuple[str, ...], as_json: bool) -> None:
