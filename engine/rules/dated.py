@@ -87,13 +87,17 @@ class Answer:
 DEFAULT = "mặc định của sản phẩm"
 
 
-def basis(document: str, dated: str, verified: bool) -> str:
+def basis(document: str, dated: str, verified: bool, language: str = "vi") -> str:
     """A text as documents cite it: number and date (numbers are reused), and whether nobody has compared it."""
     first, separator, rest = document.partition("; ")
     day = f"{date.fromisoformat(dated):%d/%m/%Y}"
-    cited = first if document == DEFAULT else sentence("{document} ngày {day}", {"document": first, "day": day})
+    cited = (
+        sentence(first, {}, language)
+        if document == DEFAULT
+        else sentence("{document} ngày {day}", {"document": first, "day": day}, language)
+    )
     cited += separator + rest
-    return cited if verified else sentence("{document} (chưa đối chiếu văn bản ký)", {"document": cited})
+    return cited if verified else sentence("{document} (chưa đối chiếu văn bản ký)", {"document": cited}, language)
 
 
 class RuleBook:
