@@ -34,7 +34,9 @@ def legal_basis(
         if version is None:
             found.append(LegalBasis(number, title, sentence("chưa có văn bản cho ngày này", {}, language), False))
         else:
-            found.append(LegalBasis(number, title, basis(version.document, version.dated, True), version.verified))
+            found.append(
+                LegalBasis(number, title, basis(version.document, version.dated, True, language), version.verified)
+            )
     return found
 
 

@@ -11,6 +11,7 @@ import yaml
 from engine.errors import Finding
 from engine.rules import expressions
 from engine.rules.questions import RuleRefused, check_inputs, exact
+from engine.wording import sentence
 from engine.rules.tables import DecisionTable, TableError
 
 
@@ -84,18 +85,19 @@ class Answer:
 
 #: what stands in the place of a document where no text fixes the answer
 DEFAULT = "mặc định của sản phẩm"
-#: how documents cite a text: its number with its date, and that nobody has compared it with the signed paper
-CITED = "{document} ngày {day}"
-NOT_COMPARED = "{cited} (chưa đối chiếu văn bản ký)"
 
 
-def basis(document: str, dated: str, verified: bool) -> str:
+def basis(document: str, dated: str, verified: bool, language: str = "vi") -> str:
     """A text as documents cite it: number and date (numbers are reused), and whether nobody has compared it."""
     first, separator, rest = document.partition("; ")
-    cited = document
-    if document != DEFAULT:
-        cited = CITED.format(document=first, day=f"{date.fromisoformat(dated):%d/%m/%Y}") + separator + rest
-    return cited if verified else NOT_COMPARED.format(cited=cited)
+    day = f"{date.fromisoformat(dated):%d/%m/%Y}"
+    cited = (
+        sentence(first, {}, language)
+        if document == DEFAULT
+        else sentence("{document} ngày {day}", {"document": first, "day": day}, language)
+    )
+    cited += separator + rest
+    return cited if verified else sentence("{document} (chưa đối chiếu văn bản ký)", {"document": cited}, language)
 
 
 class RuleBook:
