@@ -84,15 +84,18 @@ class Answer:
 
 #: what stands in the place of a document where no text fixes the answer
 DEFAULT = "mặc định của sản phẩm"
+#: how documents cite a text: its number with its date, and that nobody has compared it with the signed paper
+CITED = "{document} ngày {day}"
+NOT_COMPARED = "{cited} (chưa đối chiếu văn bản ký)"
 
 
 def basis(document: str, dated: str, verified: bool) -> str:
     """A text as documents cite it: number and date (numbers are reused), and whether nobody has compared it."""
-    cited = document if document == DEFAULT else f"{document} ngày {date.fromisoformat(dated):%d/%m/%Y}"
     first, separator, rest = document.partition("; ")
-    if separator:
-        cited = f"{first} ngày {date.fromisoformat(dated):%d/%m/%Y}; {rest}"
-    return cited if verified else f"{cited} (chưa đối chiếu văn bản ký)"
+    cited = document
+    if document != DEFAULT:
+        cited = CITED.format(document=first, day=f"{date.fromisoformat(dated):%d/%m/%Y}") + separator + rest
+    return cited if verified else NOT_COMPARED.format(cited=cited)
 
 
 class RuleBook:

@@ -42,6 +42,28 @@ def test_an_unknown_login_costs_a_hash_too(tx: Transaction, monkeypatch: pytest.
     assert all(kept.startswith("$argon2id$") for kept in seen)
 
 
+def test_a_password_that_fitted_once_is_known_again_until_it_is_changed(
+    tx: Transaction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts.create_account(tx, "anh", "p-1", "một câu ngắn", TODAY)
+    asked: list[str] = []
+    hasher = accounts.HASHER
+
+    class Counted:
+        def verify(self, kept: str, password: str) -> bool:
+            asked.append(password)
+            return hasher.verify(kept, password)
+
+    monkeypatch.setattr(accounts, "HASHER", Counted())
+    for _request in range(3):
+        assert accounts.verify(tx, "anh", "một câu ngắn", TODAY) is not None
+    assert asked == ["một câu ngắn"]
+    assert accounts.verify(tx, "anh", "một câu khác", TODAY) is None
+    monkeypatch.setattr(accounts, "HASHER", hasher)
+    accounts.set_password(tx, "anh", "một câu khác")
+    assert accounts.verify(tx, "anh", "một câu ngắn", TODAY) is None
+
+
 def test_a_password_typed_on_another_keyboard_is_the_same(tx: Transaction) -> None:
     accounts.create_account(tx, "anh", "p-1", "Nguyê\u0303n ấn", TODAY)
     assert accounts.verify(tx, "anh", "Nguyễn ấn", TODAY) is not None
