@@ -20,12 +20,15 @@ export class Checks {
     page.modeler.get("eventBus").on("import.done", () => this.#mark());
   }
 
+  // A change was made: what is shown is not of today until the answer is there.
   later(wait = WAIT) {
+    this.place?.setAttribute("aria-busy", "true");
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.now(), wait);
   }
 
   async now() {
+    this.#timer = null;
     const number = (this.#number += 1);
     const { draft } = this.page;
     this.#become("asking");
@@ -55,6 +58,7 @@ export class Checks {
 
   #become(state) {
     this.state = state;
+    if (state !== "asking" && !this.#timer) this.place?.setAttribute("aria-busy", "false");
     if (state === "known") this.#mark();
     for (const listener of this.#listeners) listener();
   }
@@ -122,6 +126,7 @@ function List({ page }) {
 }
 
 export function showFindings(page, place) {
+  page.checks.place = place;
   render(<List page={page} />, place);
 }
 

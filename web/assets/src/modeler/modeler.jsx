@@ -83,7 +83,7 @@ function look(modeler) {
 }
 
 // What is drawn becomes the text of the draft; what is taken from elsewhere becomes the drawing.
-function watch({ draft, modeler }) {
+function watch({ draft, modeler, checks }) {
   let timer;
   const write = async () => {
     clearTimeout(timer);
@@ -93,7 +93,9 @@ function watch({ draft, modeler }) {
   };
   modeler.get("eventBus").on("commandStack.changed", ({ trigger }) => {
     clearTimeout(timer);
-    if (draft.editable && trigger !== "clear") timer = setTimeout(write, 300);
+    if (!draft.editable || trigger === "clear") return;
+    checks.later();
+    timer = setTimeout(write, 300);
   });
   const load = async () => {
     const selection = modeler.get("selection").get().map((element) => element.id);
