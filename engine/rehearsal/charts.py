@@ -5,13 +5,15 @@ from xml.sax.saxutils import escape, quoteattr
 
 #: Colours that differ in lightness too, so that a grey print still tells them apart.
 COLOURS = ("#14468c", "#c77700", "#1e5b31", "#8b1a1a", "#5b4a8a", "#0f7c85", "#8a8f98")
+#: In units of the drawing: on a phone a unit is a little less than a pixel, so that letters stay readable.
+WIDTH = 460
 INK, QUIET, LINE = "#1b1f24", "#545d68", "#c3c9d1"
 
 
 def bars(title: str, rows: Sequence[tuple[str, int, str]], colour: str = COLOURS[0]) -> str:
     """A bar for each row (label above it, value behind it); fits a phone."""
     most = max([value for _label, value, _said in rows] or [1]) or 1
-    row, width = 46, 560
+    row, width = 46, WIDTH
     parts = []
     for number, (label, value, said) in enumerate(rows):
         y = number * row
@@ -27,7 +29,7 @@ def bars(title: str, rows: Sequence[tuple[str, int, str]], colour: str = COLOURS
 def stacked(title: str, rows: Sequence[tuple[str, Sequence[tuple[str, int]]]]) -> str:
     """A bar for each row, divided into parts; each part names itself with its number below the bar."""
     most = max([sum(value for _name, value in parts) for _label, parts in rows] or [1]) or 1
-    width, y = 560, 0
+    width, y = WIDTH, 0
     drawn = []
     for label, parts in rows:
         total = sum(value for _name, value in parts)
@@ -52,7 +54,7 @@ def stacked(title: str, rows: Sequence[tuple[str, Sequence[tuple[str, int]]]]) -
 
 def columns(title: str, values: Sequence[tuple[str, int]], marks: Sequence[tuple[int, str]]) -> str:
     """A column for each value in order of time; marks: (place, label) under the axis."""
-    width, height = 560, 170
+    width, height = WIDTH, 170
     most = max([value for _label, value in values] or [1]) or 1
     step = width / max(len(values), 1)
     parts = [f'<line x1="0" x2="{width}" y1="{height - 24}" y2="{height - 24}" stroke="{LINE}"/>']
@@ -72,7 +74,7 @@ def columns(title: str, values: Sequence[tuple[str, int]], marks: Sequence[tuple
 
 def strip(title: str, rows: Sequence[tuple[str, Sequence[int]]], marks: Sequence[tuple[int, str]]) -> str:
     """Rows of small columns on one time axis: how the work of each role comes and goes; each row has its own scale."""
-    width, tall, row = 560, 30, 58
+    width, tall, row = WIDTH, 30, 58
     parts = []
     for number, (label, values) in enumerate(rows):
         y = number * row
