@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from itertools import groupby
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
@@ -33,7 +34,9 @@ def case(case_id: str) -> str:
 @pages.get("/cases/<case_id>/audit")
 def audit_sheet(case_id: str) -> str:
     """One printable sheet: which texts, people and papers decided the case."""
-    return render_template("audit.html", sheet=auditing.audit(office(), g.viewer, case_id))
+    sheet = auditing.audit(office(), g.viewer, case_id)
+    groups = [list(found) for _key, found in groupby(sheet.texts, lambda text: (text.name, text.version, text.step))]
+    return render_template("audit.html", sheet=sheet, groups=groups)
 
 
 @pages.get("/cases/<case_id>/audit.json")

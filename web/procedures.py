@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 
-from engine.authoring.pages import manage
+from engine.authoring.pages import manage, suspension
 from engine.definitions.form_reading import FormRejected
 from engine.execution import acts
 from engine.execution import procedures as reading
@@ -26,7 +26,12 @@ def procedure_list() -> str:
 def procedure(procedure_id: str) -> str:
     number = request.args.get("version", type=int)
     page = reading.procedure_page(office(), g.viewer, procedure_id, number)
-    return render_template("procedure.html", page=page, manage=manage(office(), g.viewer, procedure_id))
+    return render_template(
+        "procedure.html",
+        page=page,
+        manage=manage(office(), g.viewer, procedure_id),
+        suspended=suspension(office(), procedure_id),
+    )
 
 
 @pages.get("/procedures/<procedure_id>/start")

@@ -60,12 +60,13 @@ def cycle_units(cycle_id: str, key: str) -> str:
             raise NotFound("kỳ", f"{cycle_id} {key}")
         top = _top(tx, board.scope(tx, g.viewer.person))
         lines = board.lines_of(tx, one, board.below(tx, top.id) if top else None)
+        mine = board.openable(tx, g.viewer, lines)
         today = tx.today
     counts = board.counted(lines)
     kept = [line for line in lines if state in ("", line.state)]
     return render_template(
         "schedule/units.html", one=one, lines=kept, counts=counts, state=state, name=name, states=states(), top=top,
-        today=today,
+        today=today, mine=mine,
     )  # fmt: skip
 
 
@@ -250,11 +251,33 @@ def _date(text: str) -> date:
 
 @pages.get("/calendar/terms")
 def term_list() -> str:
+    return _term_list({}, None)
+
+
+def _term_list(raw: dict[str, str], refused: Refused | None) -> str:
     with office().store.read() as tx:
         found = [(term, units.unit(tx, term.unit, tx.today)) for term in terms.terms(tx)]
         by = people.names(tx, [term.year3_by for term, _unit in found if term.year3_by])
         today = tx.today
-    return render_template("schedule/terms.html", rows=found, by=by, today=today)
+        places = [(depth, unit) for depth, unit in units.tree(tx, today) if not unit.is_body]
+        sits = [seat.unit for seat in people.memberships_of(tx, g.viewer.person, today)]
+        mine = any(place.kind == "organisation_board" for place in units.units(tx, sits, today).values())
+    return render_template(
+        "schedule/terms.html", rows=found, by=by, today=today, places=places, mine=mine, raw=raw, refused=refused
+    )
+
+
+@pages.post("/calendar/terms")
+def add_term() -> Any:
+    raw = {key: value for key, value in request.form.items() if key != "csrf_token"}
+    try:
+        begins, following = _date(raw.get("begins_on", "")), _date(raw.get("next_on", ""))
+        answer = changing.add_term(
+            office(), actor(), raw.get("unit", ""), raw.get("body", ""), raw.get("name", ""), begins, following
+        )
+    except Refused as refused:
+        return Response(_term_list(raw, refused), status=422)
+    return redirect(url_for("schedule.term", term_id=answer["term"]))
 
 
 @pages.get("/calendar/terms/<path:term_id>")

@@ -31,6 +31,8 @@ from engine.store.transaction import Actor, Transaction
 MORNING = time(8)
 #: How far one step of the clock goes at most.
 FAR = timedelta(days=366 * 6)
+#: How many units are looked at for somebody who may start there.
+LOOKED_AT = 300
 
 
 @dataclass(eq=False)
@@ -246,8 +248,8 @@ def _beginning(made: Office, viewer: Viewer, procedure_id: str, unit: str | None
             for _depth, found in units.tree(tx, tx.today)
             if not procedure.unit_kinds or found.kind in procedure.unit_kinds
         ]
-        if not direct:
-            listed = [item for item in listed if starters(tx, compiled, item[0]).candidates][:300]
+        if not direct:  # in a large house only the first units are offered; another one can be named
+            listed = [item for item in listed[:LOOKED_AT] if starters(tx, compiled, item[0]).candidates]
         chosen = unit or (listed[0][0] if listed else None)
         may = [found.person for found in starters(tx, compiled, chosen).candidates] if chosen and not direct else []
         names = people.names(tx, may)

@@ -339,6 +339,12 @@ def files_of(
         return f"{procedure_id}-{version.number}", versions.content(tx, version.id)
 
 
+def suspension(office: Office, procedure_id: str) -> str | None:
+    """Why no new cases are started for the time being, for everybody who looks at the procedure."""
+    with office.store.read() as tx:
+        return versions.suspended(tx, procedure_id)
+
+
 def manage(office: Office, viewer: Viewer, procedure_id: str) -> Manage | None:
     """The part of a procedure's page for process admins and auditors; None for everybody else."""
     if not viewer.duties & {"process_admin", "auditor"}:

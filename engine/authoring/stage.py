@@ -22,6 +22,7 @@ from engine.demo import province
 from engine.errors import Finding
 from engine.execution.deploy import DefinitionRefused
 from engine.execution.office import Office
+from engine.ids import new_id
 from engine.store.database import open_database
 from engine.store.migrate import bring_up_to_date
 from engine.store.tables import (
@@ -84,7 +85,10 @@ def stage(office: Office, files: Mapping[str, str], target: Path, *, here: bool)
     with office.store.read() as tx:
         definition = playable(office, tx, files)
         book = checking.rules_with(office, tx, files, definition.procedure.id)
-        shutil.copyfile(_prepared(office, tx, here=here), target)
+        prepared = _prepared(office, tx, here=here)
+        shutil.copyfile(prepared, target)
+        if here:
+            prepared.unlink(missing_ok=True)
     made = opened(office, target)
     with made.store.write() as tx:
         if versions.current(tx, versions.RULES) is None or book.files != made.library.rules(tx).files:
@@ -114,11 +118,9 @@ def _prepared(office: Office, tx: Transaction, *, here: bool) -> Path:
     """The database with organisation and procedures, without the draft. The province is kept for the next play."""
     known = sorted(version.id for version in [*versions.all_current(tx), *_rules(tx)])
     if here:
-        kept = rooms() / f"here-{os.getpid()}.db"
-        kept.unlink(missing_ok=True)
+        kept = rooms() / f"{new_id('here-')}.db"
     else:
-        # other versions of the schema make another province
-        mark = hashlib.sha256(repr([known, sorted(metadata.tables)]).encode()).hexdigest()[:24]
+        mark = hashlib.sha256(repr([known, _schema()]).encode()).hexdigest()[:24]
         kept = rooms() / f"province-{mark}.db"
         if kept.exists():
             return kept
@@ -140,6 +142,13 @@ def _prepared(office: Office, tx: Transaction, *, here: bool) -> Path:
     closed(made)
     draft.replace(kept)
     return kept
+
+
+def _schema() -> list[str]:
+    """Another schema, or another province, is another database to begin with."""
+    columns = sorted(f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns)
+    parts = sorted(Path(str(province.__file__)).parent.glob("*.py"))
+    return [*columns, *(f"{part.name} {part.stat().st_mtime_ns}" for part in parts)]
 
 
 def _rules(tx: Transaction) -> list[versions.Version]:

@@ -102,11 +102,8 @@ def check(text: str) -> str | None:
         lasts = any(digit in "123456789" for digit in rest)
         yearly = _YEARLY.match(rest)
         readable = _days_exist(yearly["days"]) if yearly else bool(_ISO.match(rest)) and lasts and check(rest) is None
-        times = int(cycle["times"][:9]) if cycle["times"] else None
-        # made up for after days without a server, an endless cycle of seconds would never come to its end
-        bounded = times is None or 0 < times <= MOST_TIMES
-        slow = yearly is not None or times is not None or any(letter in rest.partition("T")[0] for letter in "YMWD")
-        return None if readable and bounded and (slow or "H" in rest) else f"“{text}”"
+        never = cycle["times"] != "" and int(cycle["times"][:9]) == 0
+        return None if readable and not never else f"“{text}”"
     if text.startswith("later of "):
         first, separator, second = text.removeprefix("later of ").partition(" and ")
         return (check(first) or check(second)) if separator else f"“{text}”"
@@ -119,6 +116,20 @@ def check(text: str) -> str | None:
         return f"“{text}”"
     variable = text.isidentifier() or (text.startswith("${") and text.endswith("}"))
     return None if variable or _WORDS.match(text) or _DATE.match(text) else f"“{text}”"
+
+
+def too_often(text: str) -> bool:
+    """Does a readable cycle come without end faster than every hour, or more often than anybody would wait for?
+
+    Turns are made up for after days without a server; those of an endless cycle of seconds would never come to an end.
+    """
+    cycle = _CYCLE.match(text.strip())
+    if cycle is None or _YEARLY.match(cycle["rest"]):
+        return False
+    if cycle["times"]:
+        return int(cycle["times"][:9]) > MOST_TIMES
+    day, _T, hours = cycle["rest"].partition("T")
+    return not any(letter in day for letter in "YMWD") and "H" not in hours
 
 
 def _modest(key: str, value: str | None) -> bool:

@@ -14,7 +14,7 @@ from engine.schedule.preview import Moved, Preview, Spot, preview
 from engine.store.transaction import SYSTEM, Actor, Transaction
 
 DAY = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
-as_option = click.option("--as", "person", default=None, help="Person who acts: id of a person or a login.")
+as_option = click.option("--as", "person", default=None, help="Person who acts, by id.")
 
 
 @click.group("calendar")
@@ -154,17 +154,47 @@ def _spot(spot: Spot | None) -> str:
     return f"{shown(spot.due_on)} ({len(spot.units)})" if spot else "-"
 
 
+@calendar_group.command("edit")
+@click.argument("cycle_id")
+@click.option("--rrule", default=None)
+@click.option("--opens", type=int, default=None, help="Days before D at which the case opens.")
+@click.option("--remind", default=None, help="Days before D, separated by commas.")
+@click.option("--from", "frm", type=DAY, required=True, help="From which day the change holds.")
+@click.option("--reason", required=True)
+@click.option("--as", "person", default=None, help="A process admin; without it the operator acts.")
+@click.pass_obj
+def edit(
+    desk: Any,
+    cycle_id: str,
+    rrule: str | None,
+    opens: int | None,
+    remind: str | None,
+    frm: datetime,
+    reason: str,
+    person: str | None,
+) -> None:
+    """A new version of a cycle from a day on; look at `calendar preview --cycle` first."""
+    days = tuple(int(part) for part in remind.split(",")) if remind else None
+    wanted = {"rrule": rrule, "opens": opens, "reminders": days}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    answer = changing.edit_cycle(desk.office, Actor(person), cycle_id, given, frm.date(), reason)
+    click.echo(f"{answer['cycle']} {answer['version']}")
+
+
 @calendar_group.command("run")
 @click.option("--to", type=DAY, default=None, help="Pretend that it is the morning of each day up to this one.")
 @click.option("--limit", default=0, show_default=True, help="At most so many units; 0: all that is due.")
+@click.option("--yes", is_flag=True, help="With --to outside a demo: these data are a copy.")
 @json_option
 @click.pass_obj
-def run(desk: Any, to: datetime | None, limit: int, as_json: bool) -> None:
+def run(desk: Any, to: datetime | None, limit: int, yes: bool, as_json: bool) -> None:
     """Start what is due now, with progress; safe beside a running server, and after it was interrupted.
 
     --to is for a copy of the data: it starts the days ahead too, on their own days.
     """
     office = desk.office
+    if to is not None and not office.demo and not yes:
+        raise click.ClickException("--to opens cases of days to come; only in a demo, or with --yes on a copy.")
 
     def told(cycle: str, key: str, done: int, total: int) -> None:
         click.echo(f"{cycle} {key}: {done}/{total}", err=as_json)
@@ -226,6 +256,20 @@ def confirm(desk: Any, term_id: str, year: int, person: str) -> None:
     """Confirm the third year of a term."""
     changing.confirm_year3(desk.office, Actor(person), term_id, year)
     click.echo(f"{term_id}: {year}")
+
+
+@terms_group.command("add")
+@click.argument("unit_id")
+@click.argument("name")
+@click.option("--body", type=click.Choice(["party", "council"]), default="party", show_default=True)
+@click.option("--begins", type=DAY, required=True, help="The congress or election that begins it.")
+@click.option("--next", "next_on", type=DAY, required=True, help="The congress or election that ends it.")
+@click.option("--as", "person", required=True, help="A member of the organisation board.")
+@click.pass_obj
+def add(desk: Any, unit_id: str, name: str, body: str, begins: datetime, next_on: datetime, person: str) -> None:
+    """Enter a term of a unit; its third year is proposed and waits to be confirmed."""
+    answer = changing.add_term(desk.office, Actor(person), unit_id, body, name, begins.date(), next_on.date())
+    click.echo(answer["term"])
 
 
 @terms_group.command("move")

@@ -160,7 +160,12 @@ class _Reader:
                     self.level(element, node.id)
             elif kind not in PICTURES and not (parent and kind in SUB_PARTS):
                 says = "Phần tử “{kind}” chưa được hỗ trợ và sẽ không chạy."
-                self.refuse("unsupported-element", element, says, "Vẽ lại bằng phần tử được hỗ trợ.", kind=kind)
+                do, called = "Vẽ lại bằng phần tử được hỗ trợ.", kind
+                if kind in ("task", "manualTask"):
+                    called = name(element) or kind
+                    says = "Việc “{kind}” chưa nói ai làm và làm bằng gì, nên sẽ không chạy."
+                    do = "Đổi thành việc của người (userTask) và giao cho một vai trò."
+                self.refuse("unsupported-element", element, says, do, kind=called)
                 self.left_out |= {str(inner.get("id")) for inner in element.iter() if inner.get("id")}
 
     def links(self) -> None:

@@ -14,7 +14,7 @@ from engine.clock import SetClock, start_of_day
 from engine.execution import acts, inbox
 from engine.execution.office import Office
 from engine.execution.views import Viewer
-from engine.organisation import bodies
+from engine.organisation import bodies, people
 from engine.scenarios.player import Player
 from engine.schedule.cycles import begin_from
 from engine.schedule.trigger import OPENS_AT, trigger_due
@@ -46,19 +46,31 @@ def _calendar(office: Office, until: datetime) -> None:
     office.store.clock = SetClock(begins)
     with office.store.write() as tx:
         begin_from(tx, begins.date())
-    trigger_due(office, limit=0)
-    office.store.clock = SetClock(start_of_day(add_working_days(until.date(), -2), OPENS_AT))
-    due, by = add_working_days(until.date(), 12).isoformat(), add_working_days(until.date(), 30).isoformat()
-    for held in _guides_to_issue(office):
-        answers = {"report_due": due, "review_by": by}
-        acts.complete_task(office, Actor(held["person_id"]), held["id"], answers, typed=True)
+    issuing = add_working_days(until.date(), -2)
+    day = begins.date()
+    while day <= until.date():
+        office.store.clock = SetClock(max(begins, start_of_day(day, OPENS_AT)))
+        trigger_due(office, limit=0)
+        if day == issuing:
+            _issue_guides(office, until.date())
+        day += timedelta(days=1)
     office.store.clock = SetClock(until)
 
 
+def _issue_guides(office: Office, today: date) -> None:
+    due, by = add_working_days(today, 12).isoformat(), add_working_days(today, 30).isoformat()
+    for held in _guides_to_issue(office):
+        answers = {"report_due": due, "review_by": by}
+        acts.complete_task(office, Actor(held["person_id"]), held["id"], answers, typed=True)
+
+
 def _guides_to_issue(office: Office) -> list[Any]:
-    """In two of three units the guide was issued; in the others somebody is late."""
+    """In two of three units the guide was issued; in the others somebody is late.
+
+    Where the secretary of the stories leads herself nothing more is done: three tasks wait for her, as told.
+    """
     query = (
-        select(task.c.id, func.min(assignment.c.person_id).label("person_id"))
+        select(task.c.id, occurrence.c.unit_id, func.min(assignment.c.person_id).label("person_id"))
         .join(assignment, assignment.c.task_id == task.c.id)
         .join(occurrence, occurrence.c.case_id == task.c.case_id)
         .where(task.c.element_id == "task_issue_guide", task.c.status == "open", occurrence.c.status == "started")
@@ -66,7 +78,8 @@ def _guides_to_issue(office: Office) -> list[Any]:
         .order_by(occurrence.c.unit_id)
     )
     with office.store.read() as tx:
-        return [row for position, row in enumerate(tx.rows(query)) if position % 3]
+        own = {held.unit for held in people.posts_of(tx, SECRETARY, tx.today)}
+        return [row for position, row in enumerate(tx.rows(query)) if position % 3 and row["unit_id"] not in own]
 
 
 def _play(

@@ -154,7 +154,12 @@ def _open_tasks(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -
                 deadline_state(row["due_on"], tx.today, "open", calendar, kept),
                 viewer.person in ids,
                 due_sentence(
-                    row["due_on"], kept, tx.today, viewer.language, calendar, rule_of(book, node, viewer.language)
+                    row["due_on"],
+                    kept,
+                    tx.today,
+                    viewer.language,
+                    calendar,
+                    rule_of(book, node, viewer.language, tx.today),
                 ),
             )
         )

@@ -97,11 +97,13 @@ def provisional(due_on: str | None, basis: Mapping[str, Any], language: str, cal
     return [sentence(text, {"years": ", ".join(map(str, years))}, language)]
 
 
-def rule_of(book: RuleBook, node: Node, language: str) -> str:
-    """The first rule behind an element, with its document: "R-031: 124-QĐ/TW"."""
+def rule_of(book: RuleBook, node: Node, language: str, day: date) -> str:
+    """The first rule behind an element, with its document in force on the day: "R-031: 124-QĐ/TW"."""
     for number in node.legal_basis:
         for rule in book.by_number(number)[:1]:
-            document = str(rule.versions[-1].document)
+            document = next(
+                (v.document for v in rule.versions if v.start <= day and (v.end is None or day <= v.end)), ""
+            )
             return f"{number}: {engine_catalogue().say(document, language)}" if document else number
         return number
     return ""

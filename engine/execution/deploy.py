@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.definitions import versions
 from engine.definitions.check import check_definition
+from engine.definitions.check.circles import calls_at_once
 from engine.definitions.check.complete import Surroundings
 from engine.definitions.folder import Definition, content_hash, procedure_folders, read_definition, read_folder
 from engine.errors import Finding, Kind, Refused
@@ -58,6 +59,7 @@ def surroundings(read: list[Definition], book: RuleBook, released: Collection[st
         procedures={definition.procedure.id for definition in read} | set(released),
         rules={name: rule.inputs for name, rule in book.rules.items()},
         rule_numbers=numbers,
+        calls={definition.procedure.id: calls_at_once(definition.diagram) for definition in read},
         operations={name: (op.required, op.optional, op.open) for name, op in known.items() if op},
     )
 

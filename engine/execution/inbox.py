@@ -113,7 +113,7 @@ def _rows(tx: Transaction, library: Library, viewer: Viewer, rows: list[Any]) ->
                     tx.today,
                     viewer.language,
                     calendar,
-                    rule_of(book, node, viewer.language),
+                    rule_of(book, node, viewer.language, tx.today),
                     row["status"],
                 ),
             )

@@ -9,9 +9,9 @@ from engine.definitions.diagram import Node
 from engine.definitions.folder import Definition
 from engine.errors import NotFound
 from engine.execution.acts.start_case import start_data, starters
+from engine.execution.basis import legal_basis
 from engine.execution.library import Compiled, ProcedureNotReleased
 from engine.execution.office import Office
-from engine.execution.task_page import legal_basis
 from engine.execution.timeline import outcome_words
 from engine.execution.views import LegalBasis, ProcedurePage, ProcedureRow, StartPage, StepWords, Viewer
 from engine.organisation import people, roles, units

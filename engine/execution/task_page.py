@@ -16,14 +16,14 @@ from engine.errors import NotFound
 from engine.execution import access, rights, stopping
 from engine.execution.advance import begin
 from engine.execution.answers import form_data, form_of
+from engine.execution.basis import answers_of, legal_basis
 from engine.execution.deadline_words import deadline_state, due_sentence, rule_of
 from engine.execution.deadlines import basis
 from engine.execution.inbox import translated_name
 from engine.execution.office import Office
 from engine.execution.run import Run, functions
-from engine.execution.views import DocumentRow, LegalBasis, TaskPage, Viewer
+from engine.execution.views import DocumentRow, TaskPage, Viewer
 from engine.organisation import people, units
-from engine.rules.dated import RuleBook
 from engine.store.tables import case_file, document, draft, task
 from engine.store.transaction import Actor, Transaction
 from engine.wording import sentence
@@ -78,10 +78,16 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             why=_why(row, held, names, language),
             due_on=row["due_on"],
             due_sentence=due_sentence(
-                row["due_on"], kept_basis, tx.today, language, calendar, rule_of(book, node, language), row["status"]
+                row["due_on"],
+                kept_basis,
+                tx.today,
+                language,
+                calendar,
+                rule_of(book, node, language, tx.today),
+                row["status"],
             ),
             deadline_state=deadline_state(row["due_on"], tx.today, row["status"], calendar, kept_basis),
-            legal_basis=legal_basis(book, node, tx.today, language),
+            legal_basis=legal_basis(book, node, tx.today, language, answers_of(tx, case["id"])),
             next_steps=[say(name, language) for name in next_steps(run, node)],
             decides=node.properties.get("decides") == "true",
             may_complete=may,
@@ -164,20 +170,6 @@ def _why(row: Any, held: Any, names: dict[str, str], language: str) -> list[str]
             found.append(sentence("Bạn được giao việc này với tư cách: {capacity}.", {"capacity": capacity}, language))
     elif row["role_words"]:
         found.append(sentence("Việc này giao cho: {role}.", {"role": row["role_words"]}, language))
-    return found
-
-
-def legal_basis(book: RuleBook, node: Node, day: date, language: str) -> list[LegalBasis]:
-    """The rules behind an element, with the document in force."""
-    found = []
-    for number in node.legal_basis:
-        rules = book.by_number(number)
-        for rule in rules[:1]:
-            version = rule.versions[-1]
-            title = rule.title.get(language, rule.title["vi"])
-            found.append(LegalBasis(number, title, f"{version.document}", version.verified))
-        if not rules:
-            found.append(LegalBasis(number, "", "", False))
     return found
 
 

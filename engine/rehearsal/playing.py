@@ -121,6 +121,8 @@ class Player:
         self.played = Played(until)
         self._agenda: list[tuple[datetime, int, Callable[[], None]]] = []
         self._planned = 0
+        #: when the next timer falls due, as last looked up
+        self._timer: datetime | None = None
         self._tasks: dict[str, NewTask] = {}
         self._tried: Counter[str] = Counter()
         with office.store.read() as tx:
@@ -150,7 +152,8 @@ class Player:
             while occurrence is not None and occurrence <= now:
                 self.cycles.trigger(self.office)
                 occurrence = self.cycles.next_after(now)
-            self.played.acts["timers"] += acts.fire_due(self.office)
+            if self._timer is not None and self._timer <= now:
+                self.played.acts["timers"] += acts.fire_due(self.office)
             self._look()
             while self._agenda and self._agenda[0][0] <= now:
                 heapq.heappop(self._agenda)[2]()
@@ -162,8 +165,9 @@ class Player:
         with self.office.store.read() as tx:
             row = tx.one(_NEXT_TIMER)
         coming = [occurrence] if occurrence is not None else []
-        if row is not None and row["due_at"]:
-            coming.append(restored(row["due_at"]))
+        self._timer = restored(row["due_at"]) if row is not None and row["due_at"] else None
+        if self._timer is not None:
+            coming.append(self._timer)
         if self._agenda:
             coming.append(self._agenda[0][0])
         return min(coming, default=None)

@@ -13,6 +13,8 @@ from sqlalchemy import select
 
 from engine.clock import civil_date, restored
 from engine.definitions import versions as released
+from engine.execution import access
+from engine.execution.views import Viewer
 from engine.organisation import people, units
 from engine.organisation.kinds import HEADS
 from engine.organisation.units import Unit
@@ -172,6 +174,13 @@ def lines_of(tx: Transaction, one: Planned, among: Collection[str] | None = None
         )  # fmt: skip
     order = {"refused": 0, "late": 1, "not_begun": 2, "running": 3, "done": 4}
     return sorted(found, key=lambda line: (order[line.state], line.unit_name))
+
+
+def openable(tx: Transaction, viewer: Viewer, lines: list[Line]) -> frozenset[str]:
+    """The cases among the lines that the viewer may open; the board itself shows only that a unit is late or done."""
+    ids = {line.case_id for line in lines if line.case_id}
+    query = select(case_file.c.id).where(case_file.c.id.in_(ids), access.visible_cases(viewer))
+    return frozenset(tx.connection.execute(query).scalars())
 
 
 def counted(lines: list[Line]) -> Counts:

@@ -122,6 +122,21 @@ def confirm_year3(office: Office, actor: Actor, term_id: str, year: int) -> dict
     return office.store.act("confirm_year3", actor, work)
 
 
+def add_term(
+    office: Office, actor: Actor, unit_id: str, body: str, name: str, begins_on: date, next_on: date
+) -> dict[str, Any]:
+    """The organisation board enters a term of a unit; its third year is proposed and waits to be confirmed.
+
+    body: party | council. Refuses: NotYoursToConfirm, NotFound (unit), Missing (name), DatesReversed, TermThere.
+    """
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        terms.require_confirmer(tx, unit_id)
+        return {"term": terms.enter(tx, unit_id, body, name, begins_on, next_on).id}
+
+    return office.store.act("add_term", actor, work)
+
+
 def move_term(office: Office, actor: Actor, term_id: str, begins_on: date, next_on: date) -> dict[str, Any]:
     """Another day for a congress or an election. Refuses: as `terms.move`."""
 

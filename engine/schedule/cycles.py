@@ -78,6 +78,8 @@ class Cycle:
     #: working days before or after an event, for the cycles that are timed per case
     reminders_wd: tuple[int, ...] = ()
     after: tuple[int, ...] = ()
+    #: what ends the reminders besides a closed case: "" | holidays_confirmed
+    done_when: str = ""
     #: assignments resolved from the unit: who is told
     told: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.calendar.holiday_lists import calendar_of
 from engine.definitions import versions as released
 from engine.organisation import units
 from engine.organisation.days import OPEN_END
@@ -81,7 +82,7 @@ def planned(
 
 def _drawn(tx: Transaction, first: int, last: int) -> list[Planned]:
     """Every occurrence planned in some years as if none had begun; computed once for each state of the calendar."""
-    key = (cycles.revision(tx), first, last)
+    key = (revision(tx), first, last)
     found = _DRAWN.get(key)
     if found is None:
         frm, to = date(first, 1, 1), date(last, 12, 31)
@@ -90,6 +91,11 @@ def _drawn(tx: Transaction, first: int, last: int) -> list[Planned]:
             _DRAWN.clear()
         _DRAWN[key] = found
     return found
+
+
+def revision(tx: Transaction) -> str:
+    """Names the present state of terms, cycles and working days: all that the days of the occurrences come from."""
+    return f"{cycles.revision(tx)} {calendar_of(tx).version}"
 
 
 _DRAWN: dict[tuple[str, int, int], list[Planned]] = {}
@@ -127,10 +133,10 @@ def _of_cycle(tx: Transaction, of_cycle: list[Cycle], frm: date, to: date) -> li
 
 def _days(tx: Transaction, cycle: Cycle, frm: date, to: date) -> list[tuple[recurrence.Day, str | None, str]]:
     if cycle.timing != "term":
-        return [(day, None, "") for day in recurrence.days(cycle, frm, to)]
+        return [(day, None, "") for day in recurrence.days(cycle, frm, to, calendar_of(tx))]
     found: list[tuple[recurrence.Day, str | None, str]] = []
     for term in terms.terms(tx):
-        day = recurrence.day_of_term(cycle, term)
+        day = recurrence.day_of_term(cycle, term, calendar_of(tx))
         if day is None or not frm <= day.planned_on <= to:
             continue
         waits = cycle.term.get("anchor") == "year3" and not term.confirmed

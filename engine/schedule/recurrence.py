@@ -11,8 +11,7 @@ from functools import lru_cache
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrule, rruleset, rrulestr
 
-from engine.calendar import tet
-from engine.calendar.working_days import add_working_days, is_working_day, next_working_day
+from engine.calendar.working_days import PROPOSED, Calendar
 from engine.schedule.cycles import FIRST_DAY, Cycle
 from engine.schedule.terms import Term
 
@@ -29,15 +28,18 @@ class Day:
     moved: str  # "" | tet | working_day
 
 
-def days(cycle: Cycle, frm: date, to: date) -> list[Day]:
-    """The days of a cycle whose D, before moving, lies in the period, ends included; not for cycles of a term."""
+def days(cycle: Cycle, frm: date, to: date, calendar: Calendar = PROPOSED) -> list[Day]:
+    """The days of a cycle whose D, before moving, lies in the period, ends included; not for cycles of a term.
+
+    calendar: the working days of the office.
+    """
     first = max(frm, date.fromisoformat(cycle.first) if cycle.first else FIRST_DAY)
     last = min(to, date.fromisoformat(cycle.last)) if cycle.last else to
     if last < first:
         return []
     if cycle.dates:
         found = sorted(date.fromisoformat(text) for text in cycle.dates)
-        return [_day(cycle, text.isoformat(), text) for text in found if first <= text <= last]
+        return [_day(cycle, text.isoformat(), text, calendar) for text in found if first <= text <= last]
     if not cycle.rrule:
         return []
     lower, upper = period_of(cycle.period, first)[0], period_of(cycle.period, last)[1]
@@ -49,11 +51,11 @@ def days(cycle: Cycle, frm: date, to: date) -> list[Day]:
         counted[label] = counted.get(label, 0) + 1
         key = label if counted[label] == 1 else f"{label}/{counted[label]}"
         if first <= day <= last:
-            result.append(_day(cycle, key, day))
+            result.append(_day(cycle, key, day, calendar))
     return result
 
 
-def day_of_term(cycle: Cycle, term: Term) -> Day | None:
+def day_of_term(cycle: Cycle, term: Term, calendar: Calendar = PROPOSED) -> Day | None:
     """The day of a cycle in one term of one unit; None when the cycle is about the other kind of term."""
     said = cycle.term
     if said.get("body") != term.body:
@@ -66,10 +68,10 @@ def day_of_term(cycle: Cycle, term: Term) -> Day | None:
         planned = term.begins_on if anchor == "begins" else term.next_on
         planned += relativedelta(months=int(said.get("months", 0)), days=int(said.get("days", 0)))
         if said.get("working_days"):
-            planned = add_working_days(planned, int(said["working_days"]))
+            planned = calendar.add(planned, int(said["working_days"]))
     if planned > term.over:
         return None
-    return _day(cycle, term.id, planned)
+    return _day(cycle, term.id, planned, calendar)
 
 
 def label_of(period: str, day: date) -> str:
@@ -102,13 +104,13 @@ def period_end(cycle: Cycle, found: Day) -> date:
     return period_of(cycle.period, found.planned_on)[1]
 
 
-def _day(cycle: Cycle, key: str, planned: date) -> Day:
-    due, moved = planned, ""
-    if cycle.nature == "default" and (window := tet.window_around(due)) is not None:
-        due, moved = next_working_day(window.last + timedelta(days=1)), "tet"
-    elif cycle.adjust and not is_working_day(due):
-        due, moved = (add_working_days(due, -1) if cycle.adjust == "before" else next_working_day(due)), "working_day"
-    return Day(key, planned, due, moved)
+def _day(cycle: Cycle, key: str, planned: date, calendar: Calendar) -> Day:
+    if cycle.nature == "default" and calendar.in_quiet_weeks(planned):
+        return Day(key, planned, calendar.after_quiet_weeks(planned), "tet")
+    if cycle.adjust and not calendar.is_working_day(planned):
+        worked = calendar.last(planned) if cycle.adjust == "before" else calendar.next(planned)
+        return Day(key, planned, worked, "working_day")
+    return Day(key, planned, planned, "")
 
 
 @lru_cache(maxsize=512)

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from engine.calendar import tet
-from engine.calendar.working_days import add_working_days
+from engine.calendar.holiday_lists import calendar_of
+from engine.calendar.working_days import PROPOSED, Calendar
 from engine.clock import start_of_day
 from engine.execution import notices
 from engine.execution.office import Office
@@ -65,12 +65,12 @@ def next_reminder(tx: Transaction) -> datetime | None:
     return today if now < today else today + timedelta(days=1)
 
 
-def steps_of(one: Planned) -> list[tuple[str, date]]:
-    """The steps of an occurrence with their days, the earliest first."""
+def steps_of(one: Planned, calendar: Calendar = PROPOSED) -> list[tuple[str, date]]:
+    """The steps of an occurrence with their days, the earliest first. calendar: the working days of the office."""
     days = {f"D-{count}": one.due_on - timedelta(days=count) for count in one.cycle.reminders}
-    window = tet.window_around(one.due_on)
-    if window is not None and one.cycle.reminders:  # a deadline of a text stays in Tết: one more reminder before it
-        days["Tết"] = add_working_days(window.first, -1)
+    quiet = calendar.year(one.due_on.year).quiet_from
+    if quiet and one.cycle.reminders and calendar.in_quiet_weeks(one.due_on):
+        days["Tết"] = calendar.add(quiet, -1)  # a deadline of a text stays in Tết: one more reminder before it
     days |= {f"D+{count}": one.due_on + timedelta(days=count) for count in one.cycle.after}
     return sorted(days.items(), key=lambda step: step[1])
 
@@ -82,7 +82,11 @@ def _due(tx: Transaction) -> Iterator[Step]:
     for one in occurrences.planned(tx, frm, tx.today + timedelta(days=LONGEST_LEAD)):
         if one.waiting or one.due_on < begins:
             continue
-        come = [(step, day) for step, day in steps_of(one) if start_of_day(day, AT) <= tx.now and day >= begins]
+        come = [
+            (step, day)
+            for step, day in steps_of(one, calendar_of(tx))
+            if start_of_day(day, AT) <= tx.now and day >= begins
+        ]
         if come and (tx.today <= one.due_on or come[-1][0].startswith("D+")):
             if (one.cycle.id, one.key, come[-1][0]) not in sent:
                 yield Step(one.cycle.id, one.key, come[-1][0], one.due_on, one)
@@ -134,6 +138,8 @@ def _letter(tx: Transaction, step: Step, names: list[str]) -> tuple[str, str]:
 
 def _done(tx: Transaction, one: Planned, unit_id: str) -> bool:
     """Is the unit's case of this occurrence closed already?"""
+    if one.cycle.done_when == "holidays_confirmed":
+        return calendar_of(tx).year(one.due_on.year + 1).confirmed
     if not one.cycle.procedure:
         return False
     since = one.due_on - timedelta(days=LOOK_BACK[one.cycle.period])

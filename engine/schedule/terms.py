@@ -16,6 +16,7 @@ from engine import history
 from engine.errors import Kind, NotFound, Refused
 from engine.organisation import roles, units
 from engine.organisation.days import as_date, shown
+from engine.organisation.people import clean
 from engine.schedule.cycles import changed
 from engine.store.tables import term, unit
 from engine.store.transaction import Transaction
@@ -55,6 +56,16 @@ class DatesReversed(Refused):
     last: str
     says = "Ngày kết thúc {last} không sau ngày bắt đầu {first}."
     do = "Kiểm tra lại hai ngày."
+
+
+@dataclass(eq=False)
+class TermThere(Refused):
+    """The unit has a term of this kind in these years already."""
+
+    kind = Kind.CONFLICT
+    name: str
+    says = "Đơn vị đã có nhiệm kỳ trong thời gian này: {name}."
+    do = "Mở nhiệm kỳ đó để sửa ngày."
 
 
 @dataclass(frozen=True)
@@ -162,6 +173,19 @@ def add(
     changed(tx)
     history.record(tx, "term_added", None, values)
     return one(tx, id)
+
+
+def enter(tx: Transaction, unit_id: str, body: str, name: str, begins_on: date, next_on: date) -> Term:
+    """A term that a person enters. Refuses: NotFound (unit, kind), Missing (name), DatesReversed, TermThere."""
+    if body not in BODIES:
+        raise NotFound("loại nhiệm kỳ", body)
+    units.in_being(tx, unit_id, tx.today)
+    called = clean(name, "tên nhiệm kỳ", 200)
+    for known in terms(tx):
+        if (known.unit, known.body) == (unit_id, body) and begins_on < known.over and known.begins_on < next_on:
+            raise TermThere(known.name)
+    id = f"{body}-{begins_on.year}-{next_on.year}:{unit_id}"
+    return add(tx, id, unit_id, body, called, begins_on, next_on)
 
 
 def terms(tx: Transaction) -> list[Term]:

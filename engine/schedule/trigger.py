@@ -61,10 +61,12 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
     if _is_quiet(office):
         return 0
     begun = 0
-    for one in due(office):
+    with office.store.read() as tx:
+        waiting, plan = due_now(tx), occurrences.revision(tx)
+    for one in waiting:
         while limit == 0 or begun < limit:
             size = BATCH if limit == 0 else min(BATCH, limit - begun)
-            answer = office.store.act("trigger", SYSTEM, _batch(office, one, size))
+            answer = _take(office, one, size, plan)
             begun += answer["begun"]
             if progress is not None:
                 progress(one.cycle.id, one.key, answer["done"], answer["total"])
@@ -75,6 +77,18 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
     remind_due(office)
     _be_quiet(office)
     return begun
+
+
+def _take(office: Office, one: Planned, size: int, plan: str) -> dict[str, Any]:
+    """The next units of an occurrence. A batch that the database refuses again and again is taken unit by unit, and a
+    unit that it refuses alone is recorded as failed: nothing behind it waits for ever."""
+    said = ""
+    for many in (size, 1):
+        try:
+            return office.store.act("trigger", SYSTEM, _batch(office, one, many, plan))
+        except (StaleInstance, DBAPIError) as error:
+            said = f"{type(error).__name__}: {error}"
+    return office.store.act("trigger", SYSTEM, _batch(office, one, 1, plan, said))
 
 
 @dataclass(frozen=True)
@@ -94,7 +108,7 @@ def _is_quiet(office: Office) -> bool:
     if known is None:
         return False
     with office.store.read() as tx:
-        return known.frm <= tx.now < known.until and cycles.revision(tx) == known.revision
+        return known.frm <= tx.now < known.until and occurrences.revision(tx) == known.revision
 
 
 def _be_quiet(office: Office) -> None:
@@ -102,13 +116,7 @@ def _be_quiet(office: Office) -> None:
         tomorrow = start_of_day(tx.today + timedelta(days=1))
         until = min(at for at in (next_opening(tx, tx.now), next_reminder(tx), tomorrow) if at is not None)
         if not due_now(tx):
-            _QUIET[office.store] = _Quiet(cycles.revision(tx), tx.now, until)
-
-
-def due(office: Office) -> list[Planned]:
-    """What has come and is not finished, in order of D."""
-    with office.store.read() as tx:
-        return due_now(tx)
+            _QUIET[office.store] = _Quiet(occurrences.revision(tx), tx.now, until)
 
 
 def due_now(tx: Transaction) -> list[Planned]:
@@ -144,8 +152,14 @@ def _finished(row: Any) -> bool:
     return row is not None and row["finished_at"] is not None
 
 
-def _batch(office: Office, one: Planned, size: int) -> Callable[[Transaction], dict[str, Any]]:
+def _batch(
+    office: Office, one: Planned, size: int, plan: str, give_up: str = ""
+) -> Callable[[Transaction], dict[str, Any]]:
+    """plan: the revision of the calendar in which the occurrence was found due; give_up: why the unit is not tried."""
+
     def work(tx: Transaction) -> dict[str, Any]:
+        if occurrences.revision(tx) != plan:  # somebody has just moved something: look again at the next wake-up
+            return {"begun": 0, "done": 0, "total": 0, "finished": True}
         row = _open_firing(tx, one)
         if row["finished_at"] is not None:
             return {"begun": 0, "done": row["total"], "total": row["total"], "finished": True}
@@ -154,7 +168,7 @@ def _batch(office: Office, one: Planned, size: int) -> Callable[[Transaction], d
         left = [unit_id for unit_id in _reach(tx, one) if unit_id not in reached]
         there = {version.procedure_id for version in released.all_current(tx)}
         starts = one.cycle.starts and one.cycle.procedure in there
-        many = size if starts else max(size, ENTRIES)
+        many = size if starts or give_up else max(size, ENTRIES)
         now, later = left[:many], left[many:]
         standing = set(occurrences.units_of(tx, one, tx.today))
         late = bool(row["caught_up"]) or one.opens_on < tx.today
@@ -162,6 +176,8 @@ def _batch(office: Office, one: Planned, size: int) -> Callable[[Transaction], d
         for unit_id in now:
             if unit_id not in standing:
                 begins = _Begun("lapsed")
+            elif give_up:
+                begins = _Begun("failed", reason=give_up[:2000])
             else:
                 begins = _begin_unit(tx, office, one, unit_id) if starts else _Begun("noted")
             made.append(_row(tx, one, unit_id, begins, late))

@@ -170,6 +170,21 @@ def test_the_organisation_board_confirms_the_third_year_on_a_page(sqlite_office:
     assert client.post(path, data=moved | {"action": "move"}).status_code == 302
 
 
+def test_the_organisation_board_enters_a_term(sqlite_office: Office, signed_in: SignedIn) -> None:
+    client = signed_in("to-chuc-tinh")
+    form = {"csrf_token": token(client.get("/calendar/terms").text), "unit": "tinh-uy", "body": "party"}
+    form |= {"name": "Đảng bộ tỉnh, nhiệm kỳ 2030-2035", "begins_on": "2030-09-30", "next_on": "2030-01-01"}
+    wrong = client.post("/calendar/terms", data=form)
+    assert wrong.status_code == 422 and 'value="Đảng bộ tỉnh, nhiệm kỳ 2030-2035"' in wrong.text
+    there = client.post("/calendar/terms", data=form | {"begins_on": "2027-01-01", "next_on": "2032-01-01"})
+    assert there.status_code == 422 and "đã có nhiệm kỳ" in there.text
+    done = client.post("/calendar/terms", data=form | {"next_on": "2035-09-30"})
+    assert done.headers["Location"].endswith("party-2030-2035:tinh-uy")
+    with sqlite_office.store.read() as tx:
+        assert terms.one(tx, "party-2030-2035:tinh-uy").year3_proposed == 2033
+    assert "Ghi một nhiệm kỳ mới" not in signed_in("bi-thu").get("/calendar/terms").text
+
+
 def test_a_merger_is_previewed_and_nothing_is_merged(sqlite_office: Office, signed_in: SignedIn) -> None:
     asked = "/calendar/reorganise?unit=chi-bo-th&into=chi-bo-qt&on=2027-03-01"
     page = signed_in("to-chuc-tinh").get(asked).text
@@ -206,7 +221,7 @@ def test_a_failed_start_is_shown_with_its_reason_and_tried_again(november: Offic
     + [f"/calendar/cycles/{id}" for id in ("cal-cell-meeting", "cal-confidence-party", "cal-reception-commune")],
 )
 def test_the_calendar_speaks_english(sqlite_office: Office, signed_in: SignedIn, path: str) -> None:
-    client = signed_in("quan-tri")
+    client = signed_in("kiem-toan")  # sees no form, in which names stand in both languages
     client.post("/language", data={"csrf_token": token(client.get("/").text), "language": "en"})
     page = client.get(path).text
     for word in ("Chu kỳ", "Mở ", "hạn ", "Đơn vị", "ngày ", "tháng ", "mặc định", "chờ xác nhận"):

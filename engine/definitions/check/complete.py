@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.calendar import reminders, timing
 from engine.definitions.check.beginnings import check_beginnings
+from engine.definitions.check.circles import calls_at_once, comes_back
 from engine.definitions.check.four_eyes import check_four_eyes
 from engine.definitions.check.soundness import check_soundness
 from engine.definitions.diagram import Diagram, Node
@@ -51,6 +52,8 @@ class Surroundings:
     rules: dict[str, dict[str, str]] = field(default_factory=dict)
     rule_numbers: Collection[str] = ()
     operations: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = field(default_factory=dict)
+    #: procedure -> the processes that it calls before it waits for anybody
+    calls: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def check_definition(definition: Definition, around: Surroundings) -> list[Finding]:
@@ -289,6 +292,12 @@ class _Check:
             self.say("timer", node.id, "Thời gian không đọc được: {what}", "Ví dụ: P15D, 10 working days.", what=wrong)
         else:
             self.read_by(node, node.event.text, extra)
+        if node.event.timing == "cycle" and timing.too_often(node.event.text):
+            says = (
+                "“{name}” lặp lại quá thường xuyên ({text}): không giới hạn số lần thì mỗi giờ một lần là nhiều nhất."
+            )
+            do = "Ghi số lần, ví dụ R3/PT10M, hoặc một khoảng từ một giờ trở lên."
+            self.say("timer-too-often", node.id, says, do, name=node.name or node.id, text=node.event.text)
         begins = node.kind == "start" and not node.parent  # of a process: a case for each time
         once = node.kind == "catch" or (node.kind in ("boundary", "start") and node.interrupting and not begins)
         if once and node.event.timing == "cycle":
@@ -429,6 +438,11 @@ class _Check:
             self.say(
                 "no-called", node.id, "Không có quy trình được gọi “{id}”.", "Chọn quy trình có sẵn.", id=node.called
             )
+        own = self.diagram.process_id
+        if node.called in calls_at_once(self.diagram) and comes_back(node.called, own, self.around.calls):
+            says = "“{name}” gọi “{id}”, và quy trình đó gọi lại quy trình này trước khi chờ ai: không bao giờ dừng."
+            do = "Để một việc của người hoặc một cổng đứng trước bước gọi."
+            self.say("call-circle", node.id, says, do, name=node.name or node.id, id=node.called)
 
     def node_script(self, node: Node, extra: set[str]) -> None:
         try:

@@ -1,13 +1,14 @@
 """Working days, deadlines and reminders hold for all inputs: Tết, 29 February, the 31st, the end of a year."""
 
 import calendar as months
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.calendar.deadlines import basis_of, counted, days_counted
+from engine.calendar.moon import new_moon
 from engine.calendar.quiet_hours import DAWN, DUSK, next_open
 from engine.calendar.reminders import KINDS, moments, readable
 from engine.calendar.timing import due
@@ -41,7 +42,13 @@ def test_tet_falls_where_the_catalogue_has_it(first: str) -> None:
 
 @pytest.mark.parametrize(
     ("year", "first", "last"),
-    [(2023, "2023-01-14", "2023-01-27"), (2024, "2024-02-02", "2024-02-15"), (2026, "2026-02-10", "2026-02-22")],
+    [
+        (2023, "2023-01-14", "2023-01-27"),
+        (2024, "2024-02-02", "2024-02-15"),
+        (2026, "2026-02-10", "2026-02-22"),
+        (2028, "2028-01-19", "2028-01-31"),
+        (2031, "2031-01-16", "2031-01-28"),
+    ],
 )
 def test_the_quiet_weeks_begin_when_the_kitchen_gods_leave(year: int, first: str, last: str) -> None:
     """The 23rd of the twelfth lunar month, which has 29 or 30 days, to the sixth of the first."""
@@ -169,3 +176,12 @@ def test_mail_leaves_in_working_hours_and_not_earlier_than_written(known: Calend
     assert known.is_working_day(civil_date(leaves))
     assert DAWN <= leaves.astimezone(ZONE).time() < DUSK
     assert next_open(leaves, known) == leaves
+
+
+@pytest.mark.parametrize(
+    ("number", "at"),
+    [(346, "2027-12-27T20:12"), (359, "2029-01-14T17:24"), (371, "2030-01-04T02:49"), (383, "2030-12-24T17:32")],
+)
+def test_new_moons_agree_with_the_almanac(number: int, at: str) -> None:
+    """Instants of new moon in UTC, as almanacs have them; three of these months decide on which day a window begins."""
+    assert abs(new_moon(number) - datetime.fromisoformat(at).replace(tzinfo=UTC)) < timedelta(minutes=5)

@@ -166,3 +166,36 @@ def test_a_message_with_a_key_starts_one_case(office: Office) -> None:
         kept = tx.rows(select(handover.c.status).where(handover.c.from_case_id.in_(told)))
     assert len(begun) == 2
     assert sorted(row["status"] for row in kept) == ["delivered", "repeated", "repeated", "repeated"]
+
+
+def test_one_of_several_messages_at_once_reaches_the_case_that_waits(office: Office) -> None:
+    release(office, "keyed", KEYED)
+    release(office, "tells", TELLS)
+    waiting = started(office, "keyed", key="k-1")
+    with ThreadPoolExecutor(4) as pool:
+        told = list(pool.map(lambda _number: started(office, "tells", key="k-1"), range(4)))
+    assert status(office, waiting) == "closed"
+    with office.store.read() as tx:
+        kept = tx.rows(select(handover.c.status).where(handover.c.from_case_id.in_(told)))
+    assert sorted(row["status"] for row in kept) == ["delivered", "waiting", "waiting", "waiting"]
+    assert [status(office, started(office, "keyed", key="k-1")) for _case in range(4)] == ["closed"] * 3 + ["open"]
+
+
+LISTENS_TO_ALL = LISTENS.replace("listens", "hears").replace("message", "signal").replace('"m1"', '"g1"')
+LISTENS_TO_ALL = LISTENS_TO_ALL.replace('"m2"', '"g1"')
+CALLS_ALL = (
+    '<bpmn:process id="calls-all" isExecutable="true"><bpmn:startEvent id="start"/>'
+    '<bpmn:endEvent id="end"><bpmn:signalEventDefinition signalRef="g1"/></bpmn:endEvent>'
+    '<bpmn:sequenceFlow sourceRef="start" targetRef="end"/></bpmn:process></bpmn:definitions>'
+)
+
+
+def test_signals_at_once_reach_each_case_once_each(office: Office) -> None:
+    """Three cases wait twice for the signal; two callers at the same moment take each of them one step on, twice."""
+    signal = '<bpmn:signal id="g1" name="all"/>'
+    release(office, "hears", signal + LISTENS_TO_ALL)
+    release(office, "calls-all", signal + CALLS_ALL)
+    cases = [started(office, "hears") for _case in range(3)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _number: started(office, "calls-all"), range(2)))
+    assert [status(office, case) for case in cases] == ["closed"] * 3

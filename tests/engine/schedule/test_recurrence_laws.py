@@ -5,8 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.calendar import tet
-from engine.calendar.working_days import is_working_day
+from engine.calendar.working_days import PROPOSED
 from engine.schedule import recurrence
 from engine.schedule.cycles import Cycle
 from tests.engine.schedule import recurring
@@ -70,11 +69,11 @@ def test_asking_in_two_parts_gives_the_same_days_and_keys(rrule: str, frm: date,
 @given(rules(), st.dates(date(2022, 1, 1), date(2031, 12, 31)))
 def test_a_default_never_falls_into_tet_and_comes_after_it(rrule: str, frm: date) -> None:
     for day in recurrence.days(cycle(rrule, nature="default"), frm, min(frm + timedelta(days=500), date(2031, 12, 31))):
-        assert tet.window_around(day.due_on) is None
+        assert not PROPOSED.in_quiet_weeks(day.due_on)
         if day.moved:
-            window = tet.window_around(day.planned_on)
-            assert window is not None and window.last < day.due_on and is_working_day(day.due_on)
-            assert (day.due_on - window.last).days < 8
+            last = PROPOSED.year(day.planned_on.year).quiet_to
+            assert last is not None and PROPOSED.in_quiet_weeks(day.planned_on)
+            assert last < day.due_on and PROPOSED.is_working_day(day.due_on) and (day.due_on - last).days < 8
         else:
             assert day.due_on == day.planned_on
 

@@ -13,12 +13,14 @@ from tests.engine.schedule.calendar_rows import ROWS
 
 FROM, TO = date(2026, 11, 27), date(2031, 11, 26)
 #: 23rd of the 12th lunar month to the 6th of the 1st, from the table of Tết in the catalogue.
+#: The last lunar month has 29 days in each of these years: it begins with the new moons of 27 December 2027 20:12,
+#: 14 January 2029 17:24, 4 January 2030 02:49 and 24 December 2030 17:32 UTC, seven hours later in Viet Nam.
 TET = {
     2027: (date(2027, 1, 30), date(2027, 2, 11)),
-    2028: (date(2028, 1, 18), date(2028, 1, 31)),
-    2029: (date(2029, 2, 5), date(2029, 2, 18)),
-    2030: (date(2030, 1, 25), date(2030, 2, 7)),
-    2031: (date(2031, 1, 15), date(2031, 1, 28)),
+    2028: (date(2028, 1, 19), date(2028, 1, 31)),
+    2029: (date(2029, 2, 6), date(2029, 2, 18)),
+    2030: (date(2030, 1, 26), date(2030, 2, 7)),
+    2031: (date(2031, 1, 16), date(2031, 1, 28)),
 }
 #: Those that the words call "working day" and the rule only Monday to Friday.
 BY_WORKING_DAY = {

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import DataError
 
 from engine import history
 from engine.clock import SetClock
@@ -192,3 +193,21 @@ def test_reminders_reach_the_secretary_once_each_and_the_last_one_after_a_pause(
     assert people and len(told) == 3 * len(people)
     assert {row["body"].split(".")[0] for row in told} == {"Còn 15 ngày", "Còn 7 ngày", "Còn 2 ngày"}
     assert all("R-024" in row["body"] for row in told)
+
+
+def test_a_unit_that_the_database_refuses_does_not_hold_up_the_others(at, monkeypatch) -> None:
+    office = at("2027-10-31")
+    office.store.clock.move_to(morning("2027-11-01"))
+    real = trigger.start_by_calendar
+
+    def broken(tx, library, procedure, unit_id, answers):  # as a driver says that a value does not fit its column
+        if unit_id == "chi-bo-vp":
+            raise DataError("insert", {}, Exception("value too long"))
+        return real(tx, library, procedure, unit_id, answers)
+
+    monkeypatch.setattr(trigger, "start_by_calendar", broken)
+    trigger_due(office, limit=0)
+    rows = {row["unit_id"]: row for row in begun(office, REVIEW)}
+    assert rows["chi-bo-vp"]["status"] == "failed" and "value too long" in rows["chi-bo-vp"]["reason"]
+    assert {row["status"] for unit_id, row in rows.items() if unit_id != "chi-bo-vp"} == {"started"}
+    assert len(rows) == len(reviewed(office, date(2027, 11, 1)))

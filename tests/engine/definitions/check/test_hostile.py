@@ -108,7 +108,7 @@ TWICE = "<bpmn:extensionElements/><bpmn:extensionElements/></bpmn:userTask>"
         (GOOD.replace("</bpmn:userTask>", TWICE, 1), "part-twice"),
         (GOOD.replace("f4", "f9").replace('id="f9"', 'id="f4"'), "default-flow"),
         (drawn("s>c1 c1>e", events={"c1": event("timer", "P" + "9" * 90 + "D")}), "timer"),
-        (drawn("s>u1 u1>e b1>e1", hosts="b1!@u1", events={"b1": event("timer", "R/PT1S")}), "timer"),
+        (drawn("s>u1 u1>e b1>e1", hosts="b1!@u1", events={"b1": event("timer", "R/PT1S")}), "timer-too-often"),
         (drawn("s>u1 u1>e b1>e1", hosts="b1!@u1", events={"b1": event("timer", "R/yearly 02-30")}), "timer"),
         (drawn("s>w1 w1>e", subs={"w1": level("s2>u2 u2>u2", prefix="w")}), "no-way-out"),
     ],
