@@ -29,12 +29,13 @@ def test_each_store_is_fresh_and_has_its_tables(new_store) -> None:
         database.dispose()
 
 
-@pytest.mark.parametrize("name", ["viewer.js", "viewer.css"])
+@pytest.mark.parametrize("name", ["viewer.js", "viewer.css", "modeler.js", "modeler.css"])
 def test_the_bundle_is_built(name: str) -> None:
     assert (BUILT / name).stat().st_size > 10_000
 
 
-def test_the_bundle_names_no_host_to_fetch_from() -> None:
-    css = (BUILT / "viewer.css").read_text()
+@pytest.mark.parametrize("name", ["viewer.css", "modeler.css"])
+def test_the_bundle_names_no_host_to_fetch_from(name: str) -> None:
+    css = (BUILT / name).read_text()
     assert "url(http" not in css
     assert "@import" not in css

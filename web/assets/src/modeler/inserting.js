@@ -3,7 +3,7 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 
 const GAP = 50;
 
-function Inserting(autoPlace, elementFactory, modeling, elementRegistry, canvas, selection, directEditing) {
+function Inserting(autoPlace, elementFactory, modeling, elementRegistry, canvas, selection, directEditing, bpmnFactory) {
   // What goes on from here by exactly one way, and is no choice itself, takes the new step into that way.
   this.wayOn = (element) => {
     if (!is(element, "bpmn:FlowNode") || is(element, "bpmn:Gateway")) return null;
@@ -41,6 +41,19 @@ function Inserting(autoPlace, elementFactory, modeling, elementRegistry, canvas,
     return made;
   };
 
+  // At the lower border of a task: what happens beside it when a time is up.
+  this.whenLate = (task) => {
+    const shape = elementFactory.createShape({ type: "bpmn:BoundaryEvent", eventDefinitionType: "bpmn:TimerEventDefinition", cancelActivity: false });
+    shape.businessObject.name = "Quá hạn";
+    const made = modeling.createShape(shape, { x: task.x + task.width - 24, y: task.y + task.height }, task, { attach: true });
+    const definition = made.businessObject.eventDefinitions[0];
+    const timeDuration = bpmnFactory.create("bpmn:FormalExpression", { body: "5 working days" });
+    timeDuration.$parent = definition;
+    modeling.updateModdleProperties(made, definition, { timeDuration });
+    selection.select(made);
+    return made;
+  };
+
   const edit = (made) => {
     selection.select(made);
     directEditing.activate(made);
@@ -56,7 +69,7 @@ function Inserting(autoPlace, elementFactory, modeling, elementRegistry, canvas,
     modeling.moveElements(row, { x: dx, y: 0 }, target.parent);
   };
 }
-Inserting.$inject = ["autoPlace", "elementFactory", "modeling", "elementRegistry", "canvas", "selection", "directEditing"];
+Inserting.$inject = ["autoPlace", "elementFactory", "modeling", "elementRegistry", "canvas", "selection", "directEditing", "bpmnFactory"];
 
 const middle = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
 

@@ -17,6 +17,7 @@ export function UserTask({ element, model, choices, variables, page }) {
       <Section title={say("Ai làm, khi nào", "Who and by when")}>
         <Who label={say("Ai làm", "Who does it")} value={model.attribute(element, "camunda:candidateGroups")} choices={choices} variables={variables} change={(text) => set({ "camunda:candidateGroups": text })} />
         <Deadline label={say("Thời hạn", "Deadline")} value={model.attribute(element, "camunda:dueDate")} variables={variables} change={(text) => set({ "camunda:dueDate": text })} />
+        <button type="button" class="add" onClick={() => page.modeler.get("inserting").whenLate(element)}>+ {say("Quá hạn thì làm thêm việc khác…", "When it is late, something else besides…")}</button>
       </Section>
       <Section title={say("Biểu mẫu", "Form")}>
         <Select label={say("Biểu mẫu người làm điền", "Form to fill in")} value={form} options={page.forms()} empty={say("Không có (chỉ bấm “Hoàn thành”)", "None (only “Done” is pressed)")} change={(key) => set({ "camunda:formKey": key })} />
