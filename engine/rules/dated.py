@@ -11,8 +11,8 @@ import yaml
 from engine.errors import Finding
 from engine.rules import expressions
 from engine.rules.questions import RuleRefused, check_inputs, exact
-from engine.wording import sentence
 from engine.rules.tables import DecisionTable, TableError
+from engine.wording import sentence
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 """A run may be one member of a multi-instance sub-process; cases may begin when a time comes.
 
-Revision: 0010; follows 0013.
+Revision: 0010; follows 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0010"
-down_revision = "0013"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

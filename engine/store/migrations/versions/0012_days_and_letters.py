@@ -1,13 +1,13 @@
 """The lists of working days, clocks that stand still, one notice per event, mail that can be tried again, feeds.
 
-Revision: 0014; follows 0015.
+Revision: 0012; follows 0011.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0015"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -1,12 +1,12 @@
 """Terms, cycles in dated versions, occurrences that start once, and the sign of life of the scheduler.
 
-Revision: 0013; follows 0008.
+Revision: 0009; follows 0008.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
+revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None

@@ -1,12 +1,12 @@
 """Drafts of procedures, their release by a second person, suspended procedures, versions that begin on a day.
 
-Revision: 0015; follows 0010.
+Revision: 0011; follows 0010.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
+revision = "0011"
 down_revision = "0010"
 branch_labels = None
 depends_on = None
