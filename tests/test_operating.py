@@ -1,4 +1,4 @@
-"""What docs/operating.md says of a backup is so: the copy opens, its case goes on, and its history still fits together."""
+"""What docs/operating.md says of a backup is so: the copy opens, its case goes on, its history is whole."""
 
 import sqlite3
 import subprocess
