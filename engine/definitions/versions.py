@@ -155,6 +155,16 @@ def content(tx: Transaction, version_id: str) -> dict[str, str]:
     return dict(json.loads(text))
 
 
+def released_rules(tx: Transaction) -> dict[str, str]:
+    """Every rule file that was ever released, as it was released last: name -> text."""
+    told: dict[str, str] = {}
+    for version in reversed(versions(tx, RULES)):
+        told |= content(tx, version.id)
+    if now := current(tx, RULES):
+        told |= content(tx, now.id)
+    return told
+
+
 @dataclass(frozen=True)
 class Consent:
     """How a version was released on the pages: by whom, with whose consent, from when, why."""
