@@ -13,7 +13,7 @@ from engine.definitions.folder import Definition, content_hash, procedure_folder
 from engine.errors import Finding, Kind, Refused
 from engine.execution.operations import registry
 from engine.rules.dated import RuleBook
-from engine.rules.rows import edited
+from engine.rules.rows import edited, mended
 from engine.store.transaction import Transaction
 
 
@@ -98,8 +98,10 @@ def deploy_all(
     if findings := [*book.findings, *(found for found in rows if found.element not in correct)]:
         raise DefinitionRefused("rules", findings)
     for name in sorted({found.element for found in rows}):
-        mended = [found.values[0][1] for found in rows if found.element == name]
-        history.record(tx, "rule_corrected", None, {"rule": name, "versions": mended, "reason": reason})
+        typos = [found.values[0][1] for found in rows if found.element == name]
+        history.record(tx, "rule_corrected", None, {"rule": name, "versions": typos, "reason": reason})
+    for name, row, why in mended(RuleBook.from_files(versions.released_rules(tx)), book):
+        history.record(tx, "rule_corrected", None, {"rule": name, "versions": [row], "reason": why})
     done = []
     version, new = versions.release_rules(tx, book.files, content_hash(book.files))
     done.append(Released(versions.RULES, version.number, new))

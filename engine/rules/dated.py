@@ -32,6 +32,8 @@ class RuleVersion:
     steps: dict[str, str] = field(default_factory=dict)
     result: dict[str, str] = field(default_factory=dict)
     table: DecisionTable | None = None
+    #: why the row itself was mended after its release, oldest first: {on, vi, en}; recorded when that is released
+    corrected: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -259,6 +261,7 @@ def _version(item: dict[str, Any], files: dict[str, str]) -> RuleVersion:
         steps={key: str(value) for key, value in (item.get("steps") or {}).items()},
         result={key: str(value) for key, value in (item.get("result") or {}).items()},
         table=DecisionTable.parse(files[table], table) if table else None,
+        corrected=tuple({key: str(text) for key, text in said.items()} for said in item.get("corrected") or ()),
     )
 
 

@@ -13,21 +13,45 @@ def edited(before: RuleBook, after: RuleBook) -> list[Finding]:
     """Released versions of rules that a new set would change or drop.
 
     before: what was released last of every rule. Free to change: `verified`, `note`, `source`; and an open end may be
-    closed, because the text that follows needs its place. A rule that is gone as a whole is no finding.
+    closed, because the text that follows needs its place. A rule that is gone as a whole is no finding, nor is a row
+    that says why it was mended (`corrected`, one reason more than before): see `mended`.
     """
     return [
         _finding(name, row.id, row.document, gone=row.id not in now)
         for name in sorted(before.rules.keys() & after.rules.keys())
         for now in [{version.id: version for version in after.rules[name].versions}]
         for row in before.rules[name].versions
-        if row.id not in now or _said(row) != _said(_open_again(row, now[row.id]))
+        if row.id not in now or (_changed(row, now[row.id]) and not _reason(row, now[row.id]))
     ]
+
+
+def mended(before: RuleBook, after: RuleBook) -> list[tuple[str, str, str]]:
+    """Rule, version and reason of the released rows that a new set mends and says why."""
+    return [
+        (name, row.id, reason)
+        for name in sorted(before.rules.keys() & after.rules.keys())
+        for now in [{version.id: version for version in after.rules[name].versions}]
+        for row in before.rules[name].versions
+        if row.id in now and _changed(row, now[row.id]) and (reason := _reason(row, now[row.id]))
+    ]
+
+
+def _changed(before: RuleVersion, after: RuleVersion) -> bool:
+    return _said(before) != _said(_open_again(before, after))
+
+
+def _reason(before: RuleVersion, after: RuleVersion) -> str:
+    """What the row says of its newest correction, if it tells one more than before."""
+    told = (
+        after.corrected[len(before.corrected) :] if after.corrected[: len(before.corrected)] == before.corrected else ()
+    )
+    return told[-1].get("vi", "") if told else ""
 
 
 def _said(row: RuleVersion) -> dict[str, Any]:
     """What a version answers and when, without who has compared it with the paper."""
     table = replace(row.table, file="") if row.table else None
-    return {**row.__dict__, "table": table, "verified": None, "note": None, "source": None}
+    return {**row.__dict__, "table": table, "verified": None, "note": None, "source": None, "corrected": None}
 
 
 def _open_again(before: RuleVersion, after: RuleVersion) -> RuleVersion:

@@ -13,7 +13,7 @@ from engine.definitions.telling import as_data
 from engine.execution.deploy import DefinitionRefused
 from engine.execution.office import Office
 from engine.rules.dated import RuleBook
-from engine.rules.rows import edited
+from engine.rules.rows import edited, mended
 from engine.store.transaction import Actor
 
 FIRST, SECOND = Actor("p-quan-tri-1"), Actor("p-quan-tri-2")
@@ -134,3 +134,12 @@ def test_a_draft_with_an_edited_row_is_refused_when_it_is_handed_in(sqlite_offic
     with pytest.raises(DefinitionRefused, match="nay bị sửa"):
         hand_in(RULE.replace("part: 2", "part: 5"))
     hand_in(CLOSED + LATER)
+
+
+def test_a_row_that_says_why_it_was_mended_is_recorded_not_refused() -> None:
+    why = "corrected: [{on: '2026-11-27', vi: Gõ nhầm, en: Typed wrongly}], values: {part: 3}"
+    now = book(RULE.replace("values: {part: 2}", why))
+    assert (edited(book(RULE), now), mended(book(RULE), now)) == ([], [("share", "v1", "Gõ nhầm")])
+    again = book(RULE.replace("values: {part: 2}", why.replace("part: 3", "part: 4")))
+    assert [found.code for found in edited(now, again)] == ["rule-edited"]  # an old reason is no reason
+    assert mended(now, again) == []
