@@ -88,6 +88,7 @@ def create_app(office: Office) -> Flask:
     app.after_request(_headers)
     app.context_processor(_context)
     app.jinja_env.filters.update(day=day, moment=moment, markdown=markdown, level_words=level_words, stamp=stamp)
+    app.jinja_env.filters.update(yes_or_no=yes_or_no)
     app.jinja_env.globals.update(_=_, render_form=render.render_form, say_refused=say_refused, say_engine=say_engine)
     app.jinja_env.add_extension("jinja2.ext.do")
     return app
@@ -142,6 +143,11 @@ def say_engine(text: str) -> str:
 def say_refused(refused: Refused) -> str:
     """A refusal beside the form that it is about."""
     return " ".join(part for part in errors.words(refused) if part)
+
+
+def yes_or_no(value: Any) -> Any:
+    """A truth as a word; any other value as it is."""
+    return (_("có") if value else _("không")) if isinstance(value, bool) else value
 
 
 def markdown(text: str | None) -> Markup:

@@ -16,9 +16,27 @@ def render_form(
 ) -> Markup:
     """The fields of a form; `raw` is what was typed (or drafted) before."""
     messages = {error.path: error.sentence(language()) for error in errors or []}
+    places = {path: place(form, raw or {}, path) for path in messages}
     return Markup(
-        render_template("form_fields.html", form=form, raw=raw or {}, errors=messages, value=value, rows=rows)
+        render_template(
+            "form_fields.html", form=form, raw=raw or {}, errors=messages, places=places, value=value, rows=rows
+        )
     )
+
+
+def place(form: ResolvedForm, raw: Mapping[str, Any], path: str) -> str:
+    """Which field an input is, in words: its label, in a list also the line (the name of its person, or its number)."""
+    key, _dot, rest = path.partition(".")
+    within = [*form.fields, *(inner for item in form.fields if item.field.type == "group" for inner in item.columns)]
+    found = next((item for item in within if item.field.key == key), None)
+    index, _dot, column = rest.partition(".")
+    if found is None or not index.isdigit():
+        return found.field.label if found else ""
+    lines = rows(found, raw)
+    line = lines[int(index)] if int(index) < len(lines) else {}
+    name = str(line.get(found.field.properties.get("row_label", "name")) or int(index) + 1)
+    label = next((item.field.label for item in found.columns if item.field.key == column), "")
+    return f"{name}, {label}" if label else name
 
 
 def value(field: ResolvedField, name: str, raw: Mapping[str, Any], row: Mapping[str, Any] | None = None) -> Any:

@@ -9,7 +9,7 @@ from engine.definitions.check import check_definition
 from engine.definitions.check.complete import Surroundings
 from engine.definitions.folder import Definition, read_definition
 from engine.errors import Finding
-from engine.execution.deploy import surroundings
+from engine.execution.deploy import rows_edited, surroundings
 from engine.execution.office import Office
 from engine.rules.dated import RuleBook
 from engine.store.transaction import Transaction
@@ -43,6 +43,7 @@ def check_files(office: Office, tx: Transaction, files: Mapping[str, str]) -> tu
     known = office.library.rules(tx)
     if book is not known:
         findings += [found for found in book.findings if found not in known.findings]
+        findings += rows_edited(tx, book)
         says = "Ví dụ kiểm tra không khớp: {said}"
         before = set(known.run_cases())
         findings += [

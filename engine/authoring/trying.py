@@ -73,6 +73,7 @@ def form_preview(
 FUNCTIONS: dict[str, Any] = {
     "working_days": lambda day, count: day,
     "superior_of": lambda unit: None,
+    "name_of": lambda person: person,
     "holder": lambda text: None,
     "term": lambda text: text,
 }

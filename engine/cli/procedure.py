@@ -35,15 +35,22 @@ root_option = click.option(
 @click.command()
 @root_option
 @click.option("--replace", multiple=True, metavar="ID", help="The folder of ID wins over the pages.")
+@click.option("--correct-rule", "correct", multiple=True, metavar="NAME", help="A released row of NAME had a typo.")
+@click.option("--reason", default="", help="Why, for the history; goes with --correct-rule.")
 @json_option
 @click.pass_obj
-def deploy(desk: Any, root: Path | None, replace: tuple[str, ...], as_json: bool) -> None:
+def deploy(
+    desk: Any, root: Path | None, replace: tuple[str, ...], correct: tuple[str, ...], reason: str, as_json: bool
+) -> None:
     """Check and release every new or changed procedure and rule, all or nothing.
 
-    A version that was released on the pages stays, and is told, unless --replace names it.
+    A version that was released on the pages stays, and is told, unless --replace names it. A row of a rule that was
+    released is not edited: a new text is a new row.
     """
+    if correct and not reason.strip():
+        raise click.UsageError("--correct-rule: --reason is missing")
     with desk.office.store.write() as tx:
-        done = deploy_all(tx, root or workflows_root(), replace)
+        done = deploy_all(tx, root or workflows_root(), replace, correct, reason.strip())
         load_calendar(tx, root or workflows_root())
     show(done, as_json, [_deployed(item) for item in done])
 

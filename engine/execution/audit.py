@@ -31,6 +31,7 @@ from engine.store.tables import (
     rule_use,
 )
 from engine.store.transaction import Transaction
+from engine.wording import engine_catalogue
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,8 @@ def _texts(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
         _node, step, _procedure = _element(office, tx, viewer, row["instance_id"], row["element_id"])
         found.append(
             TextUsed(
-                _moment(row["at"]), row["rule"], row["name"], title, row["version"], row["document"], dated,
+                _moment(row["at"]), row["rule"], row["name"], title, row["version"],
+                engine_catalogue().say(row["document"], viewer.language), dated,
                 row["source"], bool(row["verified"]), note, row["key_date"], key_date_is, step,
                 json.loads(row["inputs"]), json.loads(row["outputs"]),
                 f"{choice['choice']} {choice['version']}: {choice['reason']}" if choice else "",

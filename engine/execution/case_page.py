@@ -271,10 +271,16 @@ def _incidents(tx: Transaction, case_id: str) -> list[IncidentRow]:
     ]  # fmt: skip
 
 
-def _recusals(tx: Transaction, case_id: str) -> list[tuple[str, str, bool]]:
+def _recusals(tx: Transaction, case_id: str) -> list[tuple[str, str, bool, str]]:
     rows = tx.rows(select(recusal).where(recusal.c.case_id == case_id).order_by(recusal.c.id))
-    names = people.names(tx, [row["person_id"] for row in rows])
-    return [(names.get(row["person_id"], row["person_id"]), row["grounds"], bool(row["accepted"])) for row in rows]
+    names = people.names(tx, [person for row in rows for person in (row["person_id"], row["replacement_id"]) if person])
+    return [
+        (
+            names.get(row["person_id"], row["person_id"]), row["grounds"], bool(row["accepted"]),
+            names.get(row["replacement_id"], ""),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def document_page(office: Office, viewer: Viewer, document_id: str) -> DocumentPage:

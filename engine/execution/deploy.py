@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine import history
 from engine.definitions import versions
 from engine.definitions.check import check_definition
 from engine.definitions.check.circles import calls_at_once
@@ -12,6 +13,7 @@ from engine.definitions.folder import Definition, content_hash, procedure_folder
 from engine.errors import Finding, Kind, Refused
 from engine.execution.operations import registry
 from engine.rules.dated import RuleBook
+from engine.rules.rows import edited
 from engine.store.transaction import Transaction
 
 
@@ -74,18 +76,30 @@ def check_all(root: Path) -> dict[str, list[Finding]]:
     return found
 
 
-def deploy_all(tx: Transaction, root: Path, replace: Collection[str] = ()) -> list[Released]:
+def rows_edited(tx: Transaction, book: RuleBook) -> list[Finding]:
+    """Released rows of rules that a set of rules would edit instead of adding one."""
+    return edited(RuleBook.from_files(versions.released_rules(tx)), book)
+
+
+def deploy_all(
+    tx: Transaction, root: Path, replace: Collection[str] = (), correct: Collection[str] = (), reason: str = ""
+) -> list[Released]:
     """Release everything below a root that is new or changed, all or nothing. Raises DefinitionRefused.
 
     What two people released on the pages is not undone by a folder that does not know of it: it stays and is told as
-    `kept`. replace: ids of procedures for which the folder shall win all the same.
+    `kept`. replace: ids of procedures for which the folder shall win all the same. correct: names of rules in which a
+    typing error of a released row is mended; the history keeps that with the reason.
     """
     read = read_all(root)
     kept = {d.procedure.id for d, _faults in read if d.procedure.id not in replace and _released_otherwise(tx, d)}
     book = _with_rules_of_the_pages(tx, read_rules(root), [d for d, _faults in read], kept)
     around = surroundings([definition for definition, _f in read], book, _ids(tx))
-    if book.findings:
-        raise DefinitionRefused("rules", book.findings)
+    rows = rows_edited(tx, book)
+    if findings := [*book.findings, *(found for found in rows if found.element not in correct)]:
+        raise DefinitionRefused("rules", findings)
+    for name in sorted({found.element for found in rows}):
+        mended = [found.values[0][1] for found in rows if found.element == name]
+        history.record(tx, "rule_corrected", None, {"rule": name, "versions": mended, "reason": reason})
     done = []
     version, new = versions.release_rules(tx, book.files, content_hash(book.files))
     done.append(Released(versions.RULES, version.number, new))

@@ -16,7 +16,7 @@ from engine.execution.concerned import concerned
 from engine.execution.interpreter import Interpreter
 from engine.execution.library import Compiled, Library
 from engine.ids import new_id
-from engine.organisation import roles, units
+from engine.organisation import people, roles, units
 from engine.rules import expressions
 from engine.store.prepared import Prepared
 from engine.store.tables import case_file, instance
@@ -299,7 +299,12 @@ def functions(tx: Transaction, run: Run) -> dict[str, Callable[..., Any]]:
         found = roles.resolve(tx, text, role_context(tx, run, excluded=off), tx.today).candidates
         return found[0].person if found else None
 
-    return {"working_days": working_days, "superior_of": superior_of, "holder": holder, "term": words}
+    def name_of(person: str | None) -> str:
+        return people.names(tx, [person]).get(person, person) if person else ""
+
+    return {
+        "working_days": working_days, "superior_of": superior_of, "holder": holder, "name_of": name_of, "term": words,
+    }  # fmt: skip
 
 
 def role_context(

@@ -26,7 +26,7 @@ from engine.execution.views import DocumentRow, TaskPage, Viewer
 from engine.organisation import people, units
 from engine.store.tables import case_file, document, draft, task
 from engine.store.transaction import Actor, Transaction
-from engine.wording import sentence
+from engine.wording import engine_catalogue, sentence
 
 
 def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
@@ -162,14 +162,18 @@ def _may(row: Any, held: Any, holders: dict[str, str], language: str) -> tuple[b
 def _why(row: Any, held: Any, names: dict[str, str], language: str) -> list[str]:
     found = []
     if held is not None:
-        on_behalf, capacity = held
+        on_behalf, capacity = held[0], engine_catalogue().say(held[1] or "", language)
         if on_behalf:
             values = {"name": names.get(on_behalf, on_behalf), "capacity": capacity}
             found.append(sentence("Bạn làm thay {name} ({capacity}).", values, language))
         elif capacity:
             found.append(sentence("Bạn được giao việc này với tư cách: {capacity}.", {"capacity": capacity}, language))
     elif row["role_words"]:
-        found.append(sentence("Việc này giao cho: {role}.", {"role": row["role_words"]}, language))
+        found.append(
+            sentence(
+                "Việc này giao cho: {role}.", {"role": engine_catalogue().say(row["role_words"], language)}, language
+            )
+        )
     return found
 
 

@@ -239,7 +239,7 @@ class CasePage:
     links: list[LinkedCase]
     handovers: list[Handover]
     incidents: list[IncidentRow]
-    recusals: list[tuple[str, str, bool]]  # person, grounds, accepted
+    recusals: list[tuple[str, str, bool, str]]  # person, grounds, accepted, replacement
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The place where a term is rehearsed: a database of its own, thrown away afterwards; never the live one."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -26,6 +27,8 @@ from engine.store.transaction import Store, Transaction
 
 #: Sizes of the organisation: the province of the demonstration, the real scale, six communes, one commune.
 SIZES = ("demo", "province", "small", "tiny")
+#: The collector's thresholds while a rehearsal is played.
+SWEPT = (50_000, 20, 50)
 #: Procedure id -> its files (path -> text), released here in place of the released version.
 Drafts = Mapping[str, Mapping[str, str]]
 
@@ -41,7 +44,7 @@ def staged(root: Path, size: str, at: datetime, drafts: Drafts) -> Iterator[Offi
     database = open_database(f"sqlite:///{folder / 'rehearsal.db'}")
     make_forgetful(database)
     try:
-        with counted_ids():
+        with counted_ids(), seldom_swept():
             bring_up_to_date(database)
             office = Office(Store(database, SetClock(at)))
             with office.store.write() as tx:
@@ -54,6 +57,17 @@ def staged(root: Path, size: str, at: datetime, drafts: Drafts) -> Iterator[Offi
     finally:
         database.dispose()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def seldom_swept() -> Iterator[None]:
+    """Look for garbage in cycles less often: every act builds and drops thousands of objects, few of them in cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(*SWEPT)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def make_forgetful(database: Engine) -> None:
