@@ -302,6 +302,26 @@ PLAIN = b"""<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+def test_a_new_procedure_gets_its_id_from_its_name_unless_one_is_typed(signed_in: SignIn) -> None:
+    admin = signed_in("quan-tri")
+
+    def begun(**typed: str) -> str:
+        answer = post(admin, "/drafts", **{"from": "nothing", **typed})
+        assert answer.status_code == 302
+        files = zipfile.ZipFile(io.BytesIO(admin.get(f"{answer.headers['Location']}/package").data))
+        [toml] = [files.read(name).decode() for name in files.namelist() if name.endswith("procedure.toml")]
+        [found] = re.findall(r'^id = "([^"]*)"', toml, re.MULTILINE)
+        return str(found)
+
+    assert begun(name="Gia hạn Giấy tờ: đợt 2", id="") == "gia-han-giay-to-dot-2"
+    assert begun(name="Gia hạn giấy tờ, đợt 2", id="") == "gia-han-giay-to-dot-2-2"
+    assert begun(name="Annual review", id="") == "annual-review-2"
+    assert begun(name="Gia hạn", id="gia-han-khac") == "gia-han-khac"
+    refused = post(admin, "/drafts", **{"from": "nothing", "name": "？", "id": ""})
+    assert refused.status_code == 422
+    assert "không dùng được" in refused.text
+
+
 def test_a_plain_diagram_is_taken_and_told_what_it_lacks(signed_in: SignIn) -> None:
     first = signed_in("quan-tri")
     sent = {"csrf_token": token(first.get("/drafts").text), "from": "file", "id": "gia-han",

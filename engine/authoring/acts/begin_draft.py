@@ -1,10 +1,12 @@
 """Begin a draft: from a released version, from nothing, or from files that came from elsewhere."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
+from itertools import chain, count
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from engine import history
 from engine.authoring import drafts
@@ -15,7 +17,7 @@ from engine.definitions.folder import read_definition
 from engine.errors import NotFound
 from engine.execution.office import Office
 from engine.ids import new_id
-from engine.store.tables import draft_procedure
+from engine.store.tables import draft_procedure, procedure_version
 from engine.store.transaction import Actor, Transaction
 
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -40,15 +42,17 @@ def begin_draft(office: Office, actor: Actor, procedure_id: str, number: int | N
 def begin_new(office: Office, actor: Actor, procedure_id: str, name: str) -> dict[str, Any]:
     """A draft of a procedure that does not exist yet: one task, and it already passes the check.
 
+    procedure_id: empty to have it made from the name, with a number where another procedure or draft has it.
     Refuses: NotProcessAdmin, BadProcedureId.
     """
 
     def work(tx: Transaction) -> dict[str, Any]:
         person = drafts.require_admin(tx, actor)
-        if not ID.fullmatch(procedure_id) or len(procedure_id) > 60 or versions.versions(tx, procedure_id):
-            raise BadProcedureId(procedure_id)
-        files = named(first_files(procedure_id), f"Thủ tục mới: {procedure_id}", name.strip())
-        return _begin(tx, person, procedure_id, files, "nothing", None)
+        id = procedure_id or _free_id(tx, name)
+        if not ID.fullmatch(id) or len(id) > 60 or id == versions.RULES or versions.versions(tx, id):
+            raise BadProcedureId(id)
+        files = named(first_files(id), f"Thủ tục mới: {id}", name.strip())
+        return _begin(tx, person, id, files, "nothing", None)
 
     return office.store.act("begin_draft", actor, work)
 
@@ -69,6 +73,23 @@ def begin_from_files(office: Office, actor: Actor, files: Mapping[str, str], ori
         return _begin(tx, person, procedure_id, taken, origin, current.id if current else None)
 
     return office.store.act("begin_draft", actor, work)
+
+
+def id_of(name: str) -> str:
+    """The name as an id: “Gia hạn giấy tờ” is `gia-han-giay-to`; empty when no Latin letter is in it."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(sign))
+    words = re.sub(r"[^a-z0-9]+", "-", plain.replace("đ", "d")).strip("-")
+    return re.sub(r"^[0-9-]+", "", words)[:50].strip("-")
+
+
+def _free_id(tx: Transaction, name: str) -> str:
+    """The id that the name gives, numbered from 2 on where somebody has it already."""
+    wanted = id_of(name)
+    if not wanted:
+        return ""
+    known = set(tx.connection.execute(select(draft_procedure.c.procedure_id)).scalars())
+    known |= set(tx.connection.execute(select(procedure_version.c.procedure_id)).scalars()) | {versions.RULES}
+    return next(id for id in chain([wanted], (f"{wanted}-{n}" for n in count(2))) if id not in known)
 
 
 def named(files: Mapping[str, str], before: str, name: str) -> dict[str, str]:
