@@ -34,6 +34,7 @@ _TASK = {"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}
 
 #: BPMN element -> the BPMN elements that may stand inside it; elements not named here are judged by the reader.
 INSIDE: dict[str, set[str]] = {
+    "extensionElements": set(),
     "definitions": {
         "process", "message", "signal", "error", "escalation", "collaboration", "itemDefinition", "category",
         "dataStore", "documentation", "extensionElements",

@@ -56,6 +56,9 @@ _IN_FORCE = or_(
 )
 _CURRENT = Prepared(select(*_COLUMNS).where(procedure_version.c.procedure_id == bindparam("procedure"), _IN_FORCE))
 _ALL_CURRENT = Prepared(select(*_COLUMNS).where(_IN_FORCE, procedure_version.c.procedure_id != RULES))
+_NEXT_IN_FORCE = Prepared(
+    select(func.min(procedure_version.c.valid_from).label("day")).where(procedure_version.c.status == "scheduled")
+)
 _STARTED_BY = Prepared(
     select(*_COLUMNS).where(
         _IN_FORCE,
@@ -136,9 +139,8 @@ def enter_into_force(tx: Transaction) -> list[Version]:
 
 def next_in_force(tx: Transaction) -> date | None:
     """The earliest day for which a version waits, or None."""
-    query = select(func.min(procedure_version.c.valid_from)).where(procedure_version.c.status == "scheduled")
-    day = tx.connection.execute(query).scalar()
-    return date.fromisoformat(day) if day else None
+    row = tx.one(_NEXT_IN_FORCE)
+    return date.fromisoformat(row["day"]) if row and row["day"] else None
 
 
 def _make_current(tx: Transaction, procedure_id: str, version_id: str) -> None:

@@ -4,14 +4,17 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine.clock import Clock, SystemClock
 from engine.execution.library import Library
 from engine.store.database import open_database
 from engine.store.migrate import bring_up_to_date
+from engine.store.prepared import Prepared
 from engine.store.tables import setting
 from engine.store.transaction import Store, Transaction
+
+_SETTING = Prepared(select(setting.c.value).where(setting.c.name == bindparam("name")))
 
 
 class Office:
@@ -53,7 +56,8 @@ class Office:
 
 def read_setting(tx: Transaction, name: str) -> str | None:
     """A value of the installation."""
-    return tx.connection.execute(select(setting.c.value).where(setting.c.name == name)).scalar()
+    row = tx.one(_SETTING, name=name)
+    return row["value"] if row is not None else None
 
 
 def write_setting(tx: Transaction, name: str, value: str) -> None:

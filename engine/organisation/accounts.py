@@ -15,18 +15,20 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from engine import history
 from engine.errors import Kind, NotFound, Refused
 from engine.organisation.days import as_date, day_before, shown
 from engine.organisation.people import require_id, require_person
 from engine.organisation.refusals import AfterEnd, AlreadyExists
+from engine.store.prepared import Prepared
 from engine.store.tables import account as table
 from engine.store.transaction import Transaction
 
 DUTIES = ("process_admin", "operator", "auditor")
 SHORTEST = 8
+_OF_PERSON = Prepared(select(table).where(table.c.person_id == bindparam("person")).order_by(table.c.login))
 HASHER = PasswordHasher()
 #: Each request of the API carries its password, and argon2 is slow on purpose: so many passwords that fitted are known
 #: again, sealed with a key that only this process has. A changed password has another hash and is not known.
@@ -150,7 +152,7 @@ def account(tx: Transaction, login: str) -> Account | None:
 
 def accounts_of(tx: Transaction, person: str, day: date) -> list[Account]:
     """The accounts with which the person may sign in on the day."""
-    rows = tx.rows(select(table).where(table.c.person_id == person).order_by(table.c.login))
+    rows = tx.all(_OF_PERSON, person=person)
     return [found for found in (_account(row) for row in rows) if _valid(found, day)]
 
 

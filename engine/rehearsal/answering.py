@@ -76,7 +76,8 @@ def one(asked: Asked, name: str, shown: ResolvedField, seen: Mapping[str, Any]) 
         return None
     plain = habits.choose is None and habits.between is None and habits.percent is None and habits.days is None
     if shown.value is not None and (plain or item.type in ("textfield", "textarea")) and dice.randrange(1000) < KEPT:
-        return shown.value
+        if not _too_much(asked, shown, seen):
+            return shown.value
     if item.type in ("radio", "select") or shown.options and item.type == "textfield":
         return choose(dice, [value for value, _label in shown.options], habits, bool(item.options))
     if item.type in ("checklist", "taglist"):
@@ -89,6 +90,15 @@ def one(asked: Asked, name: str, shown: ResolvedField, seen: Mapping[str, Any]) 
     if item.type == "filepicker":
         return [A_FILE]
     return _text(asked, item)
+
+
+def _too_much(asked: Asked, shown: ResolvedField, seen: Mapping[str, Any]) -> bool:
+    """Does the form propose a number that its own rule refuses (ballots for all voters, when not all have come)?"""
+    if not isinstance(shown.value, int) or isinstance(shown.value, bool):
+        return False
+    rule = str(shown.field.properties.get("rule") or "")
+    _least, most = bounds.limits(rule, shown.field.key, seen, asked.functions)
+    return isinstance(most, int) and shown.value > most
 
 
 def choose(dice: random.Random, options: Sequence[str], habits: FieldHabits, drawn: bool) -> str | None:

@@ -102,8 +102,9 @@ def _satisfy(asked: Asked, answers: dict[str, Any], item: Field, key: str, row: 
     if row is not None:
         parent = next(found for found in asked.form.answers() if found.key == key)
         columns = [column for column in parent.components if f"row.{column.key}" in rule or column.key in named]
-    others: list[Place] = [(found, None) for found in top if found.key in named and found is not item]
-    others += [(column, row) for column in columns if column is not item]
+    # the own row first: a line of ballots is mended in its line, not by claiming more ballots than were collected
+    others: list[Place] = [(column, row) for column in columns if column is not item]
+    others += [(found, None) for found in top if found.key in named and found is not item]
     mine: Place = (item, row)
     attempts: list[list[Place]] = [[mine], *([mine, other] for other in others), *([other] for other in others)]
     for changed in attempts:

@@ -1,5 +1,6 @@
 """The place where a term is rehearsed: a database of its own, thrown away afterwards; never the live one."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,12 +13,13 @@ from sqlalchemy import Engine, event
 
 from engine.clock import SetClock
 from engine.definitions.check import check_definition
-from engine.definitions.folder import read_definition
-from engine.definitions.versions import all_current, release
+from engine.definitions.folder import content_hash, read_definition
+from engine.definitions.versions import all_current, release, release_rules
 from engine.demo import province, scale
-from engine.execution.deploy import DefinitionRefused, deploy_all, read_rules, surroundings
+from engine.execution.deploy import DefinitionRefused, deploy_all, surroundings
 from engine.execution.office import Office
 from engine.ids import counted_ids
+from engine.rules.dated import RuleBook
 from engine.schedule.loading import load_calendar
 from engine.store.database import open_database
 from engine.store.migrate import bring_up_to_date
@@ -25,6 +27,8 @@ from engine.store.transaction import Store, Transaction
 
 #: Sizes of the organisation: the province of the demonstration, the real scale, six communes, one commune.
 SIZES = ("demo", "province", "small", "tiny")
+#: The collector's thresholds while a rehearsal is played.
+SWEPT = (50_000, 20, 50)
 #: Procedure id -> its files (path -> text), released here in place of the released version.
 Drafts = Mapping[str, Mapping[str, str]]
 
@@ -40,7 +44,7 @@ def staged(root: Path, size: str, at: datetime, drafts: Drafts) -> Iterator[Offi
     database = open_database(f"sqlite:///{folder / 'rehearsal.db'}")
     make_forgetful(database)
     try:
-        with counted_ids():
+        with counted_ids(), seldom_swept():
             bring_up_to_date(database)
             office = Office(Store(database, SetClock(at)))
             with office.store.write() as tx:
@@ -48,11 +52,22 @@ def staged(root: Path, size: str, at: datetime, drafts: Drafts) -> Iterator[Offi
                 deploy_all(tx, root)
                 load_calendar(tx, root)
                 for files in drafts.values():
-                    _release_draft(tx, root, files)
+                    _release_draft(office, tx, files)
             yield office
     finally:
         database.dispose()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def seldom_swept() -> Iterator[None]:
+    """Look for garbage in cycles less often: every act builds and drops thousands of objects, few of them in cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(*SWEPT)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def make_forgetful(database: Engine) -> None:
@@ -76,11 +91,17 @@ def _organisation(tx: Transaction, size: str) -> None:
         scale.build(tx, size=size)
 
 
-def _release_draft(tx: Transaction, root: Path, files: Mapping[str, str]) -> None:
+def _release_draft(office: Office, tx: Transaction, files: Mapping[str, str]) -> None:
     definition, faults = read_definition(dict(files))
     released = [version.procedure_id for version in all_current(tx)]
-    around = surroundings([definition], read_rules(root), released)
-    findings = [found for found in [*faults, *check_definition(definition, around)] if found.severity == "error"]
-    if findings:
-        raise DefinitionRefused(definition.procedure.id, findings)
+    known = office.library.rules(tx)
+    own = {path.rpartition("/")[2]: text for path, text in files.items() if path.startswith("decisions/")}
+    book = RuleBook.from_files({**known.files, **own}) if own else known
+    around = surroundings([definition], book, released)
+    findings = [*faults, *check_definition(definition, around)]
+    findings += [found for found in book.findings if found not in known.findings]
+    if wrong := [found for found in findings if found.severity == "error"]:
+        raise DefinitionRefused(definition.procedure.id, wrong)
+    if own:
+        release_rules(tx, book.files, content_hash(book.files))
     release(tx, definition)

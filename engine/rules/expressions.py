@@ -63,7 +63,8 @@ def strip(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _program(text: str) -> tuple[Any, frozenset[str]]:
+def _program(text: str) -> tuple[Any, frozenset[str], frozenset[str]]:
+    """The compiled text, the variables that it reads and the functions that it calls."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError(text[:60] + "…", Said("dài quá {most} ký tự", most=MAX_LENGTH))
     bare = _STRINGS.sub('""', text)
@@ -72,7 +73,7 @@ def _program(text: str) -> tuple[Any, frozenset[str]]:
     try:
         program = cel.compile(text)
         bound = set(_COMPREHENSION.findall(bare))  # the library counts a comprehension's own variable too
-        return program, frozenset(program.variables()) - bound
+        return program, frozenset(program.variables()) - bound, frozenset(program.functions())
     except ExpressionError:
         raise
     except Exception as error:  # the library raises several kinds for text that is no CEL
@@ -95,14 +96,15 @@ def _nesting(text: str) -> int:
 def evaluate(text: str, data: Mapping[str, Any], functions: Functions | None = None) -> Any:
     """The value of an expression over the data; a variable that nothing has set is null. Raises ExpressionError."""
     bare = strip(text)
-    program, names = _program(bare)
+    program, names, called = _program(bare)
     inputs = {name: data.get(name) for name in names}
     for name, value in inputs.items():
         if isinstance(value, list) and len(value) > MAX_SQUARED:
             if len(value) > MAX_ELEMENTS or name in _repeated(bare):
                 raise ExpressionError(bare, Said("danh sách “{name}” quá dài", name=name))
     try:
-        found = _plain(program.execute(cel.Context(inputs, {**ours.FUNCTIONS, **(functions or {})})))
+        known = {name: of[name] for of in (ours.FUNCTIONS, functions or {}) for name in called if name in of}
+        found = _plain(program.execute(cel.Context(inputs, known)))
     except Exception as error:  # any failure of an author's expression is an incident, never a branch taken
         raise ExpressionError(
             bare, str(error).splitlines()[0] if str(error) else type(error).__name__, inputs

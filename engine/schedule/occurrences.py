@@ -13,11 +13,15 @@ from engine.organisation import units
 from engine.organisation.days import OPEN_END
 from engine.schedule import cycles, recurrence, terms
 from engine.schedule.cycles import Cycle
+from engine.store.prepared import Prepared
 from engine.store.tables import firing, occurrence, unit
 from engine.store.transaction import Transaction
 
 #: No cycle opens earlier before its day, so a look over days that open needs to look this far ahead.
 LONGEST_LEAD = 1000
+
+_FIRINGS = Prepared(select(firing))
+_UNITS = Prepared(select(unit.c.id, unit.c.kind, unit.c.valid_from, unit.c.valid_to))
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,11 @@ def planned(
     wanted = set(only) if only is not None else None
     known = begun if begun is not None else firings(tx)
     # an occurrence may have moved into the period, or out of it, after it began
-    found = [_as_begun(one, known.get((one.cycle.id, one.key))) for one in _drawn(tx, frm.year - 1, to.year + 1)]
-    found = [one for one in found if frm <= one.due_on <= to and (wanted is None or one.cycle.id in wanted)]
+    drawn = _drawn(tx, frm.year - 1, to.year + 1)
+    if wanted is not None:
+        drawn = [one for one in drawn if one.cycle.id in wanted]
+    found = [_as_begun(one, known.get((one.cycle.id, one.key))) for one in drawn]
+    found = [one for one in found if frm <= one.due_on <= to]
     return sorted(found, key=lambda one: (one.due_on, one.opens_on, one.cycle.id, one.key))
 
 
@@ -104,6 +111,8 @@ _DRAWN: dict[tuple[str, int, int], list[Planned]] = {}
 def _as_begun(one: Planned, row: Any) -> Planned:
     if row is None:
         return one
+    if not one.waiting and one.due_on.isoformat() == row["due_on"] and one.opens_on.isoformat() == row["opens_on"]:
+        return one
     due = date.fromisoformat(row["due_on"])
     moved = one.moved if due == one.due_on else ""
     return replace(one, due_on=due, opens_on=date.fromisoformat(row["opens_on"]), moved=moved, waiting="")
@@ -111,7 +120,7 @@ def _as_begun(one: Planned, row: Any) -> Planned:
 
 def firings(tx: Transaction) -> dict[tuple[str, str], Any]:
     """What has begun, by cycle and key."""
-    return {(row["cycle_id"], row["key"]): row for row in tx.rows(select(firing))}
+    return {(row["cycle_id"], row["key"]): row for row in tx.all(_FIRINGS)}
 
 
 def _of_cycle(tx: Transaction, of_cycle: list[Cycle], frm: date, to: date) -> list[Planned]:
@@ -175,7 +184,7 @@ def _units(tx: Transaction) -> dict[str, list[tuple[str, str, str]]]:
     known: dict[str, list[tuple[str, str, str]]] | None = tx.memory.get("units_by_kind")
     if known is None:
         known = {}
-        for row in tx.rows(select(unit.c.id, unit.c.kind, unit.c.valid_from, unit.c.valid_to)):
+        for row in tx.all(_UNITS):
             known.setdefault(row["kind"], []).append((row["id"], row["valid_from"], row["valid_to"] or OPEN_END))
         tx.memory["units_by_kind"] = known
     return known

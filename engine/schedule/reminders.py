@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from engine.calendar.holiday_lists import calendar_of
 from engine.calendar.working_days import PROPOSED, Calendar
@@ -19,6 +19,7 @@ from engine.organisation import units
 from engine.organisation.days import shown
 from engine.schedule import cycles, occurrences, terms
 from engine.schedule.occurrences import LONGEST_LEAD, Planned
+from engine.store.prepared import Prepared
 from engine.store.tables import case_file, cycle_reminder
 from engine.store.transaction import SYSTEM, Transaction
 
@@ -32,6 +33,15 @@ CONFIRM = "year3"
 LOOK_BACK = {"year": 200, "half": 150, "quarter": 92, "month": 31, "term": 730, "once": 200}
 #: So many units are named in a notice; the rest is counted.
 NAMED = 5
+
+_SENT = Prepared(select(cycle_reminder.c.cycle_id, cycle_reminder.c.key, cycle_reminder.c.step))
+_LATEST_CASE = Prepared(
+    select(case_file.c.status)
+    .where(case_file.c.unit_id == bindparam("unit"), case_file.c.procedure_id == bindparam("procedure"))
+    .where(case_file.c.started_on >= bindparam("since"))
+    .order_by(case_file.c.started_at.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -77,15 +87,15 @@ def steps_of(one: Planned, calendar: Calendar = PROPOSED) -> list[tuple[str, dat
 
 def _due(tx: Transaction) -> Iterator[Step]:
     begins = cycles.since(tx)
-    sent = {(row["cycle_id"], row["key"], row["step"]) for row in tx.rows(select(cycle_reminder))}
-    frm = tx.today - timedelta(days=40)
+    sent = {(row["cycle_id"], row["key"], row["step"]) for row in tx.all(_SENT)}
+    frm, calendar = tx.today - timedelta(days=40), calendar_of(tx)
     for one in occurrences.planned(tx, frm, tx.today + timedelta(days=LONGEST_LEAD)):
         if one.waiting or one.due_on < begins:
             continue
         come = [
             (step, day)
-            for step, day in steps_of(one, calendar_of(tx))
-            if start_of_day(day, AT) <= tx.now and day >= begins
+            for step, day in steps_of(one, calendar)
+            if begins <= day <= tx.today and start_of_day(day, AT) <= tx.now
         ]
         if come and (tx.today <= one.due_on or come[-1][0].startswith("D+")):
             if (one.cycle.id, one.key, come[-1][0]) not in sent:
@@ -143,15 +153,8 @@ def _done(tx: Transaction, one: Planned, unit_id: str) -> bool:
     if not one.cycle.procedure:
         return False
     since = one.due_on - timedelta(days=LOOK_BACK[one.cycle.period])
-    query = (
-        select(case_file.c.status)
-        .where(case_file.c.unit_id == unit_id, case_file.c.procedure_id == one.cycle.procedure)
-        .where(case_file.c.started_on >= since.isoformat())
-        .order_by(case_file.c.started_at.desc())
-        .limit(1)
-    )
-    status: str | None = tx.connection.execute(query).scalar()
-    return status == "closed"
+    row = tx.one(_LATEST_CASE, unit=unit_id, procedure=one.cycle.procedure, since=since.isoformat())
+    return row is not None and row["status"] == "closed"
 
 
 def _sending(step: Step, letters: dict[str, tuple[str, str]]) -> Any:

@@ -205,17 +205,19 @@ class Store:
         request_id: idempotency key; a key that was answered before returns that answer and changes nothing.
         A lost race (stale instance, lock, serialisation failure) is tried again, at most `ATTEMPTS` times.
         """
-        savepoints = False
-        for attempt in range(ATTEMPTS):
+        savepoints, lost = False, 0
+        while True:
             try:
                 return self._attempt(command, actor, work, request_id, savepoints)
-            except NeedsSavepoints:
+            except NeedsSavepoints:  # not a lost race: it happens once, and must not use up the last attempt
+                if savepoints:
+                    raise
                 savepoints = True
             except (StaleInstance, DBAPIError) as error:
-                if attempt == ATTEMPTS - 1 or not _lost_a_race(error):
+                lost += 1
+                if lost == ATTEMPTS or not _lost_a_race(error):
                     raise
-                time.sleep(0.005 * 2 ** min(attempt, 6))
-        raise AssertionError("unreachable")
+                time.sleep(0.005 * 2 ** min(lost - 1, 6))
 
     def _attempt(
         self,

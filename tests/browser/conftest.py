@@ -87,8 +87,9 @@ def axe() -> Callable[[Page], list[str]]:
 
 def _is_complaint(page: Page, said: ConsoleMessage) -> bool:
     if said.text.startswith("Failed to load resource"):
-        # 409 tells the page that somebody else was faster; the page says so to the person
-        return said.location["url"] != page.url and "409" not in said.text
+        # 409: somebody else was faster; a rule may have no answer. The page says so to the person.
+        refused_in_words = "409" in said.text or said.location["url"].endswith("/decision-try")
+        return said.location["url"] != page.url and not refused_in_words
     return said.type in ("error", "warning")
 
 

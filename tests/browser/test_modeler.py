@@ -1,5 +1,6 @@
 """The modeler with a real browser: drawn by mouse and keyboard, checked, saved, released by two, carried out."""
 
+import io
 import re
 import threading
 import tomllib
@@ -9,16 +10,18 @@ from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from docx import Document
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from engine.authoring import acts
+from engine.authoring import acts, requests
 from engine.definitions.folder import workflows_root
 from engine.definitions.reading import read_diagram
+from engine.execution import acts as work
 from engine.execution.office import Office
 from engine.store.transaction import Actor
 from web.app import create_app
 
-ADMIN = Actor("p-quan-tri-1")
+ADMIN, SECOND = Actor("p-quan-tri-1"), Actor("p-quan-tri-2")
 
 
 class _Quiet(WSGIRequestHandler):
@@ -388,3 +391,84 @@ def test_nothing_for_axe_to_find(
         tab.click()
         page.locator(".tab-page:not([hidden]) > *").first.wait_for()
         assert axe(page) == [], tab.inner_text()
+
+
+def word_file(*lines: str) -> FilePayload:
+    """A Word file as an office would upload it."""
+    made, kept = Document(), io.BytesIO()
+    for line in lines:
+        made.add_paragraph(line)
+    made.save(kept)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return {"name": "Giấy báo.docx", "mimeType": kind, "buffer": kept.getvalue()}
+
+
+def released(office: Office, draft: str) -> None:
+    """Handed in and released by two, as the pages do."""
+    request = acts.submit_draft(office, ADMIN, draft, "Thử")["request"]
+    with office.store.read() as tx:
+        sha256 = str(requests.waiting(tx, request)["sha256"])
+    acts.consent(office, SECOND, request, sha256, None)
+
+
+def test_a_word_file_is_uploaded_its_unknown_placeholder_named_and_the_paper_issued(
+    open_page: Callable[..., Page], site: str, fresh: str, sqlite_office: Office
+) -> None:
+    page = open_page()
+    open_draft(page, site, fresh)
+    page.get_by_role("tab", name="Văn bản").click()
+    page.get_by_role("button", name="Văn bản mới").click()
+    page.get_by_label("Tên", exact=True).fill("Giấy báo")
+    page.get_by_role("button", name="Tạo", exact=True).click()
+    page.get_by_label("Tệp Word cùng nội dung").set_input_files(word_file("{{ note }}, {{ so_tien }} đồng"))
+    page.get_by_role("tab", name="Sơ đồ").click()
+    shape(page, "task_first").click()
+    page.get_by_text("Quy tắc của việc này").click()
+    page.get_by_label("Văn bản ban hành khi xong").select_option("giay_bao")
+    expect(page.locator("#modeler-panel .panel-faults")).to_contain_text("“so_tien”")
+    page.get_by_role("tab", name="Văn bản").click()
+    told = page.locator("#modeler-documents .panel-faults")
+    expect(told).to_contain_text("Mẫu “giay_bao” cần “so_tien” nhưng không có biến này.")
+    page.get_by_label("Thay tệp Word").set_input_files(word_file("Về việc: {{ note }}"))
+    expect(told).to_have_count(0)
+    page.get_by_role("tab", name="Tiếng Anh").click()
+    missing = page.locator("table.words").first.locator("textarea")
+    expect(missing.first).to_be_visible()
+    for at in range(missing.count()):
+        missing.nth(at).fill(f"Text {at}")
+    no_fault(page)
+    saved(page)
+
+    released(sqlite_office, fresh)
+    case = work.start_case(sqlite_office, Actor("p-vp-01"), "thu-nghiem", "chi-bo-vp", None, {}, typed=True)
+    work.complete_task(sqlite_office, Actor("p-vp-02"), case["tasks"][0], {"note": "mua máy in"}, typed=True)
+    reader = open_page()
+    enter(reader, site, "bi-thu")
+    reader.goto(f"{site}/cases/{case['case_id']}")
+    reader.get_by_role("link", name="Giấy báo").click()
+    with reader.expect_download() as coming:
+        reader.get_by_role("link", name="Tải văn bản (.docx)").click()
+    assert [item.text for item in Document(str(coming.value.path())).paragraphs] == ["Về việc: mua máy in"]
+
+
+def test_a_rule_is_made_tried_for_a_day_and_answers_with_the_text_in_force(page: Page, site: str, fresh: str) -> None:
+    open_draft(page, site, fresh)
+    page.get_by_role("tab", name="Quy định").click()
+    page.get_by_role("button", name="Quy định mới").click()
+    page.get_by_label("Tên", exact=True).fill("Mức hỗ trợ")
+    page.get_by_role("button", name="Tạo", exact=True).click()
+    page.get_by_role("textbox", name="Văn bản", exact=True).fill("1-QĐ/TU")
+    page.get_by_label("Hiệu lực từ").fill("2026-01-01")
+    page.get_by_label("Đến hết ngày").fill("2026-12-31")
+    expect(page.locator("#modeler-decisions summary")).to_contain_text("1-QĐ/TU: 01/01/2026 – 31/12/2026")
+    table = page.locator(".decision-table")
+    expect(table).to_contain_text("yes")
+    line, answer = page.locator(".try-line"), page.locator(".try-line output")
+    line.get_by_label("value").fill("4")
+    line.get_by_label("Ngày").fill("2026-06-30")
+    line.get_by_role("button").click()
+    expect(answer).to_contain_text("→ Mức hỗ trợ, ngày 30/06/2026, theo 1-QĐ/TU: answer: yes Dòng quyết định: 1.")
+    line.get_by_label("Ngày").fill("2027-01-01")
+    line.get_by_role("button").click()
+    expect(answer).to_contain_text("✕")
+    expect(answer).to_contain_text("31/12/2026")

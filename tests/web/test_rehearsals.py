@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from flask.testing import FlaskClient
 
+from engine.authoring import acts
+from engine.definitions.folder import read_folder, workflows_root
 from engine.execution.office import Office
 from engine.execution.views import Viewer
 from engine.rehearsal import background
@@ -62,6 +64,30 @@ def test_a_rehearsal_can_be_stopped(sqlite_office: Office, signed_in: SignedIn) 
     form = {"csrf_token": token(admin.get("/rehearsals").text)}
     assert admin.post(f"/rehearsals/{one.id}/stop", data=form).status_code == 302
     assert ended(sqlite_office, one.id).state == "stopped"
+
+
+def test_a_draft_is_rehearsed_from_its_own_page_and_the_report_says_so(
+    sqlite_office: Office, signed_in: SignedIn
+) -> None:
+    draft = acts.begin_draft(sqlite_office, Actor("p-quan-tri-1"), "annual-review")["draft"]
+    toml = read_folder(workflows_root() / "annual-review")["procedure.toml"]
+    kept = {"procedure.toml": toml.replace('\ntitle = "', '\ntitle = "Bản thử: ', 1)}
+    acts.save_draft(sqlite_office, Actor("p-quan-tri-1"), draft, 1, kept)
+    admin = signed_in("quan-tri")
+    at = f"/rehearsals?draft={draft}"
+    assert f'href="{at}"' in admin.get(f"/drafts/{draft}").text
+    page = admin.get(at).text
+    assert f'name="draft" value="{draft}"' in page
+    assert begin(admin, draft=draft) == 302
+    (one,) = background.rehearsals(sqlite_office, ADMIN)
+    folder = background.shelf(sqlite_office) / one.id
+    assert "Bản thử: " in (folder / "drafts/annual-review/procedure.toml").read_text("utf-8")
+    done = ended(sqlite_office, one.id)
+    assert done.state == "done", (folder / "log.txt").read_text()
+    assert done.drafts == ("annual-review",)
+    assert "Bản dự thảo được diễn tập:" in admin.get(f"/rehearsals/{one.id}/report").text
+    told = admin.get(f"/rehearsals/{one.id}/report.json").json
+    assert told is not None and told["drafts"] == ["annual-review"]
 
 
 def test_a_draft_that_the_check_refuses_says_why(sqlite_office: Office) -> None:

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from engine.authoring import acts, packages
 from engine.clock import SetClock
 from engine.definitions import versions
+from engine.definitions.beginning import first_files
 from engine.definitions.folder import read_folder, workflows_root
 from engine.execution import acts as work
 from engine.execution.office import Office
@@ -45,10 +46,10 @@ def handed_in(sqlite_office: Office, draft: str) -> str:
     return str(acts.submit_draft(sqlite_office, FIRST, draft, "Hạn dài hơn")["request"])
 
 
-def consent(client: FlaskClient, request: str) -> TestResponse:
+def consent(client: FlaskClient, request: str, **more: str) -> TestResponse:
     page = client.get(f"/releases/{request}").text
     fields = dict(re.findall(r'name="(sha256|current)" value="([^"]*)"', page))
-    return post(client, f"/releases/{request}", f"/releases/{request}", decision="consent", **fields)
+    return post(client, f"/releases/{request}", f"/releases/{request}", decision="consent", **fields, **more)
 
 
 def current(office: Office) -> versions.Version:
@@ -167,6 +168,50 @@ def test_a_suspended_procedure_starts_no_case_and_says_why(sqlite_office: Office
     post(admin, "/procedures/annual-review/manage", deed="resume")
     case = work.start_case(sqlite_office, BOARD, "annual-review", "chi-bo-vp", None, {"review_year": 2026}, typed=True)
     assert case["case_id"]
+
+
+#: So many tasks beside each other are more ways than the check can look at.
+WIDE = 40
+
+
+def hard_to_check() -> dict[str, str]:
+    """A procedure with so many tasks beside each other that the check gives up on its paths."""
+    files = first_files("song-song")
+    drawing = files["process.bpmn"]
+    [step] = re.findall(r"<bpmn:userTask.*?</bpmn:userTask>", drawing, re.DOTALL)
+    bare = re.sub(r"\s*<bpmn:(incoming|outgoing)>\w+</bpmn:(incoming|outgoing)>", "", step)
+    steps = "".join(bare.replace("task_first", f"task_{n}") for n in range(WIDE))
+    flow = '<bpmn:sequenceFlow id="{0}_{1}" sourceRef="{0}" targetRef="{1}">{2}</bpmn:sequenceFlow>'
+    when = "<bpmn:conditionExpression>${{unit_name == &quot;{0}&quot;}}</bpmn:conditionExpression>"
+    ways = "".join(
+        flow.format("gw_all", f"task_{n}", when.format(n) if n else "") + flow.format(f"task_{n}", "gw_done", "")
+        for n in range(WIDE)
+    )
+    gates = '<bpmn:inclusiveGateway id="gw_all" default="gw_all_task_0" /><bpmn:inclusiveGateway id="gw_done" />'
+    drawing = drawing.replace(step, steps + gates + ways)
+    drawing = drawing.replace('targetRef="task_first"', 'targetRef="gw_all"')
+    drawing = drawing.replace('sourceRef="task_first"', 'sourceRef="gw_done"').partition("<bpmndi:BPMNDiagram")[0]
+    return {**files, "process.bpmn": drawing + "</bpmn:definitions>"}
+
+
+def test_where_the_check_gives_up_two_people_answer_for_it_with_a_reason(
+    sqlite_office: Office, signed_in: SignIn
+) -> None:
+    draft = str(acts.begin_from_files(sqlite_office, FIRST, hard_to_check(), "package")["draft"])
+    first, second = signed_in("quan-tri"), signed_in("quan-tri-2")
+    at = f"/drafts/{draft}"
+    assert 'name="doubt_reason"' in first.get(at).text
+    refused = post(first, f"{at}/submit", at, notes="Song song", revision="1")
+    assert refused.status_code == 422
+    assert "lý do" in refused.text
+    reason = "Các việc độc lập, đã đi tay từng đường"
+    answer = post(first, f"{at}/submit", at, notes="Song song", revision="1", doubt_reason=reason)
+    assert answer.status_code == 302
+    request = answer.headers["Location"].rpartition("/")[2]
+    assert reason in second.get(f"/releases/{request}").text
+    assert consent(second, request).status_code == 422
+    assert consent(second, request, doubt="on").status_code == 302
+    assert "Phiên bản 1" in second.get("/procedures/song-song").text
 
 
 def test_an_old_version_is_used_again_with_a_second_consent(

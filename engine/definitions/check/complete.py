@@ -396,9 +396,11 @@ class _Check:
         form = self.definition.forms.get(node.attributes.get("formKey", ""))
         names = self.known | {"item", "index"} | self.member_names(node) | set(node.inputs)
         names |= {item.key for item in form.answers()} if form else set()
+        written = placeholders(replace(template, paper=None))
         for name in sorted(placeholders(template) - names):
             says = "Mẫu “{key}” cần “{name}” nhưng không có biến này."
-            self.say("document-variable", node.id, says, "Sửa mẫu hoặc khai báo biến.", key=key, name=name)
+            file = f"documents/{key}.{'md' if name in written else 'docx'}"
+            self.say("document-variable", node.id, says, "Sửa mẫu hoặc khai báo biến.", file, key=key, name=name)
 
     def node_service(self, node: Node, extra: set[str]) -> None:
         topic = node.attributes.get("topic", "")

@@ -4,7 +4,7 @@ import logging
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import Integer, Table, bindparam, delete, func, select, update
 
 from engine import history
 from engine.calendar.holiday_lists import calendar_of
@@ -16,6 +16,7 @@ from engine.execution.advance import begin
 from engine.execution.beside import start_beside
 from engine.execution.office import Office
 from engine.execution.run import Run, case_row, save_all
+from engine.store.prepared import Prepared
 from engine.store.tables import assignment, case_file, instance, start_timer, task, timer
 from engine.store.transaction import SYSTEM, Transaction
 from engine.wording import sentence
@@ -23,6 +24,20 @@ from engine.wording import sentence
 log = logging.getLogger(__name__)
 #: A timer that could not fire is tried again after this time.
 PUT_OFF = timedelta(days=1)
+
+_DUE = {
+    table.name: Prepared(
+        select(table.c.id)
+        .where(table.c.due_at <= bindparam("at"))
+        .order_by(table.c.due_at, table.c.id)
+        .limit(bindparam("limit", type_=Integer))
+    )
+    for table in (timer, start_timer)
+}
+_TIMER = Prepared(select(timer).where(timer.c.id == bindparam("timer")).with_for_update(skip_locked=True))
+_GONE = Prepared(delete(timer).where(timer.c.id == bindparam("timer")))
+_OPEN_TASK = Prepared(select(task).where(task.c.id == bindparam("task"), task.c.status == "open"))
+_HOLDERS = Prepared(select(assignment.c.person_id).where(assignment.c.task_id == bindparam("task")))
 
 
 def fire_due(office: Office, limit: int = 200) -> int:
@@ -65,8 +80,7 @@ def _enter_into_force(office: Office) -> int:
 
 
 def _due(tx: Transaction, table: Table, limit: int) -> list[str]:
-    query = select(table.c.id).where(table.c.due_at <= tx.at).order_by(table.c.due_at, table.c.id)
-    return [row["id"] for row in tx.rows(query.limit(limit))]
+    return [row["id"] for row in tx.all(_DUE[table.name], at=tx.at, limit=limit)]
 
 
 def _fires(office: Office, table: Table, id: str) -> bool:
@@ -85,7 +99,7 @@ def _fires(office: Office, table: Table, id: str) -> bool:
 
 def _firing(office: Office, timer_id: str) -> Any:
     def work(tx: Transaction) -> dict[str, Any]:
-        row = tx.row(select(timer).where(timer.c.id == timer_id).with_for_update(skip_locked=True))
+        row = tx.one(_TIMER, timer=timer_id)
         if row is None:
             return {"fired": False}
         ctx = begin(tx, office.library)
@@ -94,8 +108,8 @@ def _firing(office: Office, timer_id: str) -> Any:
             events.timer_fired(ctx, run, row)
             save_all(tx)
             return {"fired": True}
-        tx.execute(delete(timer).where(timer.c.id == timer_id))
-        work_row = tx.row(select(task).where(task.c.id == row["token_id"], task.c.status == "open"))
+        tx.do(_GONE, timer=timer_id)
+        work_row = tx.one(_OPEN_TASK, task=row["token_id"])
         if work_row is None:
             return {"fired": False}
         if row["kind"] == "reminder":
@@ -141,7 +155,7 @@ def _remind(tx: Transaction, run: Run, row: Any, timer_row: Any) -> None:
     node = run.node(row["element_id"])
     say = run.compiled.definition.say
     right = deadlines.is_right(run, node)
-    for held in tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == row["id"])):
+    for held in tx.all(_HOLDERS, task=row["id"]):
         language = notices.language_of(tx, held["person_id"])
         values = {"task": say(row["name"], language), "due": f"{date.fromisoformat(row['due_on']):%d/%m/%Y}"}
         subject = sentence("Sắp đến hạn: {task}", values, language)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from engine.authoring import acts as authoring
 from engine.clock import SetClock
 from engine.definitions import versions
 from engine.definitions.folder import read_definition
@@ -166,6 +167,22 @@ def test_a_message_with_a_key_starts_one_case(office: Office) -> None:
         kept = tx.rows(select(handover.c.status).where(handover.c.from_case_id.in_(told)))
     assert len(begun) == 2
     assert sorted(row["status"] for row in kept) == ["delivered", "repeated", "repeated", "repeated"]
+
+
+def test_a_message_starts_no_case_of_a_suspended_procedure_and_is_kept(office: Office) -> None:
+    release(office, "begins", BEGINS)
+    release(office, "tells", TELLS)
+    admin = Actor("p-quan-tri-1")
+    authoring.suspend_procedure(office, admin, "begins", "Chờ văn bản mới")
+    teller = started(office, "tells", key="k-1")
+    with office.store.read() as tx:
+        assert tx.rows(select(case_file.c.id).where(case_file.c.procedure_id == "begins")) == []
+        kept = tx.rows(select(handover.c.status).where(handover.c.from_case_id == teller))
+    assert [row["status"] for row in kept] == ["waiting"]
+    authoring.resume_procedure(office, admin, "begins")
+    started(office, "tells", key="k-2")
+    with office.store.read() as tx:
+        assert len(tx.rows(select(case_file.c.id).where(case_file.c.procedure_id == "begins"))) == 1
 
 
 def test_one_of_several_messages_at_once_reaches_the_case_that_waits(office: Office) -> None:

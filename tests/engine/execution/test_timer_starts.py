@@ -1,11 +1,13 @@
 """Cases that begin by themselves: for which units, when, once each, however many processes look."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from engine.authoring import acts as authoring
 from engine.clock import ZONE, SetClock
 from engine.definitions import versions
 from engine.definitions.check import check_definition
@@ -13,7 +15,8 @@ from engine.definitions.check.complete import Surroundings
 from engine.definitions.folder import Definition, read_definition
 from engine.execution import acts
 from engine.execution.office import Office
-from engine.store.tables import case_file, start_timer, task
+from engine.store.tables import case_file, history, start_timer, task
+from engine.store.transaction import Actor
 from tests.drawing import drawn, event
 
 CELLS = 'timer_units = "all"\nunit_kinds = ["cell"]\n'
@@ -154,3 +157,23 @@ def test_a_timer_start_says_for_which_units_and_when(time: str, more: str, code:
 def test_a_timer_start_that_says_so_is_accepted() -> None:
     found = {one.code for one in check_definition(read(event("timer", "R/P1Y"), CELLS), Surroundings())}
     assert found <= {"no-form", "untranslated"}
+
+
+def test_a_suspended_procedure_lets_its_day_pass_and_the_history_says_why(sqlite_office: Office) -> None:
+    release(sqlite_office, event("timer", "R/P1M"))
+    admin = Actor("p-quan-tri-1")
+    authoring.suspend_procedure(sqlite_office, admin, "yearly", "Chờ văn bản mới")
+    move(sqlite_office, at("2026-12-02", 8))
+    acts.fire_due(sqlite_office)
+    assert begun(sqlite_office) == []
+    with sqlite_office.store.read() as tx:
+        held = tx.rows(select(history.c.details).where(history.c.verb == "start_held_back"))
+    assert [json.loads(row["details"]) for row in held] == [
+        {"procedure": "yearly", "unit": "chi-bo-vp", "reason": "Chờ văn bản mới"}
+    ]
+    authoring.resume_procedure(sqlite_office, admin, "yearly")
+    acts.fire_due(sqlite_office)
+    assert begun(sqlite_office) == []  # what was held back is not made up for
+    move(sqlite_office, at("2027-01-02", 8))
+    acts.fire_due(sqlite_office)
+    assert begun(sqlite_office) == [("chi-bo-vp", "2027-01-02")]

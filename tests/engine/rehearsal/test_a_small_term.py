@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,12 @@ from click.testing import CliRunner
 from sqlalchemy import delete, insert, select, update
 
 from engine.cli.main import Desk, main
+from engine.clock import ZONE
+from engine.definitions.beginning import first_files
 from engine.execution.office import Office
 from engine.rehearsal.page import drawn
 from engine.rehearsal.rehearse import UnknownTerm, Wanted, rehearse
+from engine.rehearsal.stage import staged
 from engine.store.tables import case_file, occurrence
 from tests.engine.rehearsal.conftest import with_dead_flow, with_hopeless_form, write
 
@@ -168,3 +171,20 @@ def test_a_draft_at_the_command_line(tmp_path: Path) -> None:
     refused = CliRunner().invoke(main, call)
     assert refused.exit_code == 1
     assert "word" in refused.output
+
+
+def test_a_draft_is_rehearsed_with_the_rules_it_brings(one_procedure: Path) -> None:
+    rule = """name: waiting_days
+rule: R-900
+title: {vi: Số ngày chờ, en: Days to wait}
+key_date: {vi: hôm nay, en: today}
+inputs: {people: int}
+outputs: {days: int}
+versions:
+  - {id: v1, document: 1-QD, dated: 2020-01-01, from: 2020-01-01, source: thử, result: {days: people * 2}}
+"""
+    drafts = {"word": {**first_files("word"), "decisions/waiting_days.yaml": rule}}
+    first = datetime(2026, 1, 5, 8, tzinfo=ZONE)
+    with staged(one_procedure, "tiny", first, drafts) as office, office.store.read() as tx:
+        book = office.library.rules(tx)
+        assert book.ask("waiting_days", tx.today, {"people": 4}).outputs == {"days": 8}

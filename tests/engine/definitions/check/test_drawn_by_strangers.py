@@ -52,6 +52,8 @@ def test_a_plain_diagram_is_accepted_with_what_is_still_missing(tmp_path: Path) 
         ("</bpmn:userTask>", f"{HTML_NOTE}</bpmn:userTask>", "markup"),
         ("</bpmn:userTask>", f"{LISTENER}</bpmn:userTask>", "unsupported-extension"),
         ("</bpmn:userTask>", "<bpmn:property id='p'/></bpmn:userTask>", "unsupported-part"),
+        ("</bpmn:userTask>", "<bpmn:extensionElements><bpmn:incoming>f1</bpmn:incoming></bpmn:extensionElements>"
+         "</bpmn:userTask>", "unsupported-part"),
         ("</bpmn:process>", "<bpmn:subProcess id='w' triggeredByEvent='true'/></bpmn:process>", "sub-start"),
         ("</bpmn:process>", "<bpmn:adHocSubProcess id='sub'/></bpmn:process>", "unsupported-element"),
         ("</bpmn:process>", f"{CALL}</bpmn:process>", "no-called"),

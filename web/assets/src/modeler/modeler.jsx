@@ -123,19 +123,28 @@ function watch({ draft, modeler, checks }) {
   });
 }
 
-// On to the page where it is handed in, compared, and released by a second person; what was drawn is saved first.
+// On to the rehearsal of a term with this draft, and to the page where it is handed in, compared, and released by a
+// second person; what was drawn is saved first.
 function showActions(draft, place) {
+  const handIn = draft.editable ? say("Trình ban hành…", "Hand in for release…") : say("Trang của bản nháp", "Page of the draft");
+  place.append(
+    leaving(draft, `/rehearsals?draft=${draft.id}`, say("Diễn tập nhiệm kỳ…", "Rehearse a term…")),
+    leaving(draft, `/drafts/${draft.id}`, handIn),
+  );
+}
+
+function leaving(draft, href, words) {
   const link = document.createElement("a");
   link.className = "button";
-  link.href = `/drafts/${draft.id}`;
-  link.textContent = draft.editable ? say("Trình ban hành…", "Hand in for release…") : say("Trang của bản nháp", "Page of the draft");
+  link.href = href;
+  link.textContent = words;
   link.addEventListener("click", async (event) => {
     if (!draft.unsaved) return;
     event.preventDefault();
     await draft.save();
     if (!draft.unsaved) location.href = link.href;
   });
-  place.append(link);
+  return link;
 }
 
 // The heading says which procedure, and that it is read only if it is.
