@@ -61,6 +61,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(folder))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_rooms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Dry runs of this test process lie apart: another one on this machine must not make place for its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUYTRINH_ROOMS", str(tmp_path_factory.mktemp("rooms")))
+        yield
+
+
 @dataclass(frozen=True)
 class Cluster:
     """A running PostgreSQL that listens on a socket in its own folder only."""

@@ -146,7 +146,9 @@ def say_refused(refused: Refused) -> str:
 
 
 def yes_or_no(value: Any) -> Any:
-    """A truth as a word; any other value as it is."""
+    """A truth as a word, a map as its entries in a fixed order; any other value as it is."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {yes_or_no(inner)}" for key, inner in sorted(value.items()))
     return (_("có") if value else _("không")) if isinstance(value, bool) else value
 
 

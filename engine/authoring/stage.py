@@ -59,9 +59,10 @@ class CannotPlay(DefinitionRefused):
 
 
 def rooms() -> Path:
-    """The folder for throw-away databases: of this user only, made when needed."""
-    folder = Path(tempfile.gettempdir()) / f"quytrinh-rooms-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
+    """The folder for throw-away databases: of this user only, made when needed; `QUYTRINH_ROOMS` names another."""
+    named = os.environ.get("QUYTRINH_ROOMS")
+    folder = Path(named) if named else Path(tempfile.gettempdir()) / f"quytrinh-rooms-{os.getuid()}"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
         raise PermissionError(folder)
     folder.chmod(0o700)
