@@ -76,7 +76,9 @@ def feed_address() -> Any:
 def mail() -> str:
     with office().store.read() as tx:
         deliver.require_operator(tx, actor())
-    return render_template("mail.html", state=deliver.mail_state(office()), configured=sender_of() is not None)
+    return render_template(
+        "mail.html", state=deliver.mail_state(office(), language=language()), configured=sender_of() is not None
+    )
 
 
 @pages.post("/mail/<mail_id>/retry")
