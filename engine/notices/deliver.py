@@ -14,14 +14,17 @@ from sqlalchemy import func, select, update
 
 from engine import history
 from engine.clock import restored, stored
-from engine.errors import Kind, NotFound, Refused
+from engine.errors import NotFound
 from engine.execution.office import Office
 from engine.ids import new_id
 from engine.notices.mail import MailFailed, Sender, from_address, letter, trouble_of
-from engine.organisation import accounts
+from engine.organisation.duties import require_operator
 from engine.store.tables import outbox
 from engine.store.transaction import SYSTEM, Actor, Transaction
+from engine.wording import Said
 
+#: What only the operator may do with letters.
+LETTERS = Said("xem và gửi lại thư")
 WAITING, SENT, DEAD = "waiting", "sent", "dead"
 #: As long as one process may take to send one letter.
 LEASE = timedelta(minutes=5)
@@ -65,15 +68,6 @@ class MailState:
     def trouble(self) -> str:
         """What is wrong with the mail server, as the newest letter that waits for it tells; empty when nothing is."""
         return next((row.trouble for row in self.rows if row.state == WAITING and row.trouble), "")
-
-
-@dataclass(eq=False)
-class NotTheOperator(Refused):
-    """Letters that could not be sent are the operator's business."""
-
-    kind = Kind.NOT_ALLOWED
-    says = "Chỉ người vận hành xem và gửi lại thư."
-    do = "Báo cho người vận hành."
 
 
 def deliver(
@@ -197,7 +191,7 @@ def retry_mail(office: Office, actor: Actor, mail_id: str) -> dict[str, Any]:
     """Let a dead letter be tried again, from the first attempt. Refuses: NotTheOperator, NotFound."""
 
     def work(tx: Transaction) -> dict[str, Any]:
-        require_operator(tx, actor)
+        require_operator(tx, actor, LETTERS)
         done = tx.execute(
             update(outbox)
             .where(outbox.c.id == mail_id, outbox.c.state == DEAD)
@@ -209,12 +203,6 @@ def retry_mail(office: Office, actor: Actor, mail_id: str) -> dict[str, Any]:
         return {}
 
     return office.store.act("retry_mail", actor, work)
-
-
-def require_operator(tx: Transaction, actor: Actor) -> None:
-    """Refuse whoever does not keep the installation running."""
-    if actor.person and not {"operator", "process_admin"} & accounts.duties_of(tx, actor.person, tx.today):
-        raise NotTheOperator()
 
 
 def _row(row: Any, language: str) -> MailRow:

@@ -1,7 +1,7 @@
 """The days of an RRULE by two implementations that share no line with ours.
 
-`days` asks ical.js, the implementation of Mozilla's calendar. `read_day_by_day` reads the rule as RFC 5545 words it, one
-day after the other; slow, and short enough to be compared with the text. (Python's other iCalendar libraries all expand
+`days` asks ical.js, the implementation of Mozilla's calendar. `read_day_by_day` reads the rule as RFC 5545 words it,
+one day after the other; slow, and short enough to be compared with the text. (Python's other iCalendar libraries expand
 rules with the library that the product uses itself.)
 """
 
