@@ -3,7 +3,7 @@
 They only tell. Of several steps that were missed while no server ran, the latest is sent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -56,14 +56,17 @@ class Step:
     units: tuple[str, ...] = ()
 
 
-def remind_due(office: Office) -> int:
-    """Send what has come and was not sent; returns to how many people. Safe in several processes at once."""
+def remind_due(office: Office, among: Collection[str] | None = None) -> int:
+    """Send what has come and was not sent; returns to how many people. Safe in several processes at once.
+
+    among: only about these units; for a rehearsal that plays the others elsewhere.
+    """
     with office.store.read() as tx:
         steps = list(_due(tx))
     told = 0
     for step in steps:
         with office.store.read() as tx:
-            letters = _letters(tx, step)
+            letters = _letters(tx, step, among)
         told += office.store.act("remind", SYSTEM, _sending(step, letters))["told"]
     return told
 
@@ -117,7 +120,7 @@ def _third_years(tx: Transaction, sent: set[tuple[str, str, str]]) -> Iterator[S
             yield Step(CONFIRM, day.isoformat(), f"D-{min(come)}", day, units=waiting)
 
 
-def _letters(tx: Transaction, step: Step) -> dict[str, tuple[str, str]]:
+def _letters(tx: Transaction, step: Step, among: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
     """Person -> subject and text; somebody who is told for several units gets one letter."""
     one = step.one
     about: dict[str, list[str]] = {}
@@ -127,6 +130,8 @@ def _letters(tx: Transaction, step: Step) -> dict[str, tuple[str, str]]:
         reached = [unit for unit in occurrences.units_of(tx, one, tx.today) if not _done(tx, one, unit)]
         told = ", ".join(one.cycle.told)
     for unit_id in reached if told else ():
+        if among is not None and unit_id not in among:
+            continue
         for candidate in terms.resolved(tx, told, unit_id).candidates:
             about.setdefault(candidate.person, []).append(units.unit(tx, unit_id, tx.today).name)
     return {person: _letter(tx, step, names) for person, names in about.items()}
