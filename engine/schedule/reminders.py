@@ -3,7 +3,7 @@
 They only tell. Of several steps that were missed while no server ran, the latest is sent.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -31,6 +31,8 @@ YEAR3 = (120, 60, 30, 7, 1)
 CONFIRM = "year3"
 #: How far back a case lies that an occurrence is about.
 LOOK_BACK = {"year": 200, "half": 150, "quarter": 92, "month": 31, "term": 730, "once": 200}
+#: The reminder before Tết comes at most so many days before a deadline in the weeks around it.
+BEFORE_TET = 60
 #: So many units are named in a notice; the rest is counted.
 NAMED = 5
 
@@ -92,8 +94,9 @@ def _due(tx: Transaction) -> Iterator[Step]:
     begins = cycles.since(tx)
     sent = {(row["cycle_id"], row["key"], row["step"]) for row in tx.all(_SENT)}
     frm, calendar = tx.today - timedelta(days=40), calendar_of(tx)
-    for one in occurrences.planned(tx, frm, tx.today + timedelta(days=LONGEST_LEAD)):
-        if one.waiting or one.due_on < begins:
+    begun = occurrences.firings(tx)
+    for one in occurrences.planned(tx, frm, tx.today + timedelta(days=LONGEST_LEAD), begun=begun):
+        if one.waiting or one.due_on < begins or one.due_on > tx.today + _first_told(one):
             continue
         come = [
             (step, day)
@@ -103,15 +106,21 @@ def _due(tx: Transaction) -> Iterator[Step]:
         if come and (tx.today <= one.due_on or come[-1][0].startswith("D+")):
             if (one.cycle.id, one.key, come[-1][0]) not in sent:
                 yield Step(one.cycle.id, one.key, come[-1][0], one.due_on, one)
-    yield from _third_years(tx, sent)
+    yield from _third_years(tx, sent, begun)
 
 
-def _third_years(tx: Transaction, sent: set[tuple[str, str, str]]) -> Iterator[Step]:
+def _first_told(one: Planned) -> timedelta:
+    """So long before its day nothing is said of an occurrence yet; the reminder before Tết may come first."""
+    return timedelta(days=max(*one.cycle.reminders, BEFORE_TET) if one.cycle.reminders else 0)
+
+
+def _third_years(
+    tx: Transaction, sent: set[tuple[str, str, str]], begun: Mapping[tuple[str, str], Any]
+) -> Iterator[Step]:
     """The terms whose third year is not confirmed while a cycle that needs it comes near; one step for all of a day."""
     opening: dict[str, date] = {}
-    for one in occurrences.planned(tx, tx.today, tx.today + timedelta(days=2 * LONGEST_LEAD)):
-        if one.waiting:
-            opening[one.key] = min(one.opens_on, opening.get(one.key, one.opens_on))
+    for one in occurrences.waiting(tx, tx.today, tx.today + timedelta(days=2 * LONGEST_LEAD), begun):
+        opening[one.key] = min(one.opens_on, opening.get(one.key, one.opens_on))
     unit_of = {term.id: term.unit for term in terms.terms(tx)}
     for day in sorted(set(opening.values())):
         come = [count for count in YEAR3 if start_of_day(day - timedelta(days=count), AT) <= tx.now]
@@ -127,10 +136,10 @@ def _letters(tx: Transaction, step: Step, among: Collection[str] | None = None) 
     if one is None:
         reached, told = list(step.units), terms.CONFIRMERS
     else:
-        reached = [unit for unit in occurrences.units_of(tx, one, tx.today) if not _done(tx, one, unit)]
         told = ", ".join(one.cycle.told)
-    for unit_id in reached if told else ():
-        if among is not None and unit_id not in among:
+        reached = occurrences.units_of(tx, one, tx.today) if told else []
+    for unit_id in reached:
+        if among is not None and unit_id not in among or one is not None and _done(tx, one, unit_id):
             continue
         for candidate in terms.resolved(tx, told, unit_id).candidates:
             about.setdefault(candidate.person, []).append(units.unit(tx, unit_id, tx.today).name)
