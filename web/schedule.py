@@ -47,8 +47,8 @@ def cycle_board() -> str:
     mine = inbox.inbox(office(), g.viewer)
     overdue = sum(row.deadline_state == "overdue" for row in mine)
     return render_template(
-        "schedule/board.html", boards=shown, led=led, top=top, coming=coming, open_terms=open_terms, expected=expected, health=health,
-        waiting=len(mine), overdue=overdue, name=name, states=states(),
+        "schedule/board.html", boards=shown, led=led, top=top, coming=coming, open_terms=open_terms, expected=expected,
+        health=health, waiting=len(mine), overdue=overdue, name=name, states=states(),
     )  # fmt: skip
 
 
