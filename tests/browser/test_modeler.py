@@ -251,6 +251,35 @@ def test_what_the_panel_changes_leaves_everything_else_as_it_was(page: Page, sit
     assert list(now.flows) == list(was.flows)
 
 
+def test_the_ways_out_of_a_choice_change_places_and_undo_puts_them_back(
+    page: Page, site: str, sqlite_office: Office
+) -> None:
+    draft = str(acts.begin_draft(sqlite_office, ADMIN, "discipline-appeal")["draft"])
+    open_draft(page, site, draft)
+    page.evaluate("quytrinhModeler.goTo('gw_result')")
+    ways = page.locator("#modeler-panel fieldset.way > legend")
+    expect(ways).to_contain_text(["Chưa có", "Thay đổi", "Giữ nguyên hoặc xóa"])
+    expect(page.get_by_role("button", name="Xét sớm hơn: Chưa có")).to_be_disabled()
+
+    def written() -> list[str]:
+        diagram, findings = read_diagram(page.evaluate("quytrinhModeler.draft.file('process.bpmn')").encode())
+        assert findings == []
+        return [flow.id for flow in diagram.outgoing("gw_result")]
+
+    page.get_by_role("button", name="Xét sớm hơn: Thay đổi").click()
+    expect(ways).to_contain_text(["Thay đổi", "Chưa có", "Giữ nguyên hoặc xóa"])
+    saved(page)
+    assert written() == ["flow_17", "flow_16", "flow_18"]
+    page.reload()
+    page.locator(".modeler.is-ready").wait_for()
+    page.evaluate("quytrinhModeler.goTo('gw_result')")
+    expect(ways).to_contain_text(["Thay đổi", "Chưa có", "Giữ nguyên hoặc xóa"])
+    page.get_by_role("button", name="Xét muộn hơn: Thay đổi").click()
+    expect(ways).to_contain_text(["Chưa có", "Thay đổi", "Giữ nguyên hoặc xóa"])
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(ways).to_contain_text(["Thay đổi", "Chưa có", "Giữ nguyên hoặc xóa"])
+
+
 def test_an_unsound_diagram_plays_the_run_that_goes_wrong(
     open_page: Callable[..., Page], site: str, fresh: str
 ) -> None:

@@ -165,6 +165,22 @@ export class Model {
     this.modeling.updateProperties(flow, { conditionExpression: body ? this.#expression(body, own) : undefined });
   }
 
+  // The ways out of a step in the order in which their conditions are asked: that of their lines in the file.
+  ways(element) {
+    const order = getBusinessObject(element).$parent.get("flowElements");
+    const flows = element.outgoing.filter((flow) => is(flow, "bpmn:SequenceFlow"));
+    return flows.sort((one, other) => order.indexOf(one.businessObject) - order.indexOf(other.businessObject));
+  }
+
+  // Two ways out of one step change places.
+  exchangeWays(element, one, other) {
+    const scope = getBusinessObject(element).$parent;
+    const flowElements = [...scope.get("flowElements")];
+    const [first, second] = [one, other].map((flow) => flowElements.indexOf(flow.businessObject));
+    [flowElements[first], flowElements[second]] = [flowElements[second], flowElements[first]];
+    this.modeling.updateModdleProperties(element, scope, { flowElements });
+  }
+
   // The definition of an event: {kind, …}; "none" for a plain one.
   event(element) {
     const own = getBusinessObject(element);

@@ -9,20 +9,22 @@ const chooses = (element) => is(element, "bpmn:ExclusiveGateway") || is(element,
 const target = (flow) => flow.target?.businessObject?.name || flow.target?.id || "…";
 
 export function Gateway({ element, model, variables, draft }) {
-  const flows = element.outgoing.filter((flow) => is(flow, "bpmn:SequenceFlow"));
+  const flows = model.ways(element);
   if (!chooses(element))
     return <p class="hint">{is(element, "bpmn:ParallelGateway") ? say("Một đường vào: mọi nhánh cùng bắt đầu. Nhiều đường vào: chờ đủ mọi nhánh rồi đi tiếp.", "One way in: all ways begin at once. Several: waits for all of them.") : say("Nối tới các sự kiện chờ; sự kiện đến trước quyết định.", "Connect it to events that wait; the first one decides.")}</p>;
   if (flows.length < 2)
     return <p class="hint">{say("Nối chỗ rẽ này tới hai bước sau trở lên; điều kiện của mỗi nhánh sẽ hiện ở đây.", "Connect this choice to two or more steps; the condition of each way appears here.")}</p>;
+  // the default way is asked last, wherever its line stands
+  const asked = flows.filter((flow) => element.businessObject.default !== flow.businessObject);
   return (
     <Section title={say("Các nhánh", "Ways out")}>
       <p class="hint">{say("Xét lần lượt từ trên xuống; không điều kiện nào đúng thì đi nhánh mặc định.", "Tested from top to bottom; if none holds, the default way is taken.")}</p>
-      {flows.map((flow) => <Way key={flow.id} gateway={element} flow={flow} model={model} variables={variables} draft={draft} />)}
+      {flows.map((flow) => <Way key={flow.id} gateway={element} flow={flow} model={model} variables={variables} draft={draft} asked={asked} />)}
     </Section>
   );
 }
 
-function Way({ gateway, flow, model, variables, draft }) {
+function Way({ gateway, flow, model, variables, draft, asked = [] }) {
   const byDefault = gateway.businessObject.default === flow.businessObject;
   const words = `${flow.businessObject.name || say("nhánh", "way")} → ${target(flow)}`;
   const make = (on) => {
@@ -32,11 +34,21 @@ function Way({ gateway, flow, model, variables, draft }) {
   return (
     <fieldset class="way">
       <legend>{words}</legend>
+      {asked.includes(flow) && asked.length > 1 && <Order words={words} at={asked.indexOf(flow)} asked={asked} exchange={(other) => model.exchangeWays(gateway, flow, other)} />}
       <Text label={say("Tên nhánh", "Name of the way")} value={flow.businessObject.name || ""} change={(name) => model.setAttributes(flow, { name })} />
       <English draft={draft} text={flow.businessObject.name} />
       {!byDefault && <Condition label={say("Đi khi", "Taken when")} value={model.condition(flow)} variables={variables} change={(text) => model.setCondition(flow, text)} />}
       <Check label={say("Mặc định: đi khi không nhánh nào đúng", "Default: taken if no other holds")} checked={byDefault} change={make} />
     </fieldset>
+  );
+}
+
+function Order({ words, at, asked, exchange }) {
+  return (
+    <div class="links">
+      <button type="button" class="add" disabled={at === 0} aria-label={`${say("Xét sớm hơn", "Ask earlier")}: ${words}`} onClick={() => exchange(asked[at - 1])}>↑ {say("Xét sớm hơn", "Ask earlier")}</button>
+      <button type="button" class="add" disabled={at === asked.length - 1} aria-label={`${say("Xét muộn hơn", "Ask later")}: ${words}`} onClick={() => exchange(asked[at + 1])}>↓ {say("Xét muộn hơn", "Ask later")}</button>
+    </div>
   );
 }
 
