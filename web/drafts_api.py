@@ -12,11 +12,13 @@ from engine.authoring.refusals import SavedMeanwhile
 from engine.authoring.scenario_run import play_scenarios
 from engine.authoring.templates import templates
 from engine.definitions.form_reading import FormRejected
+from engine.definitions.forms import ResolvedForm
 from engine.definitions.telling import as_data
 from engine.execution.deploy import DefinitionRefused
 from web.errors import words
 from web.render import render_form
 from web.session import actor, office
+from web.tasks import change_rows
 from web.texts import _, language
 
 pages = Blueprint("drafts_api", __name__, url_prefix="/api")
@@ -197,6 +199,28 @@ def dry_run_complete(draft_id: str, run_id: str, task_id: str) -> Any:
     answers, typed = _answers(body)
     person = str(body.get("as") or "")
     return jsonify(dry_run.complete(office(), g.viewer, run_id, task_id, person, answers, typed=typed))
+
+
+@pages.post("/drafts/<draft_id>/dry-run/<run_id>/tasks/<task_id>/rows")
+def dry_run_rows(draft_id: str, run_id: str, task_id: str) -> Any:
+    """The same form with what was typed and one row more or fewer; nothing is written."""
+    body = _body()
+    page = dry_run.task(office(), g.viewer, run_id, task_id, str(body.get("as") or ""))
+    return jsonify(html=_with_rows(page.form, body))
+
+
+@pages.post("/drafts/<draft_id>/dry-run/<run_id>/rows")
+def dry_run_start_rows(draft_id: str, run_id: str) -> Any:
+    """The start form with one row more or fewer."""
+    body = _body()
+    told = dry_run.begin_for(office(), g.viewer, run_id, str(body.get("unit") or ""))
+    return jsonify(html=_with_rows(told.form, body))
+
+
+def _with_rows(form: ResolvedForm | None, body: Mapping[str, Any]) -> str:
+    posted = body.get("posted")
+    raw = change_rows(posted if isinstance(posted, dict) else {}, str(body.get("action") or ""))
+    return str(render_form(form, raw)) if form else ""
 
 
 @pages.post("/drafts/<draft_id>/dry-run/<run_id>/advance")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from engine.authoring.beside_diagram import (
     decision_changes,
@@ -172,9 +173,20 @@ class _Comparison:
         common = [flow for flow in new if flow in old]
         if common == [flow for flow in old if flow in new]:
             return []
-        flows = self.new.diagram.flows
-        names = ", ".join(self.say.name(flows[flow].target) for flow in new)
-        return [self.say("thứ tự xét các đường nay là: {names}", names=names)]
+        said = [
+            self.say(
+                "đường {first} nay được xét trước đường {second}", first=self._leads(one), second=self._leads(other)
+            )
+            for one, other in pairwise(common)
+            if old.index(one) > old.index(other)
+        ]
+        return [*said, self.say("thứ tự xét các đường nay là: {names}", names=", ".join(map(self._leads, new)))]
+
+    def _leads(self, flow: str) -> str:
+        """A way out by its label and where it leads: two ways may lead to one step."""
+        way = self.new.diagram.flows[flow]
+        label = f"“{self.say.text(way.name)}” → " if way.name else ""
+        return f"{label}{self.say.name(way.target)}"
 
     # -- flows -----------------------------------------------------------------------------------------------------
 
@@ -242,7 +254,7 @@ class _Comparison:
         if elsewhere:
             says = "Chỉ vẽ lại chỗ khác, cách chạy không đổi vì việc này: {n} phần tử."
             yield "moved", elsewhere, self.say(says, n=len(elsewhere))
-        elif self.old.diagram == self.new.diagram:
+        elif self.old.diagram == self.new.diagram and not any(self.elements()):  # equality knows no order of the ways
             yield "moved", (), self.say("Sơ đồ được ghi lại hoặc đổi ghi chú; cách chạy không đổi.")
 
     def _neat(self, words: str) -> str:

@@ -111,3 +111,18 @@ def test_a_scenario_is_played_on_the_draft_and_shows_its_way(sqlite_office: Offi
     assert not failed["ok"]
     assert "Người được mở" in failed["says"]
     assert not page.post("/scenario", text="- a").json["ok"]
+
+
+def test_a_list_of_a_form_grows_and_shrinks_and_keeps_what_was_typed(
+    sqlite_office: Office, signed_in: Callable[[str], FlaskClient]
+) -> None:
+    page = Page(signed_in("quan-tri"), acts.begin_draft(sqlite_office, FIRST, "remediation-followup")["draft"])
+    begun = page.post("/dry-run").json
+    run = f"/dry-run/{begun['run']}"
+    assert "shortcomings.0.text" in begun["html"]
+    typed = {"shortcomings.__count": "1", "shortcomings.0.text": "Thiếu sót một"}
+    more = page.post(f"{run}/rows", unit=begun["unit"], posted=typed, action="add:shortcomings").json["html"]
+    assert "Thiếu sót một" in more and "shortcomings.1.text" in more
+    typed |= {"shortcomings.__count": "2", "shortcomings.1.text": "Thiếu sót hai"}
+    fewer = page.post(f"{run}/rows", unit=begun["unit"], posted=typed, action="remove:shortcomings.0").json["html"]
+    assert "Thiếu sót hai" in fewer and "Thiếu sót một" not in fewer and "shortcomings.1.text" not in fewer

@@ -69,12 +69,18 @@ def test_what_is_only_drawn_elsewhere_is_told_apart_from_what_changes() -> None:
 def test_the_order_in_which_conditions_are_tried_is_a_change() -> None:
     toml = 'id = "tiny"\nname = "tiny"\n[data]\na = "int"\n'
     xml = drawn("s>x1 x1>u1[a == 1] x1>u2[a > 0] x1>e1* u1>e2 u2>e3")
+    xml = xml.replace('id="f2" ', 'id="f2" name="Một" ').replace('id="f3" ', 'id="f3" name="Hai" ')
     flows = re.findall(r"<bpmn:sequenceFlow [^>]*>.*?</bpmn:sequenceFlow>", xml, re.S)
     first, second = (flow for flow in flows if "conditionExpression" in flow)
     swapped = xml.replace(first, "<!-- -->").replace(second, first).replace("<!-- -->", second)
     old, new = (read_definition({"procedure.toml": toml, "process.bpmn": text})[0] for text in (xml, swapped))
-    words = compare(old, new).words("vi")
-    assert any("thứ tự xét" in sentence for sentence in words), words
+    found = compare(old, new)
+    vi = next(words for words in found.words("vi") if "nay được xét trước đường" in words)
+    en = next(words for words in found.words("en") if "is now asked before way" in words)
+    assert vi.index("Hai") < vi.index("Một"), vi
+    assert en.index("Hai") < en.index("Một"), en
+    assert not any("cách chạy không đổi" in words for words in found.words("vi")), "it does run otherwise"
+    assert "thứ tự xét" in vi, vi
 
 
 def test_forms_documents_settings_and_scenarios_are_told() -> None:

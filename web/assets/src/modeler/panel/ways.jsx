@@ -14,8 +14,8 @@ export function Gateway({ element, model, variables, draft }) {
     return <p class="hint">{is(element, "bpmn:ParallelGateway") ? say("Một đường vào: mọi nhánh cùng bắt đầu. Nhiều đường vào: chờ đủ mọi nhánh rồi đi tiếp.", "One way in: all ways begin at once. Several: waits for all of them.") : say("Nối tới các sự kiện chờ; sự kiện đến trước quyết định.", "Connect it to events that wait; the first one decides.")}</p>;
   if (flows.length < 2)
     return <p class="hint">{say("Nối chỗ rẽ này tới hai bước sau trở lên; điều kiện của mỗi nhánh sẽ hiện ở đây.", "Connect this choice to two or more steps; the condition of each way appears here.")}</p>;
-  // the default way is asked last, wherever its line stands
-  const asked = flows.filter((flow) => element.businessObject.default !== flow.businessObject);
+  // only where one way is taken does the order matter; the default way is asked last, wherever its line stands
+  const asked = is(element, "bpmn:ExclusiveGateway") ? flows.filter((flow) => element.businessObject.default !== flow.businessObject) : [];
   return (
     <Section title={say("Các nhánh", "Ways out")}>
       <p class="hint">{say("Xét lần lượt từ trên xuống; không điều kiện nào đúng thì đi nhánh mặc định.", "Tested from top to bottom; if none holds, the default way is taken.")}</p>

@@ -47,6 +47,8 @@ function DryRun({ page }) {
     set(await request(`${url}/${path}`, { method: "POST", body }));
     open(null);
   });
+  const startRows = (unit, posted, action) => ask(async () => begin({ ...begun, ...(await request(`${url}/rows`, { method: "POST", body: { unit, posted, action } })) }));
+  const taskRows = (posted, action) => ask(async () => open({ ...task, ...(await request(`${url}/tasks/${task.id}/rows`, { method: "POST", body: { as: task.person, posted, action } })) }));
   const choose = (id, person) => ask(async () => open({ id, person, ...(await request(`${url}/tasks/${id}?as=${encodeURIComponent(person)}`)) }));
   return (
     <div class="dry-run">
@@ -54,11 +56,11 @@ function DryRun({ page }) {
       <div class="dry-side">
         <p class="hint">{say("Không có gì được ghi vào hồ sơ thật.", "Nothing is written to real cases.")}</p>
         {says && <p class="alert" role="alert">{says}</p>}
-        {!state && <Begin begun={begun} fresh={fresh} busy={busy} start={(body) => post("start", body)} forUnit={(unit) => ask(async () => begin({ ...begun, ...(await request(`${url}/for`, { method: "POST", body: { unit } })) }))} />}
+        {!state && <Begin begun={begun} fresh={fresh} busy={busy} start={(body) => post("start", body)} rows={startRows} forUnit={(unit) => ask(async () => begin({ ...begun, ...(await request(`${url}/for`, { method: "POST", body: { unit } })) }))} />}
         {state && (
           <>
             <Where state={state} />
-            {task ? <Task task={task} busy={busy} close={() => open(null)} complete={(posted) => post(`tasks/${task.id}`, { as: task.person, posted })} /> : <Tasks tasks={state.tasks} choose={choose} focus={(id) => stage.current.look(id)} />}
+            {task ? <Task task={task} busy={busy} close={() => open(null)} rows={taskRows} complete={(posted) => post(`tasks/${task.id}`, { as: task.person, posted })} /> : <Tasks tasks={state.tasks} choose={choose} focus={(id) => stage.current.look(id)} />}
             <Clock state={state} busy={busy} advance={(to) => post("advance", { to })} back={() => post("back", {})} fresh={fresh} />
             <Told state={state} />
           </>
@@ -74,14 +76,19 @@ function held(form) {
   return Object.fromEntries([...new Set(data.keys())].filter((name) => typeof data.get(name) === "string").map((name) => [name, data.getAll(name).length > 1 ? data.getAll(name) : data.get(name)]));
 }
 
+// A pressed "one row more" or "take this row away" of the server's form: its action, or nothing.
+const rowAction = (event) => (event.submitter?.name === "action" && /^(add|remove):/.test(event.submitter.value) ? event.submitter.value : "");
+
 const Html = ({ html }) => <div class="served" dangerouslySetInnerHTML={{ __html: html }} />;
 
-function Begin({ begun, fresh, busy, start, forUnit }) {
+function Begin({ begun, fresh, busy, start, rows, forUnit }) {
   if (!begun) return <p><button type="button" class="primary" disabled={busy} onClick={fresh}>{busy ? say("Đang chuẩn bị…", "Preparing…") : say("Bắt đầu chạy thử", "Begin a dry run")}</button></p>;
   const go = (event) => {
     event.preventDefault();
     const { __person: person, __day: day, __subject: subject, ...posted } = held(event.target);
-    start({ unit: begun.unit, person: person || null, day: day || null, subject: subject || null, posted });
+    const action = rowAction(event);
+    if (action) rows(begun.unit, posted, action);
+    else start({ unit: begun.unit, person: person || null, day: day || null, subject: subject || null, posted });
   };
   return (
     <form onSubmit={go} key={begun.unit}>
@@ -126,10 +133,12 @@ function Tasks({ tasks, choose, focus }) {
   );
 }
 
-function Task({ task, busy, close, complete }) {
+function Task({ task, busy, close, rows, complete }) {
   const go = (event) => {
     event.preventDefault();
-    if (!event.submitter?.name) complete(held(event.target));
+    const action = rowAction(event);
+    if (action) rows(held(event.target), action);
+    else if (!event.submitter?.name) complete(held(event.target));
   };
   return (
     <form class="dry-task" onSubmit={go}>
