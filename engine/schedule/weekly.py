@@ -56,7 +56,7 @@ def tell_superiors(office: Office) -> int:
         if _TOLD.get(office.store) == monday or tx.now < start_of_day(first, MORNING):
             return 0
         lists = weekly_lists(tx, office)
-    told = sum(
+    told: int = sum(
         office.store.act("weekly_list", SYSTEM, _telling(person, lines, monday))["told"]
         for person, lines in sorted(lists.items())
     )
