@@ -5,7 +5,7 @@ transaction that starts the case, so two schedulers, a kill at any moment, a clo
 server all come to the same: one start, in order of the due days, and the late ones say that they are late.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -45,10 +45,13 @@ ADOPT = {"year": 60, "half": 60, "quarter": 30, "month": 10, "term": 180, "once"
 Progress = Callable[[str, str, int, int], None]
 
 
-def trigger_due(office: Office, limit: int = 200, progress: Progress | None = None) -> int:
+def trigger_due(
+    office: Office, limit: int = 200, progress: Progress | None = None, among: Collection[str] | None = None
+) -> int:
     """Begin every occurrence whose day has come, in order of D; returns for how many units something was begun.
 
     limit: at most so many units now (the rest comes at the next call), so that a wake-up stays short; 0: no limit.
+    among: only these units; for a rehearsal that plays the others elsewhere.
     Safe to call from several processes at once and to kill at any moment. A unit that fails is recorded with its
     reason and does not stop the others.
     """
@@ -60,7 +63,7 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
     for one in waiting:
         while limit == 0 or begun < limit:
             size = BATCH if limit == 0 else min(BATCH, limit - begun)
-            answer = _take(office, one, size, plan)
+            answer = _take(office, one, size, plan, among)
             begun += answer["begun"]
             if progress is not None:
                 progress(one.cycle.id, one.key, answer["done"], answer["total"])
@@ -68,22 +71,22 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
                 break
         if limit and begun >= limit:
             return begun
-    remind_due(office)
+    remind_due(office, among)
     tell_superiors(office)
     _be_quiet(office)
     return begun
 
 
-def _take(office: Office, one: Planned, size: int, plan: str) -> dict[str, Any]:
+def _take(office: Office, one: Planned, size: int, plan: str, among: Collection[str] | None) -> dict[str, Any]:
     """The next units of an occurrence. A batch that the database refuses again and again is taken unit by unit, and a
     unit that it refuses alone is recorded as failed: nothing behind it waits for ever."""
     said = ""
     for many in (size, 1):
         try:
-            return office.store.act("trigger", SYSTEM, _batch(office, one, many, plan))
+            return office.store.act("trigger", SYSTEM, _batch(office, one, many, plan, among))
         except (StaleInstance, DBAPIError) as error:
             said = f"{type(error).__name__}: {error}"
-    return office.store.act("trigger", SYSTEM, _batch(office, one, 1, plan, said))
+    return office.store.act("trigger", SYSTEM, _batch(office, one, 1, plan, among, said))
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def _finished(row: Any) -> bool:
 
 
 def _batch(
-    office: Office, one: Planned, size: int, plan: str, give_up: str = ""
+    office: Office, one: Planned, size: int, plan: str, among: Collection[str] | None, give_up: str = ""
 ) -> Callable[[Transaction], dict[str, Any]]:
     """plan: the revision of the calendar in which the occurrence was found due; give_up: why the unit is not tried."""
 
@@ -161,6 +164,7 @@ def _batch(
         key = (occurrence.c.cycle_id == one.cycle.id) & (occurrence.c.key == one.key)
         reached = {found["unit_id"] for found in tx.rows(select(occurrence.c.unit_id).where(key))}
         left = [unit_id for unit_id in _reach(tx, one) if unit_id not in reached]
+        left = [unit_id for unit_id in left if among is None or unit_id in among]
         there = {version.procedure_id for version in released.all_current(tx)}
         starts = one.cycle.starts and one.cycle.procedure in there
         many = size if starts or give_up else max(size, ENTRIES)

@@ -5,6 +5,7 @@
 """
 
 import argparse
+import json
 import multiprocessing
 import os
 import random
@@ -94,7 +95,8 @@ class Schedulers:
 def build(url: str, clock: FileClock) -> Office:
     """The demo's province on an empty database, its calendar beginning on the first day."""
     clock.move_to(_morning(FIRST))
-    office = Office(Store(open_database(url), clock), Library())
+    office = Office.open(url)
+    office.store.clock = clock
     with office.store.write() as tx:
         province.build(tx)
         deploy_all(tx, workflows_root())
@@ -106,7 +108,7 @@ def build(url: str, clock: FileClock) -> Office:
 
 
 def play(url: str, folder: Path, kills: int, seed: int) -> dict[str, int]:
-    """Let four months pass; returns counts. Raises AssertionError when something was doubled, missed or out of order."""
+    """Let four months pass; returns counts. Raises AssertionError when something was doubled or missed."""
     chance = random.Random(seed)
     clock = FileClock(folder / "clock")
     office = build(url, clock)
@@ -159,7 +161,11 @@ def check(office: Office) -> dict[str, int]:
         assert all(row["finished_at"] is not None for row in begun)
         caught = [row for row in begun if AWAY[0].isoformat() <= row["opens_on"] < AWAY[1].isoformat()]
         assert caught and all(row["caught_up"] for row in caught)
-        after = [row["due_on"] for row in sorted(caught, key=lambda row: row["finished_at"])]
+        keys = {(row["cycle_id"], row["key"]) for row in caught}
+        query = select(history.history.c.details).where(history.history.c.verb == "cycle_begun")
+        written = [json.loads(row["details"]) for row in tx.rows(query.order_by(history.history.c.id))]
+        order = [said["due"] for said in written if (said["cycle"], said["occurrence"]) in keys]
+        assert order == sorted(order) and len(order) == len(keys)
         told = tx.connection.execute(select(func.count()).select_from(notice)).scalar_one()
         named = select(notice.c.event, notice.c.person_id).group_by(notice.c.event, notice.c.person_id)
         assert len(tx.rows(named.having(func.count() > 1))) == 0
@@ -167,7 +173,7 @@ def check(office: Office) -> dict[str, int]:
     return {
         "occurrences": len(rows),
         "cases": len(started),
-        "caught up": len(after),
+        "caught up": len(keys),
         "notices": told,
         "reminders": steps,
     }

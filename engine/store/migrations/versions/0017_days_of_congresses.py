@@ -1,13 +1,13 @@
 """The days of a congress or an election are confirmed by a person, like the third year.
 
-Revision: 0017; follows 0012.
+Revision: 0017; follows 0014.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0012"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
