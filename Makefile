@@ -27,6 +27,9 @@ test: setup $(VENV)/.test ## install what the tests need and run all of them (AR
 torture: setup $(VENV)/.test ## kill processes at random while officials work (DATABASE=… for PostgreSQL)
 	$(PY) -m tests.torture.play $(if $(DATABASE),--database $(DATABASE)) $(ARGS)
 
+torture-calendar: setup $(VENV)/.test ## kill schedulers while time goes through December and Tet (DATABASE=… for PostgreSQL)
+	$(PY) -m tests.torture.calendar $(if $(DATABASE),--database $(DATABASE)) $(ARGS)
+
 bench: setup ## measure (ARGS=--quick for a minute)
 	$(VENV)/bin/quytrinh bench --out var/bench $(ARGS)
 
@@ -65,4 +68,4 @@ build/lock/bin/pip-compile:
 clean: ## remove everything that can be built again
 	rm -rf $(VENV) web/assets/node_modules web/static/built dist build *.egg-info
 
-.PHONY: help demo demo-reset test torture bench setup dist new lock clean
+.PHONY: help demo demo-reset test torture torture-calendar bench setup dist new lock clean

@@ -40,6 +40,7 @@ def cycle_board() -> str:
         top = _top(tx, led)
         among = board.below(tx, top.id) if top else None
         shown = board.boards(tx, among)
+        opens = board.openable(tx, g.viewer, [line for one in shown for line in one.worst])
         coming = reading.entries(tx, tx.today, tx.today + timedelta(days=SOON), among=among)
         open_terms = [term for term in reading.unconfirmed(tx) if among is None or term.unit in among]
         expected = [term for term in reading.expected_days(tx) if among is None or term.unit in among]
@@ -47,8 +48,8 @@ def cycle_board() -> str:
     mine = inbox.inbox(office(), g.viewer)
     overdue = sum(row.deadline_state == "overdue" for row in mine)
     return render_template(
-        "schedule/board.html", boards=shown, led=led, top=top, coming=coming, open_terms=open_terms, expected=expected,
-        health=health, waiting=len(mine), overdue=overdue, name=name, states=states(),
+        "schedule/board.html", boards=shown, led=led, top=top, coming=coming, open_terms=open_terms, health=health,
+        expected=expected, waiting=len(mine), overdue=overdue, name=name, states=states(), mine=opens,
     )  # fmt: skip
 
 

@@ -66,6 +66,7 @@ SENTENCES = {
     "cycles_loaded": "Nạp {cycles} chu kỳ.",
     "calendar_begins": "Lịch tự mở hồ sơ từ ngày {on}.",
     "term_added": "Ghi nhiệm kỳ {name}.",
+    "term_days_confirmed": "Xác nhận ngày đại hội, bầu cử của nhiệm kỳ {term}: {begins_on}, {next_on}.",
     "term_moved": "Dời đại hội hoặc bầu cử của nhiệm kỳ {term}.",
     "rehearsal_started": "Bắt đầu diễn tập nhiệm kỳ {term}, cỡ {size}.",
     "year3_confirmed": "Xác nhận năm thứ ba của nhiệm kỳ {term}: {year3}.",

@@ -24,6 +24,8 @@ from engine.schedule.trigger import ADOPT
 from engine.store.tables import case_file, occurrence, task
 from engine.store.transaction import Transaction
 
+#: So many units are named on the board; all of them stand on the page of the cycle.
+WORST = 3
 STATES = ("not_begun", "running", "late", "done", "refused")
 LEADING = (*HEADS, "deputy_secretary", "deputy")
 LEADING_BODIES = ("standing_committee", "permanent_board")
@@ -64,6 +66,10 @@ class Board:
     last_key: str | None
     last_done_then: int | None
     last: Counts | None
+    #: the first and the last day by which the cases of its units must be done
+    deadlines: tuple[date, date]
+    #: the units that need somebody first: not opened, then late
+    worst: tuple["Line", ...]
 
 
 @dataclass(frozen=True)
@@ -132,9 +138,17 @@ def boards(tx: Transaction, among: Collection[str] | None = None) -> list[Board]
                 one.cycle.id, one.cycle.called("vi"), one.cycle.called("en"), one.cycle.procedure, one.key,
                 one.opens_on, one.due_on, counted(lines), before.key if before and earlier else None,
                 _done_then(tx, earlier) if earlier else None, counted(earlier) if earlier else None,
+                (min(line.deadline for line in lines), max(line.deadline for line in lines)),
+                tuple(line for line in lines if line.state in ("refused", "late"))[:WORST],
             )
         )  # fmt: skip
-    return sorted(found, key=lambda board: (board.counts.done == board.counts.total, -board.opens_on.toordinal()))
+    return sorted(found, key=_worst_first)
+
+
+def _worst_first(board: Board) -> tuple[bool, int, int]:
+    """What is done comes last; before it what has most units late or not opened, in thousandths; then the newest."""
+    behind = (board.counts.late + board.counts.refused) * 1000 // board.counts.total
+    return board.counts.done == board.counts.total, -behind, -board.opens_on.toordinal()
 
 
 def _latest(tx: Transaction, there: set[str]) -> list[tuple[Planned, Planned | None]]:

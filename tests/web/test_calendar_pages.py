@@ -228,3 +228,25 @@ def test_the_calendar_speaks_english(sqlite_office: Office, signed_in: SignedIn,
         assert word not in re.sub(
             r"(?s)<option.*?</option>|<p>Đảng bộ.*?</p>|<h1.*?</h1>", "", page.split("<main")[1]
         ), word
+
+
+def test_the_board_confirms_the_days_of_several_congresses_at_once(signed_in: SignedIn, sqlite_office: Office) -> None:
+    client = signed_in("to-chuc-tinh")
+    page = unescape(client.get("/calendar/terms").text)
+    assert "Ngày đại hội, bầu cử chờ xác nhận" in page
+    chosen = re.findall(r'name="term" value="([^"]+)"', page)
+    assert len(chosen) > 5
+    client.post("/calendar/term-days", data={"csrf_token": token(page), "term": chosen[:3]})
+    with sqlite_office.store.read() as tx:
+        assert [terms.one(tx, id).expected for id in chosen[:4]] == [False, False, False, True]
+    assert "ngày dự kiến, chờ xác nhận" in unescape(client.get(f"/calendar/terms/{chosen[3]}").text)
+
+
+def test_the_board_says_first_how_many_units_are_late_and_by_when_all_must_be_done(
+    november: Office, signed_in: SignedIn
+) -> None:
+    calm = unescape(signed_in("bi-thu-tinh").get("/board").text)
+    assert "Không đơn vị nào chậm" in calm and "phải xong 20/12/2027 đến 31/12/2027 tùy đơn vị" in calm
+    november.store.clock.move_to(morning("2028-01-03"))
+    late = unescape(signed_in("bi-thu-tinh").get("/board").text)
+    assert "41 đơn vị chậm hoặc không mở được" in late and "Cần xem trước" in late and "Xem cả 41 đơn vị" in late

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope, Session
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.clock import ZONE, SetClock
 from engine.execution import acts, notices
@@ -291,3 +291,16 @@ def test_the_daily_letter_of_a_person_whose_tasks_are_overdue_says_so(office: Of
     write_digests(office)
     letters = rows(office, select(outbox.c.payload).where(outbox.c.payload.like("%Việc của bạn%")))
     assert any("Quá hạn (1):" in row["payload"] for row in letters)
+
+
+def test_the_same_words_on_one_day_are_told_once_until_they_are_read(office: Office) -> None:
+    assert tell(office, urgency="normal")
+    assert not tell(office, urgency="normal")
+    assert tell(office, urgency="normal", person="p-vp-03")
+    with office.store.write() as tx:
+        tx.execute(update(notice).where(notice.c.person_id == "p-vp-02").values(read_at=tx.at))
+    assert tell(office, urgency="normal")
+    to(office, "2026-11-03T08:00")
+    assert tell(office, urgency="normal")
+    kept = rows(office, select(notice.c.event).where(notice.c.person_id == "p-vp-02"))
+    assert len(kept) == 3 and all(row["event"] for row in kept)

@@ -166,3 +166,25 @@ def test_a_merger_takes_the_old_units_off_the_calendar_from_its_day_on(sqlite_of
     with office.store.read() as tx:
         cases = tx.rows(select(case_file.c.unit_id).where(case_file.c.procedure_id == "annual-review"))
     assert "chi-bo-th" not in {case["unit_id"] for case in cases}
+
+
+def test_the_days_of_a_congress_are_expected_until_the_board_confirms_or_moves_them(office: Office) -> None:
+    term_id = "party-2025-2030:tinh-uy"
+    with office.store.read() as tx:
+        assert terms.one(tx, term_id).expected
+        mine = [one for one in occurrences.planned(tx, date(2030, 1, 1), date(2030, 12, 31)) if one.unit == "tinh-uy"]
+        assert mine and all(one.expected for one in mine if one.cycle.id == "cal-term-summary")
+    with pytest.raises(terms.NotYoursToConfirm):
+        changing.confirm_days(office, ADMIN, [term_id])
+    changing.confirm_days(office, BOARD, [term_id])
+    with office.store.read() as tx:
+        assert (terms.one(tx, term_id).days_by, terms.one(tx, term_id).expected) == (BOARD.person, False)
+        later = occurrences.planned(tx, date(2030, 1, 1), date(2030, 12, 31), only=["cal-term-summary"])
+        assert not any(one.expected for one in later if one.unit == "tinh-uy")
+        assert any(one.expected for one in later if one.unit != "tinh-uy") or len(later) == 1
+    other = "party-2025-2030:dang-uy-vp"
+    with office.store.read() as tx:
+        known = terms.one(tx, other)
+    changing.move_term(office, BOARD, other, known.begins_on, date(2030, 6, 20))
+    with office.store.read() as tx:
+        assert not terms.one(tx, other).expected

@@ -9,7 +9,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import func, select
 
 from engine import history
-from engine.clock import ZONE, SetClock
+from engine.clock import SetClock
 from engine.execution.library import Library
 from engine.execution.office import Office
 from engine.schedule import occurrences, trigger
@@ -25,28 +25,12 @@ from engine.store.database import open_database
 from engine.store.tables import case_file, firing, instance, occurrence
 from engine.store.transaction import Store
 from tests.engine.schedule.conftest import begin, begun, morning
+from tests.torture.calendar import FileClock
 
 #: fork: a new scheduler is there at once and shares the parsed procedures, so that many can be killed.
 PROCESSES = multiprocessing.get_context("fork")
 DAYS = ("2027-11-01", "2027-11-20", "2027-12-03", "2027-12-31", "2028-02-02")
 KILLS = 8
-
-
-class FileClock:
-    """The clock of every process: what the file says."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def now(self) -> datetime:
-        """The instant in the file."""
-        return datetime.fromisoformat(self.path.read_text()).astimezone(ZONE)
-
-    def move_to(self, at: datetime) -> None:
-        """Set it, for all processes in one moment."""
-        new = self.path.with_suffix(".new")
-        new.write_text(at.isoformat())
-        os.replace(new, self.path)
 
 
 def scheduler(url: str, clock: FileClock, library: Library) -> None:

@@ -8,6 +8,7 @@ from engine.calendar.working_days import is_working_day
 from engine.definitions.folder import workflows_root
 from engine.execution.office import Office
 from engine.schedule import cycles, occurrences, reading
+from tests.engine.schedule import days_by_hand as hand
 from tests.engine.schedule import recurring
 from tests.engine.schedule.calendar_rows import ROWS
 
@@ -100,3 +101,39 @@ def test_cycles_without_their_procedure_are_listed_and_said_so(sqlite_office: Of
     assert len(lines) == len(ROWS)
     assert not lines["cal-asset-file"].there and lines["cal-review-prepare"].there
     assert ("cal-asset-file", "entry") in states and ("cal-confidence-council", "waiting") in states
+
+
+def _by_hand(id: str) -> list[date]:
+    if id in hand.YEARLY:
+        found = [date(year, *day) for year in range(2026, 2032) for day in hand.YEARLY[id]]
+        return sorted(day for day in found if hand.FROM <= day <= hand.TO)
+    return [date.fromisoformat(text) for text in (hand.LISTED.get(id) or hand.MONTHLY.get(id, "")).split()]
+
+
+def test_every_row_is_counted_by_hand() -> None:
+    kinds = [*hand.YEARLY, *hand.LISTED, *hand.MONTHLY, *hand.TERMS, *hand.PER_CASE]
+    assert sorted(kinds) == sorted(id for id, *_rest in ROWS)
+
+
+@pytest.mark.parametrize("id", [row[0] for row in ROWS])
+def test_the_days_units_and_rules_of_a_row_are_those_counted_by_hand(sqlite_office: Office, id: str) -> None:
+    with sqlite_office.store.read() as tx:
+        cycle = cycles.current(tx, id)
+        assert cycle is not None
+        found = occurrences.planned(tx, hand.FROM - timedelta(days=40), hand.TO + timedelta(days=40), only=[id])
+    days = [one.planned_on for one in found if hand.FROM <= one.planned_on <= hand.TO]
+    if id in hand.MONTHLY:
+        days = [day for day in days if day.year < 2028]
+    if id in hand.TERMS:
+        unit, month = hand.TERMS[id]
+        mine = [f"{one.planned_on:%Y-%m}" for one in found if one.unit == unit and one.planned_on <= hand.TO]
+        assert mine == ([month] if month else [])
+    else:
+        assert days == _by_hand(id)
+    assert set(hand.BASIS.get(id, "").split()) <= set(cycle.basis)
+    if id in hand.UNITS:
+        assert set(cycle.units) == hand.UNITS[id]
+    if id in hand.HOLDS_FROM:
+        assert cycle.first == hand.HOLDS_FROM[id].isoformat()
+        with sqlite_office.store.read() as tx:
+            assert occurrences.planned(tx, date(2022, 1, 1), date(2025, 12, 31), only=[id]) == []
