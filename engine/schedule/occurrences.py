@@ -38,6 +38,8 @@ class Planned:
     unit: str | None = None
     #: year3: the organisation board has not yet confirmed the third year, so nothing is started
     waiting: str = ""
+    #: the day comes from a congress or an election whose day nobody has confirmed
+    expected: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,9 @@ def _as_begun(one: Planned, row: Any) -> Planned:
         return one
     due = date.fromisoformat(row["due_on"])
     moved = one.moved if due == one.due_on else ""
-    return replace(one, due_on=due, opens_on=date.fromisoformat(row["opens_on"]), moved=moved, waiting="")
+    return replace(
+        one, due_on=due, opens_on=date.fromisoformat(row["opens_on"]), moved=moved, waiting="", expected=False
+    )
 
 
 def firings(tx: Transaction) -> dict[tuple[str, str], Any]:
@@ -157,28 +161,29 @@ def _of_cycle(tx: Transaction, of_cycle: list[Cycle], frm: date, to: date) -> li
     newer: date | None = None
     for version in of_cycle:  # newest first: a version holds for the periods that end on its first day or later
         first = date.fromisoformat(version.valid_from)
-        for day, unit_id, waiting in _days(tx, version, frm, to):
+        for day, unit_id, waiting, expected in _days(tx, version, frm, to):
             end = recurrence.period_end(version, day)
             if end < first or (newer is not None and end >= newer) or day.key in taken:
                 continue
             opens = day.due_on - timedelta(days=version.opens)
             taken[day.key] = Planned(
-                version, day.key, day.planned_on, day.due_on, opens, day.moved, unit_id, waiting
+                version, day.key, day.planned_on, day.due_on, opens, day.moved, unit_id, waiting, expected
             )  # fmt: skip
         newer = first if newer is None else min(newer, first)
     return list(taken.values())
 
 
-def _days(tx: Transaction, cycle: Cycle, frm: date, to: date) -> list[tuple[recurrence.Day, str | None, str]]:
+def _days(tx: Transaction, cycle: Cycle, frm: date, to: date) -> list[tuple[recurrence.Day, str | None, str, bool]]:
     if cycle.timing != "term":
-        return [(day, None, "") for day in recurrence.days(cycle, frm, to, calendar_of(tx))]
-    found: list[tuple[recurrence.Day, str | None, str]] = []
+        return [(day, None, "", False) for day in recurrence.days(cycle, frm, to, calendar_of(tx))]
+    found: list[tuple[recurrence.Day, str | None, str, bool]] = []
     for term in terms.terms(tx):
         day = recurrence.day_of_term(cycle, term, calendar_of(tx))
         if day is None or not frm <= day.planned_on <= to:
             continue
-        waits = cycle.term.get("anchor") == "year3" and not term.confirmed
-        found.append((day, term.unit, "year3" if waits else ""))
+        by_year = cycle.term.get("anchor") == "year3"
+        waits = "year3" if by_year and not term.confirmed else ""
+        found.append((day, term.unit, waits, term.expected and not by_year))
     return found
 
 

@@ -22,6 +22,7 @@ from engine.schedule.occurrences import LONGEST_LEAD, Planned
 from engine.store.prepared import Prepared
 from engine.store.tables import case_file, cycle_reminder
 from engine.store.transaction import SYSTEM, Transaction
+from engine.wording import sentence
 
 #: Reminders go out at the start of the working morning.
 AT = time(8)
@@ -143,21 +144,30 @@ def _letters(tx: Transaction, step: Step, among: Collection[str] | None = None) 
             continue
         for candidate in terms.resolved(tx, told, unit_id).candidates:
             about.setdefault(candidate.person, []).append(units.unit(tx, unit_id, tx.today).name)
-    return {person: _letter(tx, step, names) for person, names in about.items()}
+    return {person: _letter(tx, step, names, notices.language_of(tx, person)) for person, names in about.items()}
 
 
-def _letter(tx: Transaction, step: Step, names: list[str]) -> tuple[str, str]:
-    rest = len(names) - NAMED
-    where = "; ".join(names[:NAMED]) + (f" và {rest} đơn vị khác" if rest > 0 else "")
-    day = shown(step.due_on)
+def _letter(tx: Transaction, step: Step, names: list[str], language: str) -> tuple[str, str]:
+    """Subject and text in the language of the reader."""
+    rest, day = len(names) - NAMED, shown(step.due_on)
+    where = "; ".join(names[:NAMED])
+    if rest > 0:
+        where = sentence("{units} và {n} đơn vị khác", {"units": where, "n": rest}, language)
     if step.one is None:
-        subject = f"Cần xác nhận năm thứ ba của nhiệm kỳ trước {day}"
-        body = f"Chưa xác nhận năm thứ ba: {where}. Từ {day} có chu kỳ cần năm này; chưa xác nhận thì không mở hồ sơ."
-        return subject, f"{body} Vào Lịch, Nhiệm kỳ để xác nhận."
+        values = {"day": day, "units": where}
+        body = (
+            "Chưa xác nhận năm thứ ba: {units}. Từ {day} có chu kỳ cần năm này; chưa xác nhận thì không mở hồ sơ. "
+            "Vào Lịch, Nhiệm kỳ để xác nhận."
+        )
+        subject = sentence("Cần xác nhận năm thứ ba của nhiệm kỳ trước {day}", values, language)
+        return subject, sentence(body, values, language)
     left = (step.due_on - tx.today).days
-    when = f"Còn {left} ngày." if left > 0 else "Hôm nay là hạn." if left == 0 else f"Đã qua {-left} ngày."
-    basis = f" Căn cứ: {', '.join(step.one.cycle.basis)}." if step.one.cycle.basis else ""
-    return f"{step.one.cycle.called()}: hạn {day}", f"{when} Đơn vị: {where}.{basis}"
+    when = "Còn {n} ngày." if left > 0 else "Hôm nay là hạn." if left == 0 else "Đã qua {n} ngày."
+    said = [sentence(when, {"n": abs(left)}, language), sentence("Đơn vị: {units}.", {"units": where}, language)]
+    if step.one.cycle.basis:
+        said.append(sentence("Căn cứ: {basis}.", {"basis": ", ".join(step.one.cycle.basis)}, language))
+    subject = sentence("{cycle}: hạn {day}", {"cycle": step.one.cycle.called(language), "day": day}, language)
+    return subject, " ".join(said)
 
 
 def _done(tx: Transaction, one: Planned, unit_id: str) -> bool:

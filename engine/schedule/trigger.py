@@ -17,17 +17,20 @@ from sqlalchemy.exc import DBAPIError
 from engine import history
 from engine.clock import civil_date, start_of_day
 from engine.definitions import versions as released
-from engine.errors import Kind, Refused
+from engine.errors import Refused
 from engine.execution.acts.start_by_calendar import start_by_calendar
 from engine.execution.office import Office
 from engine.ids import new_id
-from engine.organisation import accounts, units
+from engine.organisation import units
+from engine.organisation.duties import require_operator
 from engine.rules import expressions
 from engine.schedule import cycles, occurrences
 from engine.schedule.occurrences import LONGEST_LEAD, Planned
 from engine.schedule.reminders import next_reminder, remind_due
+from engine.schedule.weekly import tell_superiors
 from engine.store.tables import case_file, firing, occurrence
 from engine.store.transaction import SYSTEM, Actor, StaleInstance, Store, Transaction
+from engine.wording import Said
 
 #: Units in one transaction: see docs/measurements.md; small enough that officials never wait long for the writer.
 BATCH = 25
@@ -40,15 +43,6 @@ ADOPT = {"year": 60, "half": 60, "quarter": 30, "month": 10, "term": 180, "once"
 
 #: Told (cycle, key, units done, units in all) after each batch.
 Progress = Callable[[str, str, int, int], None]
-
-
-@dataclass(eq=False)
-class NotYoursToRetry(Refused):
-    """A failed start is tried again by those who look after the installation."""
-
-    kind = Kind.NOT_ALLOWED
-    says = "Chỉ quản trị quy trình hoặc người vận hành được mở lại."
-    do = "Báo cho quản trị quy trình."
 
 
 def trigger_due(
@@ -78,6 +72,7 @@ def trigger_due(
         if limit and begun >= limit:
             return begun
     remind_due(office, among)
+    tell_superiors(office)
     _be_quiet(office)
     return begun
 
@@ -308,13 +303,12 @@ def failures(tx: Transaction) -> int:
 def retry(office: Office, actor: Actor, occurrence_id: str) -> dict[str, Any]:
     """Start again for a unit for which the start failed, after its cause was mended; keeps the due day of then.
 
-    Answers started: False when it did not fail, or has been started since. Refuses: NotYoursToRetry, and what the
+    Answers started: False when it did not fail, or has been started since. Refuses: NotTheOperator, and what the
     start refuses again.
     """
 
     def work(tx: Transaction) -> dict[str, Any]:
-        if actor.person and not accounts.duties_of(tx, actor.person, tx.today) & {"process_admin", "operator"}:
-            raise NotYoursToRetry()
+        require_operator(tx, actor, Said("mở lại hồ sơ mà lịch không mở được"))
         row = tx.row(select(occurrence).where(occurrence.c.id == occurrence_id).with_for_update())
         if row is None or row["status"] != "failed":
             return {"started": False}
