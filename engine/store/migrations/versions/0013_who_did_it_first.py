@@ -1,12 +1,12 @@
 """Who did the same work before is found by its element; nothing scans the tasks of all cases for it.
 
-Revision: 0013; follows 0012.
+Revision: 0013; follows 0017.
 """
 
 from alembic import op
 
 revision = "0013"
-down_revision = "0012"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
