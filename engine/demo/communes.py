@@ -97,6 +97,7 @@ def _commune(house: Building, short: str, id: str, name: str, parent: str | None
     staff = house.people(f"p-{id}", 10)
     house.seat(id, "party", [staff[0], staff[1], staff[9]], day)
     for body, kind, called, titles, members in (
+        (f"bch-{short}", "executive_committee", f"Ban Chấp hành {whole}", "party", staff),
         (f"btv-{short}", "standing_committee", f"Ban Thường vụ {whole}", "party", staff[:3]),
         (
             f"ubkt-{short}",
@@ -109,4 +110,6 @@ def _commune(house: Building, short: str, id: str, name: str, parent: str | None
         (f"vp-{short}", "office", f"Văn phòng {whole}", "office", [staff[9], staff[8], staff[5]]),
     ):
         house.body(body, kind, called, id, "commune", titles, members, since=day)
-    house.cell(f"chi-bo-co-quan-{short}", f"Chi bộ cơ quan Đảng {name}", id, staff, since=day)
+    # its staff lead the cell, not the heads of the committee: they would decide as the superior of their own proposals
+    led = [*staff[8:], *staff[:8]]
+    house.cell(f"chi-bo-co-quan-{short}", f"Chi bộ cơ quan Đảng {name}", id, led, since=day)

@@ -204,6 +204,7 @@ def _streamline(house: Building) -> None:
         house.cell(f"chi-bo-co-quan-{id.removeprefix('dang-uy-')}", f"Chi bộ cơ quan {name}", id, staff, since=day)
         mark = id.removeprefix("dang-uy-")
         for body, kind, called, titles, members in (
+            (f"bch-{mark}", "executive_committee", "Ban Chấp hành", "party", staff),
             (f"btv-{mark}", "standing_committee", "Ban Thường vụ", "party", staff[:3]),
             (f"ubkt-{mark}", "inspection_committee", "Ủy ban Kiểm tra", "inspection_committee", staff[3:6]),
             (f"btc-{mark}", "organisation_board", "Ban Tổ chức", "board", staff[6:9]),

@@ -44,14 +44,31 @@ class Interpreter:
         #: sequence flows taken since loading, in order
         self.taken: list[str] = []
         self._completed = 0
-        self._build(json.loads(state)["tokens"] if state else [])
+        #: the marking as it was loaded, until a token is to move: most acts on a large body, and all pages, move none
+        self._loaded = state
+        self._tree: Tree | None = None
 
-    def _build(self, tokens: list[list[Any]]) -> None:
-        self.workflow = Tree(self.spec)
-        self.root = self.workflow.task_tree
+    @property
+    def workflow(self) -> Tree:
+        """The tokens as SpiffWorkflow's tasks."""
+        if self._tree is None:
+            return self._build(self._stored())
+        return self._tree
+
+    @property
+    def root(self) -> Task:
+        """Stands for everything that is done."""
+        return self.workflow.task_tree
+
+    def _stored(self) -> list[list[Any]]:
+        return json.loads(self._loaded)["tokens"] if self._loaded else []
+
+    def _build(self, tokens: list[list[Any]]) -> Tree:
+        self._tree = Tree(self.spec)
         for token_id, element, came_from, waiting, *scope in tokens:
             state = TaskState.WAITING if waiting else TaskState.READY
             self._place(token_id, element, came_from, state, scope[0] if scope else "")
+        return self._tree
 
     def _place(self, token_id: str | None, element: str, came_from: str | None, state: int, scope: str = "") -> Task:
         parent = self.root
@@ -87,6 +104,12 @@ class Interpreter:
 
     def ready(self) -> list[Token]:
         """Tokens that wait for the engine."""
+        if self._tree is None:
+            return [
+                Token(token_id, element.removeprefix(PREFIX))
+                for token_id, element, _came_from, waiting, *_scope in self._stored()
+                if not waiting and self.spec.task_specs[element].manual
+            ]
         return [
             Token(str(task.id), task.task_spec.name.removeprefix(PREFIX))
             for task in self.workflow.tasks.values()
@@ -185,6 +208,8 @@ class Interpreter:
 
     def dump(self) -> bytes:
         """The marking as compact bytes, in the order in which tokens appeared."""
+        if self._tree is None and self._loaded:
+            return self._loaded
         return json.dumps({"codec": CODEC, "tokens": self._tokens()}, separators=(",", ":")).encode()
 
     def _holds(self, task: Task) -> bool:

@@ -164,6 +164,7 @@ class Store:
 
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self.engine = engine
+        self._reading = engine.execution_options(sqlite_begin="DEFERRED")
         self.clock = clock
         self.known = KnownData()
         #: a list while somebody measures what is written
@@ -172,7 +173,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction for pages and queries; it is rolled back at the end."""
-        with self.engine.connect().execution_options(sqlite_begin="DEFERRED") as connection:
+        with self._reading.connect() as connection:
             yield Transaction(connection, self.clock.now(), SYSTEM, known=self.known)
             connection.rollback()
 

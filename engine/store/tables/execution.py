@@ -75,6 +75,7 @@ task = Table(
     Index("ix_task_case_status_due", "case_id", "status", "due_on"),
     Index("ix_task_due_on", "due_on"),
     Index("ix_task_activity_status", "activity_id", "status"),
+    Index("ix_task_instance_element", "instance_id", "element_id"),
 )
 
 #: Who may complete an open task: one row per person; closed tasks keep theirs for the record.

@@ -115,6 +115,34 @@ def test_two_of_a_board_who_look_at_the_same_ballots_count_the_same() -> None:
     assert draw(first) == draw(second)
 
 
+def test_a_proposed_number_that_its_own_rule_refuses_is_not_kept() -> None:
+    # the form proposes a ballot for every voter (7), but only so many may be issued as people have come
+    issued = field("number", "issued", **MUST, defaultValue="${voters.size()}",
+                   properties={"rule": "${issued <= present}"})  # fmt: skip
+    ballots = form(field("number", "present", **MUST, properties={"rule": "${present > 0 && present <= 5}"}), issued)
+    for seed in range(40):
+        found = draw(asked(ballots, seed))
+        assert 0 < found["present"] <= 5
+        assert found["issued"] <= found["present"]
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_ballots_of_each_line_add_up_to_those_that_were_collected(seed: int) -> None:
+    columns = [field("number", key, **MUST) for key in ("high", "medium", "low")]
+    columns[-1]["properties"] = {"rule": "${row.high + row.medium + row.low <= collected}"}
+    ballots = form(
+        field("number", "present", **MUST, properties={"rule": "${present > 0 && present <= voters.size()}"}),
+        field("number", "collected", **MUST, defaultValue="${voters.size()}",
+              properties={"rule": "${collected > 0 && collected <= present}"}),
+        {"type": "dynamiclist", "path": "count", "label": "c", "properties": {"rows": "${lines}"},
+         "components": columns},
+    )  # fmt: skip
+    found = answered(asked(ballots, seed))
+    assert found is not None
+    assert 0 < found["collected"] <= found["present"] <= 7
+    assert all(0 < row["high"] + row["medium"] + row["low"] <= found["collected"] for row in found["count"])
+
+
 def test_a_total_is_divided_without_a_rest() -> None:
     assert sum(split(random.Random(1), 37, {"a": 5, "b": 1, "c": 0}).values()) == 37
 
