@@ -1,12 +1,17 @@
 """A real Chromium, the machine's own; it talks to this machine only."""
 
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from engine.execution.office import Office
+from web.app import create_app
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -19,6 +24,25 @@ ARGUMENTS = [
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESK: ViewportSize = {"width": 1280, "height": 800}
 AXE = Path(__file__).parents[2] / "web/assets/node_modules/axe-core/axe.min.js"
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:
+        """Requests of a test are not printed."""
+
+
+@pytest.fixture
+def site(sqlite_office: Office) -> Iterator[str]:
+    """The pages on a port of this machine, for several people at once.
+
+    Werkzeug's server reads a body to its end even when the answer did not need it. The standard library's closes at
+    once: then the kernel resets the connection, now and then before the answer has been read.
+    """
+    server = make_server("127.0.0.1", 0, create_app(sqlite_office), threaded=True, request_handler=_Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -35,9 +59,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Each call opens a page as somebody new (no cookies); a word on the console or a foreign host fails the test.
 
+    Pages are closed before the `site` that they speak to, whatever the order of a test's arguments: the modeler asks
+    for its check on its own, and a server that goes away under it would be a word on the console.
     (That the page asked for is itself refused, say with 403 or 404, may be what a test is about and is no complaint.)
     Arguments are those of a browser context: `viewport=PHONE`, `has_touch=True`, `java_script_enabled=False` …
     """
@@ -48,7 +74,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.set_default_timeout(60_000)  # patience with a loaded machine; it measures nothing
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if _is_complaint(page, said) else None)
+        page.on("console", lambda said: complaints.append(_told(said)) if _is_complaint(page, said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: None if _ours(request.url) else complaints.append(f"asked {request.url}"))
         return page
@@ -91,6 +117,10 @@ def _is_complaint(page: Page, said: ConsoleMessage) -> bool:
         refused_in_words = "409" in said.text or said.location["url"].endswith("/decision-try")
         return said.location["url"] != page.url and not refused_in_words
     return said.type in ("error", "warning")
+
+
+def _told(said: ConsoleMessage) -> str:
+    return f"{said.text} ({said.location['url']})"
 
 
 def _ours(url: str) -> bool:

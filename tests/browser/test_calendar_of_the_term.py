@@ -6,10 +6,8 @@ from playwright.sync_api import Page
 
 from engine.execution.office import Office
 from engine.schedule import trigger
-from tests.browser.test_official import PHONE, enter, fits, site
+from tests.browser.test_official import PHONE, enter, fits
 from tests.engine.schedule.conftest import begin, morning
-
-__all__ = ["site"]
 
 PATHS = (
     "/board/cal-review-prepare/2027",

@@ -2,12 +2,9 @@
 
 import io
 import re
-import threading
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from socketserver import ThreadingMixIn
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from docx import Document
@@ -19,28 +16,8 @@ from engine.definitions.reading import read_diagram
 from engine.execution import acts as work
 from engine.execution.office import Office
 from engine.store.transaction import Actor
-from web.app import create_app
 
 ADMIN, SECOND = Actor("p-quan-tri-1"), Actor("p-quan-tri-2")
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Requests of a test are not printed."""
-
-
-class _Several(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-    request_queue_size = 128  # two pages ask for many parts at once
-
-
-@pytest.fixture
-def site(sqlite_office: Office) -> Iterator[str]:
-    """The pages on a port of this machine; two admins may ask at once."""
-    server = make_server("127.0.0.1", 0, create_app(sqlite_office), server_class=_Several, handler_class=_Quiet)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
 
 
 @pytest.fixture

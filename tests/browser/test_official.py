@@ -1,8 +1,6 @@
 """Officials with a real browser: phone and desk, with and without script."""
 
-import threading
-from collections.abc import Callable, Iterator
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
@@ -10,24 +8,8 @@ from playwright.sync_api import Page
 from engine.execution import acts
 from engine.execution.office import Office
 from engine.store.transaction import Actor
-from web.app import create_app
 
 PHONE = {"width": 360, "height": 740}
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Requests of a test are not printed."""
-
-
-@pytest.fixture
-def site(sqlite_office: Office) -> Iterator[str]:
-    """The pages on a port of this machine."""
-    server = make_server("127.0.0.1", 0, create_app(sqlite_office), handler_class=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
 
 
 @pytest.fixture
