@@ -11,6 +11,7 @@ from engine.cli.rule import asked
 from engine.definitions.folder import workflows_root
 from engine.execution.deploy import read_rules
 from engine.rules.questions import RuleRefused
+from engine.rules.words import in_words
 
 BOOK = read_rules(workflows_root())
 
@@ -124,6 +125,30 @@ ANSWERED: list[tuple[str, str, str, dict[str, object]]] = [
     ("eligibility_after_discipline", "2026-01-01", "form=removal months=59", {"ok": False}),
     ("eligibility_after_discipline", "2026-01-01", "form=removal months=61", {"ok": True, "boundary": False}),
     ("eligibility_after_discipline", "2026-01-01", "form=reprimand months=24", {"ok": True, "boundary": True}),
+    # whole numbers near the largest that is accepted
+    ("band", "2024-01-01", "low=666666666666666 n=1000000000000000", {"band": "over_half", "boundary": False}),
+    ("band", "2024-01-01", "low=666666666666667 n=1000000000000000", {"band": "two_thirds", "boundary": False}),
+    ("quorum", "2024-01-01", "summoned=1000000000000000 present=666666666666666", {"ok": False}),
+    ("discipline_vote", "2024-01-01", "base=1000000000000000 forms.warning=500000000000001", {"result": "warning"}),
+    # odd bases: one more vote decides
+    ("band", "2024-01-01", "low=333 n=667", {"band": "none"}),
+    ("band", "2024-01-01", "low=334 n=667", {"band": "over_half"}),
+    ("band", "2024-01-01", "low=444 n=667", {"band": "over_half"}),
+    ("band", "2024-01-01", "low=445 n=667", {"band": "two_thirds", "boundary": False}),
+    ("discipline_vote", "2024-01-01", "base=3 forms.expulsion=1 forms.warning=1 forms.reprimand=1",
+     {"result": "warning", "how": "cumulated"}),
+    ("discipline_vote", "2024-01-01", "base=15 forms.expulsion=9 forms.removal=6",
+     {"result": "removal", "how": "cumulated", "expulsion_proposed": False}),
+    ("discipline_vote", "2024-01-01", "base=15 forms.expulsion=10", {"result": "expulsion", "boundary": True}),
+    ("denominator_sensitive", "2024-01-01", "low=34 issued=51 collected=50", {"flag": False}),  # exactly 2/3 of 51
+    ("denominator_sensitive", "2024-01-01", "low=34 issued=52 collected=50", {"flag": True}),
+    ("decisive_request", "2024-01-01", "asking=16 members=49", {"ok": False, "needed": 17}),
+    # who decides at the last level
+    ("appeal_ladder", "2026-03-01", "level=central form=removal", {"last": True, "body": "inspection_committee"}),
+    ("appeal_ladder", "2026-03-01", "level=central form=expulsion", {"last": True, "body": "standing_committee"}),
+    # the grounds of 377-QĐ/TW were not seen
+    ("leaving_grounds", "2025-10-07", "", {"seen": True, "document": "41-QĐ/TW", "verified": True}),
+    ("leaving_grounds", "2025-10-08", "", {"seen": False, "document": "377-QĐ/TW", "verified": False}),
     #
     ("dismissal_ground", "2021-11-03", "low=20 n=30", {"ground": False, "boundary": True}),
     ("dismissal_ground", "2025-10-07", "low=21 n=30", {"ground": True, "boundary": False}),
@@ -135,6 +160,36 @@ ANSWERED: list[tuple[str, str, str, dict[str, object]]] = [
 
 #: (name, key date, question): nobody can answer
 REFUSED = [
+    # both a number and a map, or one form of discipline twice: neither vote is silently dropped
+    ("band", "2024-01-01", "low=1 low.x=1 n=4"),
+    ("band", "2024-01-01", "low.x=1 low=1 n=4"),
+    ("discipline_vote", "2024-01-01", 'base=20 forms={"warning":1,"warning":11}'),
+    ("discipline_vote", "2024-01-01", 'base=20 forms={"warning":1} forms.warning=11'),
+    ("discipline_vote", "2024-01-01", 'base=20 forms={"warning":null}'),
+    ("discipline_vote", "2024-01-01", "base=20 forms.=1"),
+    # texts that look like numbers
+    ("band", "2024-01-01", "low=12,5 n=30"),
+    ("band", "2024-01-01", "low=1e3 n=3000"),
+    ("band", "2024-01-01", 'low="3" n=4'),
+    ("band", "2024-01-01", "low=03 n=4"),
+    ("band", "2024-01-01", "low= n=4"),
+    ("band", "2024-01-01", "low=null n=4"),
+    ("band", "2024-01-01", "low=NaN n=4"),
+    ("band", "2024-01-01", "LOW=1 n=4"),
+    ("points", "2025-12-31", "p=9e1"),
+    ("points", "2025-12-31", "p=90."),
+    ("points", "2025-12-31", "p=٩٠"),
+    ("points", "2025-12-31", "p=1.000,5"),
+    ("asset_change", "2026-11-01", "change=1.000.000.000"),
+    # days outside any case, or none
+    ("limitation", "2022-07-06", "form=removal act=9999-12-31 concluded=9999-12-31"),
+    ("limitation", "2022-07-06", "form=removal act=0001-01-01 concluded=0002-01-01"),
+    ("limitation", "2022-07-06", "form=removal act=20201231 concluded=2022-01-01"),
+    ("limitation", "2022-07-06", "form=removal act=2020-W01-1 concluded=2022-01-01"),
+    ("band", "0001-01-01", "low=1 n=2"),
+    ("excellent_cap_civil_servants", "2025-12-31", "good=14"),
+    ("band_council", "2015-06-30", "low=10 n=15"),
+    ("leaving_grounds", "2009-10-01", ""),
     ("band", "2014-10-07", "low=1 n=2"),
     ("band", "2023-12-01", "low=0 n=0"),
     ("band", "2023-12-01", "low=3 n=2"),
@@ -240,3 +295,25 @@ def test_a_wrong_question_is_answered_with_a_sentence_and_exit_status_1(words: l
     assert code == 1
     assert says in output
     assert "Traceback" not in output
+
+
+def test_a_text_that_was_not_seen_is_named_in_the_refusal() -> None:
+    with pytest.raises(RuleRefused) as refused:
+        ask("dismissal_ground", "2025-10-08", "low=11 n=15")
+    assert "377-QĐ/TW" in refused.value.in_words("vi") and "chưa xem được" in refused.value.in_words("vi")
+    assert "377-QĐ/TW" in refused.value.in_words("en") and "were not seen" in refused.value.in_words("en")
+
+
+def test_every_name_of_a_shipped_rule_has_words_in_both_languages() -> None:
+    for rule in BOOK.rules.values():
+        for name in [*rule.inputs, *rule.outputs]:
+            assert rule.words[name]["vi"] and rule.words[name]["en"], (rule.name, name)
+
+
+def test_an_answer_is_said_in_words_and_keeps_what_has_none() -> None:
+    rule = BOOK.rules["discipline_vote"]
+    values = {"base": 20, "forms": {"warning": 11}, "present": None, "holds_post": False, "other": "2024-05-01"}
+    assert in_words(rule, values, "en") == [
+        ("base", "20"), ("votes for each form", "warning 11"), ("holds a post", "no"), ("other", "01/05/2024"),
+    ]  # fmt: skip
+    assert in_words(None, {"band": "over_half"}, "vi") == [("band", "over_half")]

@@ -1,0 +1,86 @@
+"""A discipline case with cumulated votes through every step of the appeal ladder, on the pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from flask.testing import FlaskClient
+
+from engine.definitions.folder import workflows_root
+from engine.execution.office import Office
+from tests.web.through_pages import ThroughPages
+
+Enter = Callable[[str], FlaskClient]
+SUBJECT = "p-vp-03"
+
+
+def scenario(procedure: str, name: str) -> dict[str, Any]:
+    path = workflows_root() / procedure / "scenarios" / f"{name}.yaml"
+    read: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    return read
+
+
+def level(team: list[str], board: list[str], votes: dict[str, int]) -> list[dict[str, Any]]:
+    """One level of the ladder decides; the appellant hears of it."""
+    present = sum(votes.values())
+    count = [{"uphold": 0, "change": 0, "annul": 0, "invalid": 0, **votes}]
+    checks = "inspection_committee@unit"
+    return [
+        {"as": checks, "do": "task_receive", "with": {"received_on": "2024-11-04", "admissible": "yes"}},
+        {"as": checks, "do": "task_plan", "with": {"team": team, "plan": "Nghe hai bên."}},
+        {"as": team[0], "do": "task_hear",
+         "with": {"heard_appellant": True, "heard_decider": True, "findings": "Đã xác minh."}},
+        {"as": "secretary@unit", "do": "task_meeting", "with": {"present": present}},
+        {"as": "each", "do": "task_name_board", "with": {"board": board}},
+        {"as": "each", "do": "task_enter_count", "with": {"issued": present, "collected": present, "count": count}},
+        {"as": "secretary@unit", "do": "task_sign", "with": {"sign_reasons": "Theo kết quả bỏ phiếu."}},
+        {"as": checks, "do": "task_announce", "with": {"announced_on": "2024-11-04"}},
+    ]  # fmt: skip
+
+
+FURTHER = {
+    "as": "subject",
+    "do": "task_further",
+    "with": {"further_choice": "further", "further_text": "Chưa xem chứng cứ."},
+}
+
+
+def test_a_cumulated_warning_goes_up_the_ladder_to_its_last_level(sqlite_office: Office, signed_in: Enter) -> None:
+    begun = scenario("discipline-case", "cumulated-to-a-warning")
+    stop = next(n for n, step in enumerate(begun["steps"]) if step.get("do") == "task_appeal")
+    appeal = {"as": "subject", "do": "task_appeal", "with": {"appeal_choice": "appeal", "appeal_text": "Quá nặng."}}
+    base = ["p-dang-uy-vp-btv-1", "p-dang-uy-vp-btv-2", "p-dang-uy-vp-btv-3"]
+    above = ["p-tinh-uy-btv-1", "p-tinh-uy-btv-2", "p-tinh-uy-btv-3"]
+    centre = ["p-trung-uong-1", "p-trung-uong-2", "p-trung-uong-3"]
+    steps = [
+        *begun["steps"][:stop], appeal, {"follow": "discipline-appeal"},
+        *level(["p-dang-uy-vp-ubkt-1", "p-dang-uy-vp-ubkt-2"], base, {"uphold": 6, "change": 1}), FURTHER,
+        {"expect": {"closed": "appealed_further"}}, {"follow": "discipline-appeal"},
+        *level(["p-tinh-uy-ubkt-1", "p-tinh-uy-ubkt-2"], above, {"uphold": 8, "annul": 1}), FURTHER,
+        {"expect": {"closed": "appealed_further"}}, {"follow": "discipline-appeal"},
+        *level(["p-trung-uong-2", "p-trung-uong-3"], centre, {"uphold": 3}),
+        {"expect": {"closed": "upheld"}},
+    ]  # fmt: skip
+    player = ThroughPages(sqlite_office, {**begun, "steps": steps})
+    player.play()
+    assert "cử bạn ngày 04/11/2024, ở bước “Cử ban kiểm phiếu”" in player.pages["task_enter_count"]
+    assert "Quyết định: kỷ luật cảnh cáo." in player.pages["task_appeal"]
+    last = signed_in("kiem-toan").get(f"/cases/{player.case_id}/audit").text
+    assert "cơ quan giải quyết: ủy ban kiểm tra" in last  # R-061: the last level for a warning
+    player.case_id = player.main_case_id
+    player._expect({"data": {"form": "warning", "how": "cumulated", "appeal_result": "upheld"}})
+    sheet = signed_in("kiem-toan").get(f"/cases/{player.case_id}/audit").text
+    assert "kết quả: cảnh cáo; cách tính: cộng dồn" in sheet
+    assert "22-QĐ/TW" in sheet and "69-QĐ/TW" in sheet
+    player._step({"advance": "370 days"})
+    player._expect({"closed": "effect_ended"})
+
+
+def test_the_form_of_discipline_is_named_in_the_language_of_the_reader(sqlite_office: Office) -> None:
+    begun = scenario("discipline-case", "cumulated-to-a-warning")
+    stop = next(n for n, step in enumerate(begun["steps"]) if step.get("do") == "task_appeal")
+    player = ThroughPages(sqlite_office, {**begun, "steps": begun["steps"][:stop]})
+    player.play()
+    task_id = player._open("task_appeal")[0]["id"]
+    assert "Decision: warning." in player.page(SUBJECT, f"/tasks/{task_id}", "en")
+    assert "Quyết định: kỷ luật cảnh cáo." in player.page(SUBJECT, f"/tasks/{task_id}", "vi")
