@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from engine.definitions.check.complete import Surroundings, check_alone, check_definition
+from engine.definitions.check.complete import check_alone, check_definition
+from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.folder import read_definition, read_folder
 from engine.definitions.reading import read_diagram
 from engine.definitions.xml import MAX_BYTES, XmlRefused, too_large
