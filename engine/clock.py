@@ -65,4 +65,4 @@ def stored(at: datetime) -> str:
 
 def restored(text: str) -> datetime:
     """The instant written by `stored`, in civil time."""
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC).astimezone(ZONE)
+    return datetime.fromisoformat(text).astimezone(ZONE)

@@ -22,12 +22,13 @@ def new_id(prefix: str = "") -> str:
 
 
 @contextmanager
-def counted_ids() -> Iterator[None]:
+def counted_ids(run: int | None = None) -> Iterator[None]:
     """Inside, this thread's new ids are 1, 2, 3 … of a run: only for a database that is thrown away afterwards.
 
-    The number of the run keeps what one process remembers of two such databases apart.
+    The number of the run keeps what one process remembers of two such databases apart. run: the number, where another
+    process writes ids that must not meet these.
     """
-    token = _COUNTED.set((next(_RUNS), count(1)))
+    token = _COUNTED.set((next(_RUNS) if run is None else run, count(1)))
     try:
         yield
     finally:

@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import Flask, g, session
 from flask_wtf.csrf import CSRFProtect
-from markdown_it import MarkdownIt
-from markupsafe import Markup
 
 from engine.clock import restored
 from engine.demo import clock as demo_clock
@@ -35,10 +33,8 @@ from web import (
     tasks,
 )
 from web import session as session_pages
+from web.markdown import markdown
 from web.texts import _
-
-#: Markdown of documents and forms; HTML in it is shown as text.
-MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
@@ -88,7 +84,6 @@ def create_app(office: Office) -> Flask:
     app.after_request(_headers)
     app.context_processor(_context)
     app.jinja_env.filters.update(day=day, moment=moment, markdown=markdown, level_words=level_words, stamp=stamp)
-    app.jinja_env.filters.update(yes_or_no=yes_or_no)
     app.jinja_env.globals.update(_=_, render_form=render.render_form, say_refused=say_refused, say_engine=say_engine)
     app.jinja_env.add_extension("jinja2.ext.do")
     return app
@@ -143,15 +138,3 @@ def say_engine(text: str) -> str:
 def say_refused(refused: Refused) -> str:
     """A refusal beside the form that it is about."""
     return " ".join(part for part in errors.words(refused) if part)
-
-
-def yes_or_no(value: Any) -> Any:
-    """A truth as a word, a map as its entries in a fixed order; any other value as it is."""
-    if isinstance(value, dict):
-        return ", ".join(f"{key} {yes_or_no(inner)}" for key, inner in sorted(value.items()))
-    return (_("có") if value else _("không")) if isinstance(value, bool) else value
-
-
-def markdown(text: str | None) -> Markup:
-    """Markdown as HTML; no HTML of the author passes."""
-    return Markup(MARKDOWN.render(text or ""))

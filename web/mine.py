@@ -8,8 +8,10 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from engine.errors import Refused
 from engine.notices import deliver, feed, my_calendar, wishes
 from engine.notices.mail import sender_of, site_address
+from engine.organisation.duties import require_operator
 from web.errors import STATUS, words
 from web.session import actor, office
+from web.texts import language
 
 pages = Blueprint("mine", __name__)
 
@@ -75,8 +77,10 @@ def feed_address() -> Any:
 @pages.get("/mail")
 def mail() -> str:
     with office().store.read() as tx:
-        deliver.require_operator(tx, actor())
-    return render_template("mail.html", state=deliver.mail_state(office()), configured=sender_of() is not None)
+        require_operator(tx, actor(), deliver.LETTERS)
+    return render_template(
+        "mail.html", state=deliver.mail_state(office(), language=language()), configured=sender_of() is not None
+    )
 
 
 @pages.post("/mail/<mail_id>/retry")

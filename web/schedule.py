@@ -42,12 +42,13 @@ def cycle_board() -> str:
         shown = board.boards(tx, among)
         coming = reading.entries(tx, tx.today, tx.today + timedelta(days=SOON), among=among)
         open_terms = [term for term in reading.unconfirmed(tx) if among is None or term.unit in among]
+        expected = [term for term in reading.expected_days(tx) if among is None or term.unit in among]
         health = waking.health(tx)
     mine = inbox.inbox(office(), g.viewer)
     overdue = sum(row.deadline_state == "overdue" for row in mine)
     return render_template(
-        "schedule/board.html", boards=shown, led=led, top=top, coming=coming, open_terms=open_terms, health=health,
-        waiting=len(mine), overdue=overdue, name=name, states=states(),
+        "schedule/board.html", boards=shown, led=led, top=top, coming=coming, open_terms=open_terms, expected=expected,
+        health=health, waiting=len(mine), overdue=overdue, name=name, states=states(),
     )  # fmt: skip
 
 
@@ -262,8 +263,21 @@ def _term_list(raw: dict[str, str], refused: Refused | None) -> str:
         places = [(depth, unit) for depth, unit in units.tree(tx, today) if not unit.is_body]
         sits = [seat.unit for seat in people.memberships_of(tx, g.viewer.person, today)]
         mine = any(place.kind == "organisation_board" for place in units.units(tx, sits, today).values())
+        waiting = [
+            (term, unit)
+            for term, unit in found
+            if mine and term.expected and term.over >= today and _may_confirm(tx, term.unit)
+        ]
     return render_template(
-        "schedule/terms.html", rows=found, by=by, today=today, places=places, mine=mine, raw=raw, refused=refused
+        "schedule/terms.html",
+        rows=found,
+        by=by,
+        today=today,
+        places=places,
+        mine=mine,
+        raw=raw,
+        refused=refused,
+        waiting=waiting,
     )
 
 
@@ -280,6 +294,17 @@ def add_term() -> Any:
     return redirect(url_for("schedule.term", term_id=answer["term"]))
 
 
+def _may_confirm(tx: Transaction, unit_id: str) -> bool:
+    return g.viewer.person in [one.person for one in terms.resolved(tx, terms.CONFIRMERS, unit_id).candidates]
+
+
+@pages.post("/calendar/term-days")
+def confirm_days() -> Any:
+    """Confirm the days of several terms as they stand."""
+    changing.confirm_days(office(), actor(), request.form.getlist("term"))
+    return redirect(url_for("schedule.term_list"))
+
+
 @pages.get("/calendar/terms/<path:term_id>")
 def term(term_id: str) -> str:
     return _term_page(term_id, {}, None, None)
@@ -290,7 +315,7 @@ def _term_page(term_id: str, raw: dict[str, str], seen: Any, refused: Refused | 
         known = terms.one(tx, term_id)
         unit = units.unit(tx, known.unit, tx.today)
         allowed = terms.resolved(tx, terms.CONFIRMERS, known.unit)
-        by = people.names(tx, [known.year3_by] if known.year3_by else [])
+        by = people.names(tx, [person for person in (known.year3_by, known.days_by) if person])
     mine = g.viewer.person in [candidate.person for candidate in allowed.candidates]
     return render_template(
         "schedule/term.html", term=known, unit=unit, raw=raw, seen=seen, refused=refused, mine=mine,
@@ -303,6 +328,9 @@ def change_term(term_id: str) -> Any:
     raw = {key: value for key, value in request.form.items() if key not in ("csrf_token", "action")}
     action = request.form.get("action", "")
     try:
+        if action == "confirm_days":
+            changing.confirm_days(office(), actor(), [term_id])
+            return redirect(url_for("schedule.term", term_id=term_id))
         if action in ("confirm", "see_confirm"):
             year = _number(raw.get("year3", ""))
             done = lambda tx: terms.confirm_year3(tx, term_id, year)  # noqa: E731

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from engine.authoring.refusals import BadFile, NotADraftNow, NotProcessAdmin, SavedMeanwhile
+from engine.authoring.refusals import BadFile, NotADraftNow, SavedMeanwhile
 from engine.clock import stored
 from engine.definitions.folder import MAX_FILE, PARTS
 from engine.errors import NotFound
 from engine.execution.views import Viewer
 from engine.organisation import accounts, people
+from engine.organisation.duties import NotProcessAdmin
 from engine.store.tables import draft_file, draft_presence, draft_procedure, draft_revision, release_request
 from engine.store.transaction import Actor, Transaction
 

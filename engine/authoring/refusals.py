@@ -6,15 +6,6 @@ from engine.errors import Kind, Refused
 
 
 @dataclass(eq=False)
-class NotProcessAdmin(Refused):
-    """Drawing and releasing is for process admins."""
-
-    kind = Kind.NOT_ALLOWED
-    says = "Chỉ quản trị quy trình được soạn và ban hành thủ tục."
-    do = "Báo cho quản trị quy trình."
-
-
-@dataclass(eq=False)
 class SavedMeanwhile(Refused):
     """Somebody else saved the draft since it was read; nothing is overwritten."""
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.authoring.refusals import NotProcessAdmin
 from engine.authoring.stage import rooms
 from engine.errors import Kind, NotFound, Refused
 from engine.ids import new_id
+from engine.organisation.duties import NotProcessAdmin
 
 LIVES = 2 * 3600
 MINE = 3

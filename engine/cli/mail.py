@@ -24,10 +24,17 @@ def status(desk: Any, as_json: bool) -> None:
     """How many letters wait, went out, are dead; and which need a person."""
     found = delivery.mail_state(desk.office)
     counts = {name: getattr(found, name) for name in ("waiting", "failing", "sent", "dead", "oldest")}
-    answer = {**counts, "configured": sender_of() is not None, "letters": [vars(row) for row in found.rows]}
+    answer = {
+        **counts,
+        "trouble": found.trouble,
+        "configured": sender_of() is not None,
+        "letters": [vars(row) for row in found.rows],
+    }
     lines = [", ".join(f"{name}: {value}" for name, value in counts.items())]
     if not answer["configured"]:
         lines.append(f"{SMTP} is not set: letters wait, nothing is lost.")
+    if found.trouble:
+        lines.append(found.trouble)
     lines += [f"{row.state:8} {row.id} {row.to} ({row.attempts}) {row.last_error}" for row in found.rows]
     show(answer, as_json, lines)
 

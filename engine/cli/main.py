@@ -1,14 +1,43 @@
-"""`quytrinh`: the commands, loaded from the modules beside this one and from installed packages (serve)."""
+"""`quytrinh`: the commands of the modules beside this one and of installed packages (serve).
 
+A module is imported when one of its commands is asked for: whoever asks a rule does not wait for the bench.
+"""
+
+from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.cli import bench, calendar, case, demo, mail, moving, procedure, rehearse, rule, unit
 from engine.errors import Refused
-from engine.execution.office import Office
 
+if TYPE_CHECKING:
+    from engine.execution.office import Office
+
+#: command -> the module beside this one that has it in `commands`
+COMMANDS = {
+    "audit": "case",
+    "bench": "bench",
+    "calendar": "calendar",
+    "case": "case",
+    "cases": "case",
+    "check": "procedure",
+    "complete": "case",
+    "demo": "demo",
+    "deploy": "procedure",
+    "mail": "mail",
+    "move": "moving",
+    "procedure": "procedure",
+    "rehearse": "rehearse",
+    "rule": "rule",
+    "scenario": "procedure",
+    "start": "case",
+    "task": "case",
+    "tasks": "case",
+    "tick": "case",
+    "undo-move": "moving",
+    "unit": "unit",
+}
 DEFAULT_DATABASE = "sqlite:///var/quytrinh.db"
 
 
@@ -20,16 +49,32 @@ class Desk:
         self._office: Office | None = None
 
     @property
-    def office(self) -> Office:
+    def office(self) -> "Office":
         """The installation, opened when first needed."""
         if self._office is None:
+            from engine.execution.office import Office
+
             self._office = Office.open(self.database)
             self._office.follow_demo_clock()
         return self._office
 
 
 class Edge(click.Group):
-    """Tells refusals as sentences with exit status 1; only defects show a traceback."""
+    """Finds the commands; tells refusals as sentences with exit status 1; only defects show a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted({*COMMANDS, *(entry.name for entry in entry_points(group="quytrinh.commands"))})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name in COMMANDS:
+            found: list[click.Command] = import_module(f"engine.cli.{COMMANDS[cmd_name]}").commands
+            return next(command for command in found if command.name == cmd_name)
+        for entry in entry_points(group="quytrinh.commands", name=cmd_name):
+            loaded: click.Command = entry.load()
+            return loaded
+        return None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -51,21 +96,3 @@ class Edge(click.Group):
 def main(ctx: click.Context, database: str) -> None:
     """Quy Trình: the procedures of a term, run as diagrams."""
     ctx.obj = ctx.obj or Desk(database)
-
-
-for group in (
-    bench.commands,
-    calendar.commands,
-    case.commands,
-    demo.commands,
-    mail.commands,
-    moving.commands,
-    procedure.commands,
-    rehearse.commands,
-    rule.commands,
-    unit.commands,
-):
-    for command in group:
-        main.add_command(command)
-for entry in entry_points(group="quytrinh.commands"):
-    main.add_command(entry.load(), entry.name)

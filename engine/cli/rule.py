@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from engine.cli.printing import json_option, show
-from engine.definitions.folder import workflows_root
-from engine.execution.deploy import read_rules
+from engine.definitions.shipped import workflows_root
 from engine.rules.dated import Answer, Rule, RuleBook
 from engine.rules.questions import RuleRefused
 from engine.wording import LANGUAGES, sentence
+
+TWICE = "“{key}” có hai lần"
 
 
 @click.command()
@@ -28,7 +29,7 @@ def rule(
 
     Without inputs and --on it tells what the rule asks and which texts answer; `--list` names every rule.
     """
-    book = read_rules(workflows_root())
+    book = RuleBook.load(workflows_root())
     try:
         if listed or name is None:
             rows = [_about(book.rules[known]) for known in book.names()]
@@ -130,17 +131,33 @@ def asked(name: str, pairs: tuple[str, ...]) -> dict[str, Any]:
         if not separator or not key:
             raise RuleRefused(name, "“{pair}” cần viết tên=giá trị", {"pair": pair})
         try:
-            value = json.loads(text, parse_float=str, parse_constant=str)
-        except json.JSONDecodeError:
+            value = json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=_once)
+        except Twice as twice:
+            raise RuleRefused(name, TWICE, {"key": f"{key}.{twice}"}) from twice
+        except (ValueError, RecursionError):  # no JSON, or more digits than Python turns into a number
             value = text
         outer, dot, inner = key.partition(".")
-        if not dot and key in found or dot and inner in found.get(outer, {}):
-            raise RuleRefused(name, "“{key}” có hai lần", {"key": key})
-        if not dot:
+        known = found.get(outer, {}) if dot else {}
+        if not dot and key in found or not isinstance(known, dict) or inner in known and dot:
+            raise RuleRefused(name, TWICE, {"key": key})
+        if dot:
+            found[outer] = {**known, inner: value}
+        else:
             found[key] = value
-        elif isinstance(found.setdefault(outer, {}), dict):
-            found[outer][inner] = value
     return found
+
+
+class Twice(Exception):
+    """A map names something two times."""
+
+
+def _once(parts: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A map whose names differ: of two votes for one form neither is silently dropped."""
+    names = [name for name, _value in parts]
+    for name in names:
+        if names.count(name) > 1:
+            raise Twice(name)
+    return dict(parts)
 
 
 commands = [rule]

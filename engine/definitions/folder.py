@@ -12,6 +12,7 @@ from engine.definitions.diagram import Diagram
 from engine.definitions.documents import DocumentTemplate, read_template, with_paper
 from engine.definitions.forms import Form, FormFault
 from engine.definitions.reading import read_diagram
+from engine.definitions.shipped import workflows_root as workflows_root
 from engine.definitions.word import as_bytes, as_text
 from engine.definitions.xml import XmlRefused
 from engine.errors import Finding
@@ -87,11 +88,6 @@ class Definition:
                 if item.key == name and item.label:
                     return self.say(item.label, language)
         return name
-
-
-def workflows_root() -> Path:
-    """The folder `workflows/` that came with this installation."""
-    return Path(__file__).resolve().parents[2] / "workflows"
 
 
 def procedure_folders(root: Path) -> list[Path]:

@@ -170,11 +170,24 @@ class Form:
                         found.append(("{field}: " + says, {"field": item.key or item.type, **values}))
         return found
 
-    def resolve(self, data: Mapping[str, Any], functions: expressions.Functions | None = None) -> ResolvedForm:
-        """The form for the data: defaults, options, fixed rows, what is hidden. Raises ExpressionError."""
+    def resolve(
+        self,
+        data: Mapping[str, Any],
+        functions: expressions.Functions | None = None,
+        say: Callable[[str], str] | None = None,
+    ) -> ResolvedForm:
+        """The form for the data: defaults, options, fixed rows, what is hidden. Raises ExpressionError.
+
+        say: how a text among the data (`cảnh cáo`) is called in the reader's language, for what is only read; answers
+        and defaults keep what was written.
+        """
         if self.is_fixed:
             return self._resolved
-        return ResolvedForm(tuple(_resolve(item, data, functions or {}) for item in self.fields))
+        fields = tuple(_resolve(item, data, functions or {}) for item in self.fields)
+        if say is not None:
+            spoken = {key: _spoken(value, say) for key, value in data.items()}
+            fields = tuple(_said(field, spoken, functions or {}) for field in fields)
+        return ResolvedForm(fields)
 
     @cached_property
     def is_fixed(self) -> bool:
@@ -287,8 +300,25 @@ def _resolve(item: Field, data: Mapping[str, Any], functions: expressions.Functi
         columns = tuple(_resolve(column, {**data, "row": {}}, functions) for column in item.components)
     elif item.type == "group":
         columns = tuple(_resolve(column, data, functions) for column in item.components)
-    text = expressions.render(item.text.replace("{{", "${").replace("}}", "}"), data, functions) if item.text else ""
-    return ResolvedField(item, options, value, hidden, text, rows, columns)
+    return ResolvedField(item, options, value, hidden, _text(item, data, functions), rows, columns)
+
+
+def _text(item: Field, data: Mapping[str, Any], functions: expressions.Functions) -> str:
+    return expressions.render(item.text.replace("{{", "${").replace("}}", "}"), data, functions) if item.text else ""
+
+
+def _spoken(value: Any, say: Callable[[str], str]) -> Any:
+    """A text, or the texts of a map (an answer of a rule), in the reader's language."""
+    if isinstance(value, dict):
+        return {key: say(part) if isinstance(part, str) else part for key, part in value.items()}
+    return say(value) if isinstance(value, str) else value
+
+
+def _said(field: ResolvedField, spoken: Mapping[str, Any], functions: expressions.Functions) -> ResolvedField:
+    columns = field.columns
+    if field.field.type == "group":
+        columns = tuple(_said(column, spoken, functions) for column in columns)
+    return replace(field, text=_text(field.field, spoken, functions), columns=columns)
 
 
 def _options(value: Any) -> tuple[tuple[str, str], ...]:

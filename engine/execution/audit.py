@@ -19,6 +19,7 @@ from engine.execution.timeline import outcome_words
 from engine.execution.views import LinkedCase, Viewer
 from engine.organisation import people, units
 from engine.rules.dated import RuleBook
+from engine.rules.words import in_words
 from engine.store.tables import (
     attachment,
     case_file,
@@ -31,7 +32,7 @@ from engine.store.tables import (
     rule_use,
 )
 from engine.store.transaction import Transaction
-from engine.wording import engine_catalogue
+from engine.wording import engine_catalogue, sentence
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,11 @@ class TextUsed:
     step: str
     inputs: dict[str, Any]
     outputs: dict[str, Any]
+    #: of a rule asked for each of several: for whom it answered; empty where it was asked once
+    about: str = ""
+    #: the same question and answer in words, identifiers left to data and commands
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    answered: list[tuple[str, str]] = field(default_factory=list)
     #: kept or converted after a later text, with the reason; empty if nobody had to choose
     later: str = ""
 
@@ -188,8 +194,10 @@ def _texts(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
     book = office.library.rules(tx)
     decided = select(rule_choice).join(rule_use, rule_use.c.id == rule_choice.c.use_id)
     chosen = {row["use_id"]: row for row in tx.rows(decided.where(rule_use.c.case_id == case_id))}
+    uses = tx.rows(select(rule_use).where(rule_use.c.case_id == case_id).order_by(rule_use.c.at, rule_use.c.id))
+    names = people.names(tx, [row["about"] for row in uses if row["about"]])
     found = []
-    for row in tx.rows(select(rule_use).where(rule_use.c.case_id == case_id).order_by(rule_use.c.at, rule_use.c.id)):
+    for row in uses:
         title, key_date_is, dated, note = _said(book, row["name"], row["version"], viewer.language)
         choice = chosen.get(row["id"])
         _node, step, _procedure = _element(office, tx, viewer, row["instance_id"], row["element_id"])
@@ -199,10 +207,23 @@ def _texts(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
                 engine_catalogue().say(row["document"], viewer.language), dated,
                 row["source"], bool(row["verified"]), note, row["key_date"], key_date_is, step,
                 json.loads(row["inputs"]), json.loads(row["outputs"]),
-                f"{choice['choice']} {choice['version']}: {choice['reason']}" if choice else "",
+                names.get(row["about"], row["about"]),
+                in_words(book.rules.get(row["name"]), json.loads(row["inputs"]), viewer.language),
+                in_words(book.rules.get(row["name"]), json.loads(row["outputs"]), viewer.language),
+                _later(choice, viewer.language) if choice else "",
             )
         )  # fmt: skip
     return found
+
+
+def _later(choice: Any, language: str) -> str:
+    """What somebody decided about an answer after a later text: kept or converted, and why."""
+    says = (
+        "áp dụng văn bản sau (phiên bản {version}): {reason}"
+        if choice["choice"] == "convert"
+        else "giữ câu trả lời này, không theo phiên bản {version}: {reason}"
+    )
+    return sentence(says, {"version": choice["version"], "reason": choice["reason"]}, language)
 
 
 def _said(book: RuleBook, name: str, version: str, language: str) -> tuple[str, str, str, str]:

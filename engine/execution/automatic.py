@@ -104,6 +104,7 @@ def _ask(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> dict[str,
             "key_date": key_date.isoformat(),
             "inputs": json.dumps(inputs, ensure_ascii=False),
             "outputs": json.dumps(answer.outputs, ensure_ascii=False),
+            "about": (about := about_whom(extra.get("item"))),
             "at": tx.at,
         },
     )
@@ -115,8 +116,17 @@ def _ask(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> dict[str,
     }
     details |= {"key_date": key_date.isoformat(), "inputs": inputs, "outputs": answer.outputs}
     details |= {"dated": answer.dated, "source": answer.source, "verified": answer.verified}
+    if about:
+        details["about"] = about
     history.record(tx, "rule_used", run.case_id, details, instance_id=run.id, element_id=node.id)
     return {**said(answer), **answer.outputs}
+
+
+def about_whom(item: Any) -> str:
+    """Of an element of a list, who or what it is: the person's id, else its name, else the text itself."""
+    if isinstance(item, dict):
+        return next((str(item[key]) for key in ("person", "unit", "name", "key") if item.get(key)), "")
+    return item if isinstance(item, str) else ""
 
 
 def said(answer: Answer) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from engine.execution.views import (
     Viewer,
 )
 from engine.organisation import people, units
+from engine.rules.words import in_words
 from engine.store.tables import (
     activity,
     assignment,
@@ -216,6 +217,7 @@ def _diagrams(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> 
 def _rules(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> list[RuleUse]:
     book = office.library.rules(tx)
     rows = tx.rows(select(rule_use).where(rule_use.c.case_id == case_id).order_by(rule_use.c.id))
+    names = people.names(tx, [row["about"] for row in rows if row["about"]])
     found = []
     for row in rows:
         rule = book.rules.get(row["name"])
@@ -225,9 +227,9 @@ def _rules(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
             RuleUse(
                 row["rule"], title.get(viewer.language, title.get("vi", row["name"])), row["version"], row["document"],
                 row["source"], bool(row["verified"]), row["key_date"],
-                [(k, str(v)) for k, v in json.loads(row["inputs"]).items()],
-                [(k, str(v)) for k, v in json.loads(row["outputs"]).items()],
-                dated,
+                in_words(rule, json.loads(row["inputs"]), viewer.language),
+                in_words(rule, json.loads(row["outputs"]), viewer.language),
+                dated, names.get(row["about"], row["about"]),
             )
         )  # fmt: skip
     return found

@@ -3,17 +3,19 @@
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine import history
 from engine.definitions import versions
 from engine.definitions.diagram import Node
+from engine.errors import NotFound
 from engine.execution import cases, events
 from engine.execution.context import Context
 from engine.execution.run import Run, evaluate, fill
 from engine.ids import new_id
-from engine.store.tables import handover, message_start
-from engine.store.transaction import Transaction
+from engine.organisation import units
+from engine.store.tables import case_file, handover, message_start
+from engine.store.transaction import StaleInstance, Transaction
 
 
 class SeveralReceivers(Exception):
@@ -44,7 +46,45 @@ def broadcast(ctx: Context, run: Run, node: Node) -> None:
         if events.still_waits(ctx, row):  # not if an earlier receiver has ended this one's work
             events.received(ctx, row, payload)
     for version in versions.started_by(tx, name):
-        _start(ctx, run, version.id, name, payload)
+        _start(ctx, (run.case_id, run.unit), version.id, name, payload)
+
+
+def take_up(ctx: Context, procedure_id: str, since: str) -> list[str]:
+    """Start the cases that messages kept since a moment would have started, each once; returns the cases.
+
+    since: when the procedure was suspended (an instant as stored). A message whose key has started a case meanwhile is
+    a repetition; one whose unit is no more stays with people.
+    """
+    tx = ctx.tx
+    version = versions.current(tx, procedure_id)
+    if version is None:
+        return []
+    names = {node.event.awaited for node in ctx.library.version(tx, version.id).definition.diagram.starts()} - {""}
+    kept = (handover.c.status == "waiting") & handover.c.message.in_(names) & (handover.c.at >= since)
+    found = []
+    for row in tx.rows(select(handover).where(kept).order_by(handover.c.at, handover.c.id)):
+        payload, still = json.loads(row["payload"]), (handover.c.id == row["id"]) & (handover.c.status == "waiting")
+        known = _started(tx, row["message"], row["correlation"])
+        if known is not None:
+            tx.execute(update(handover).where(still).values(status="repeated", to_case_id=known))
+            continue
+        home = select(case_file.c.unit_id).where(case_file.c.id == row["from_case_id"])
+        unit = str(payload.get("unit") or tx.connection.execute(home).scalar_one())
+        try:
+            units.unit(tx, unit, tx.today)
+        except NotFound:
+            continue
+        taken = tx.execute(update(handover).where(still).values(status="delivered"))
+        if taken.rowcount != 1:
+            raise StaleInstance(row["id"])
+        case_id = _start(ctx, (row["from_case_id"], unit), version.id, row["message"], payload)
+        tx.execute(update(handover).where(handover.c.id == row["id"]).values(to_case_id=case_id))
+        if row["correlation"]:
+            _remember(tx, row["message"], row["correlation"], case_id)
+        details = {"message": row["message"], "payload": payload, "case": case_id}
+        history.record(tx, "case_linked", row["from_case_id"], details)
+        found.append(case_id)
+    return found
 
 
 def deliver(ctx: Context, run: Run, node: Node, payload: dict[str, Any]) -> None:
@@ -69,9 +109,9 @@ def deliver(ctx: Context, run: Run, node: Node, payload: dict[str, Any]) -> None
             history.record(tx, "message_repeated", run.case_id, details, instance_id=run.id, element_id=node.id)
             _keep(tx, run, node, payload, "repeated", known)
             return
-        case_id = _start(ctx, run, starters[0].id, message, payload)
+        case_id = _start(ctx, (run.case_id, run.unit), starters[0].id, message, payload)
         if correlation:
-            tx.add(message_start, {"message": message, "correlation": correlation, "case_id": case_id, "at": tx.at})
+            _remember(tx, message, correlation, case_id)
         details["case"] = case_id
         history.record(tx, "case_linked", run.case_id, details, instance_id=run.id, element_id=node.id)
         _keep(tx, run, node, payload, "delivered", case_id)
@@ -92,18 +132,24 @@ def _started(tx: Transaction, message: str, correlation: str) -> str | None:
     return found
 
 
-def _start(ctx: Context, run: Run, version_id: str, message: str, payload: dict[str, Any]) -> str:
+def _remember(tx: Transaction, message: str, correlation: str, case_id: str) -> None:
+    tx.add(message_start, {"message": message, "correlation": correlation, "case_id": case_id, "at": tx.at})
+
+
+def _start(ctx: Context, sender: tuple[str, str], version_id: str, message: str, payload: dict[str, Any]) -> str:
+    """Open the case that a message starts. sender: the case that sent it and the unit of that case."""
+    from_case, unit = sender
     compiled = ctx.library.version(ctx.tx, version_id)
     start = next(node for node in compiled.definition.diagram.starts() if node.event.awaited == message)
     data = {name: value for name, value in payload.items() if name not in ("unit", "subject", "correlation")}
     return cases.open_case(
         ctx,
         compiled,
-        unit_id=str(payload.get("unit") or run.unit),
+        unit_id=str(payload.get("unit") or unit),
         subject_id=payload.get("subject"),
         data=data,
         start=start,
-        from_case=(run.case_id, message),
+        from_case=(from_case, message),
     ).case_id
 
 

@@ -1,5 +1,6 @@
 """Tell a person something: a notice in the app, once per event; mail waits for the daily letter unless it is urgent."""
 
+import hashlib
 import json
 from datetime import date
 from typing import Any
@@ -20,7 +21,9 @@ from engine.wording import sentence
 NORMAL, URGENT, LEGAL = "normal", "urgent", "legal"
 URGENCIES = (NORMAL, URGENT, LEGAL)
 _KNOWN = Prepared(
-    select(notice.c.id).where(notice.c.event == bindparam("event"), notice.c.person_id == bindparam("person"))
+    select(notice.c.id, notice.c.read_at).where(
+        notice.c.event == bindparam("event"), notice.c.person_id == bindparam("person")
+    )
 )
 _WISH = Prepared(select(notice_wish.c.mail).where(notice_wish.c.person_id == bindparam("person")))
 
@@ -39,10 +42,17 @@ def tell(
     """Write one notice; mail leaves the house after the commit, never inside the transaction.
 
     event: what happened, by a name that is the same whoever reports it (`overdue:<task>`); a person who was told of it
-    is not told again. Returns whether the person was told now.
+    is not told again. Without a name the same words about the same case on the same day are one event, until they
+    have been read. Returns whether the person was told now.
     """
-    if event is not None and tx.one(_KNOWN, event=event[:160], person=person_id) is not None:
-        return False
+    named = event[:160] if event is not None else _said(case_id, subject, body, urgency, tx.today)
+    known = tx.one(_KNOWN, event=named, person=person_id)
+    if known is not None:
+        if event is not None or known["read_at"] is None:
+            return False
+        named = f"{named}:{tx.at}"
+        if tx.one(_KNOWN, event=named, person=person_id) is not None:
+            return False
     values = {
         "person_id": person_id,
         "case_id": case_id,
@@ -50,13 +60,18 @@ def tell(
         "subject": subject[:300],
         "body": body,
         "at": tx.at,
-        "event": event[:160] if event is not None else None,
+        "event": named,
         "urgency": urgency,
     }
     tx.add(notice, {"id": new_id("n"), **values})
     if urgency != NORMAL:
         _mail(tx, person_id, subject, body, urgency)
     return True
+
+
+def _said(case_id: str | None, subject: str, body: str, urgency: str, day: date) -> str:
+    words = hashlib.sha256("\0".join((case_id or "", subject, body, urgency)).encode()).hexdigest()
+    return f"said:{day}:{words[:32]}"
 
 
 def _mail(tx: Transaction, person_id: str, subject: str, body: str, urgency: str) -> None:

@@ -10,10 +10,12 @@ from sqlalchemy import select
 from engine.errors import NotFound
 from engine.execution.office import Office
 from engine.execution.views import Viewer
+from engine.organisation import people
 from engine.rules.dated import Rule, RuleBook, RuleVersion
 from engine.rules.expressions import ExpressionError
 from engine.rules.questions import RuleRefused
 from engine.rules.tables import DecisionTable, TableError
+from engine.rules.words import in_words
 from engine.store.tables import case_file, rule_choice, rule_use
 from engine.store.transaction import Transaction
 
@@ -62,6 +64,7 @@ class Touched:
     was: list[tuple[str, str]]
     would_document: str
     would: list[tuple[str, str]]
+    about: str = ""  # for whom, when it was asked for each of several
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ class RulePage:
 
     row: RuleRow
     key_date: str
-    inputs: list[tuple[str, str]]
+    #: name, type, and what people call it
+    inputs: list[tuple[str, str, str]]
     versions: list[VersionRow]
     touched: list[Touched]
     may_choose: bool
@@ -94,14 +98,14 @@ def rule_page(office: Office, viewer: Viewer, name: str) -> RulePage:
         return RulePage(
             row=_row(rule, tx.today, viewer.language),
             key_date=_said(rule.key_date, viewer.language),
-            inputs=list(rule.inputs.items()),
+            inputs=[(key, kind, _said(rule.words.get(key, {}), viewer.language)) for key, kind in rule.inputs.items()],
             versions=[_version(version, tx.today, viewer.language) for version in reversed(rule.versions)],
-            touched=touched(tx, book, name) if may else [],
+            touched=touched(tx, book, name, viewer.language) if may else [],
             may_choose=may,
         )
 
 
-def touched(tx: Transaction, book: RuleBook, name: str) -> list[Touched]:
+def touched(tx: Transaction, book: RuleBook, name: str, language: str = "vi") -> list[Touched]:
     """Answers of a rule in open cases that another version would now give for the same day and inputs.
 
     Those about which somebody has decided already (kept or converted) are left out.
@@ -113,6 +117,7 @@ def touched(tx: Transaction, book: RuleBook, name: str) -> list[Touched]:
         .where(rule_use.c.id.not_in(select(rule_choice.c.use_id)))
         .order_by(case_file.c.number, rule_use.c.id)
     )
+    rule, names = book.rules.get(name), people.names(tx, [use["about"] for use in uses if use["about"]])
     found = []
     for use in uses:
         answer = answer_now(book, use)
@@ -121,7 +126,8 @@ def touched(tx: Transaction, book: RuleBook, name: str) -> list[Touched]:
         found.append(
             Touched(
                 use["id"], use["case_id"], use["number"], use["title"], use["key_date"],
-                use["document"], _pairs(json.loads(use["outputs"])), answer.document, _pairs(answer.outputs),
+                use["document"], in_words(rule, json.loads(use["outputs"]), language),
+                answer.document, in_words(rule, answer.outputs, language), names.get(use["about"], use["about"]),
             )
         )  # fmt: skip
     return found
@@ -162,10 +168,6 @@ def _version(version: RuleVersion, today: date, language: str) -> VersionRow:
 def _table(table: DecisionTable) -> list[tuple[str, str]]:
     """The rows of a decision table: when, and what then."""
     return [(row.condition, "; ".join(f"{key} = {value}" for key, value in row.outputs.items())) for row in table.rows]
-
-
-def _pairs(outputs: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(key, str(value)) for key, value in outputs.items()]
 
 
 def _said(texts: dict[str, str], language: str) -> str:

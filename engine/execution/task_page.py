@@ -22,11 +22,13 @@ from engine.execution.deadlines import basis
 from engine.execution.inbox import translated_name
 from engine.execution.office import Office
 from engine.execution.run import Run, functions
+from engine.execution.spoken import speaker
 from engine.execution.views import DocumentRow, TaskPage, Viewer
+from engine.execution.why_mine import why_mine
 from engine.organisation import people, units
 from engine.store.tables import case_file, document, draft, task
 from engine.store.transaction import Actor, Transaction
-from engine.wording import engine_catalogue, sentence
+from engine.wording import sentence
 
 
 def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
@@ -51,7 +53,8 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
         say, language = definition.say, viewer.language
         form = form_of(run, row["form_key"])
         shown = form.translated(lambda text: say(text, language)) if form and language != "vi" else form
-        resolved = shown.resolve(form_data(run, row), functions(tx, run)) if shown else None
+        spoken = None if language == "vi" else speaker(definition, office.library.rules(tx), language)
+        resolved = shown.resolve(form_data(run, row), functions(tx, run), spoken) if shown else None
         kept = tx.row(select(draft).where(draft.c.task_id == task_id, draft.c.person_id == viewer.person))
         holders = people.names(tx, rights.holders(tx, task_id))
         names = people.names(tx, [row["completed_by"] or "", held[0] or "" if held else ""])
@@ -75,7 +78,7 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             raw=json.loads(kept["raw"]) if kept else {},
             draft_saved_at=restored(kept["saved_at"]).isoformat() if kept else None,
             explain=say(node.properties.get("explain", ""), language),
-            why=_why(row, held, names, language),
+            why=why_mine(tx, office, row, held, viewer),
             due_on=row["due_on"],
             due_sentence=due_sentence(
                 row["due_on"],
@@ -157,24 +160,6 @@ def _may(row: Any, held: Any, holders: dict[str, str], language: str) -> tuple[b
         return True, ""
     who = ", ".join(holders.values()) or row["role_words"]
     return False, sentence("Việc này không giao cho bạn. Người được giao: {who}.", {"who": who}, language)
-
-
-def _why(row: Any, held: Any, names: dict[str, str], language: str) -> list[str]:
-    found = []
-    if held is not None:
-        on_behalf, capacity = held[0], engine_catalogue().say(held[1] or "", language)
-        if on_behalf:
-            values = {"name": names.get(on_behalf, on_behalf), "capacity": capacity}
-            found.append(sentence("Bạn làm thay {name} ({capacity}).", values, language))
-        elif capacity:
-            found.append(sentence("Bạn được giao việc này với tư cách: {capacity}.", {"capacity": capacity}, language))
-    elif row["role_words"]:
-        found.append(
-            sentence(
-                "Việc này giao cho: {role}.", {"role": engine_catalogue().say(row["role_words"], language)}, language
-            )
-        )
-    return found
 
 
 def next_steps(run: Run, node: Node) -> list[str]:

@@ -169,6 +169,7 @@ class RuleUse:
     inputs: list[tuple[str, str]]
     outputs: list[tuple[str, str]]
     dated: str = ""  # day of the document; numbers are reused between years
+    about: str = ""  # for whom, when it was asked for each of several
 
 
 @dataclass(frozen=True)

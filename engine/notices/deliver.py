@@ -14,19 +14,24 @@ from sqlalchemy import func, select, update
 
 from engine import history
 from engine.clock import restored, stored
-from engine.errors import Kind, NotFound, Refused
+from engine.errors import NotFound
 from engine.execution.office import Office
 from engine.ids import new_id
-from engine.notices.mail import MailFailed, Sender, from_address, letter
-from engine.organisation import accounts
+from engine.notices.mail import MailFailed, Sender, from_address, letter, trouble_of
+from engine.organisation.duties import require_operator
 from engine.store.tables import outbox
 from engine.store.transaction import SYSTEM, Actor, Transaction
+from engine.wording import Said
 
+#: What only the operator may do with letters.
+LETTERS = Said("xem và gửi lại thư")
 WAITING, SENT, DEAD = "waiting", "sent", "dead"
 #: As long as one process may take to send one letter.
 LEASE = timedelta(minutes=5)
 #: Minutes until the next attempt, after the first, second … failure; after the last the letter is dead.
 BACK_OFF = (1, 5, 15, 60, 240, 720, 1440)
+#: The longest of these minutes while it is the server that does not work.
+AWAY = 15
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,10 @@ class MailRow:
     attempts: int
     at: str
     next_at: str | None
+    #: what the mail server said
     last_error: str
+    #: what is wrong with the server, in words; empty when it is about this letter
+    trouble: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,14 +64,10 @@ class MailState:
     oldest: str | None
     rows: list[MailRow]
 
-
-@dataclass(eq=False)
-class NotTheOperator(Refused):
-    """Letters that could not be sent are the operator's business."""
-
-    kind = Kind.NOT_ALLOWED
-    says = "Chỉ người vận hành xem và gửi lại thư."
-    do = "Báo cho người vận hành."
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the mail server, as the newest letter that waits for it tells; empty when nothing is."""
+        return next((row.trouble for row in self.rows if row.state == WAITING and row.trouble), "")
 
 
 def deliver(
@@ -90,6 +94,8 @@ def deliver(
             sender.send(letter(taken["id"], mail["to"], mail["subject"], mail["body"], address))
         except MailFailed as failed:
             _note_failure(office, taken, failed)
+            if failed.trouble:  # the next letter would meet the same
+                break
             continue
         if crash is not None:
             crash(taken["id"])
@@ -133,8 +139,10 @@ def _note_sent(office: Office, taken: Any) -> None:
 
 def _note_failure(office: Office, taken: Any, failed: MailFailed) -> None:
     def work(tx: Transaction) -> dict[str, Any]:
-        dead = failed.for_good or taken["attempts"] > len(BACK_OFF)
-        later = timedelta(minutes=BACK_OFF[min(taken["attempts"], len(BACK_OFF)) - 1])
+        # a server that is away, or a password that is wrong, kills no letter: it is tried until somebody mends it
+        dead = failed.for_good or (not failed.trouble and taken["attempts"] > len(BACK_OFF))
+        steps = BACK_OFF[: BACK_OFF.index(AWAY) + 1] if failed.trouble else BACK_OFF
+        later = timedelta(minutes=steps[min(taken["attempts"], len(steps)) - 1])
         tx.execute(
             update(outbox)
             .where(outbox.c.id == taken["id"], outbox.c.taken_by == taken["lease"])
@@ -142,7 +150,7 @@ def _note_failure(office: Office, taken: Any, failed: MailFailed) -> None:
                 state=DEAD if dead else WAITING,
                 next_at=None if dead else stored(tx.now + later),
                 taken_by=None,
-                last_error=failed.reason[:1000],
+                last_error=failed.kept[:1000],
             )
         )
         if dead:
@@ -155,7 +163,7 @@ def _note_failure(office: Office, taken: Any, failed: MailFailed) -> None:
     office.store.act("mail_failed", SYSTEM, work)
 
 
-def mail_state(office: Office, limit: int = 50) -> MailState:
+def mail_state(office: Office, limit: int = 50, language: str = "vi") -> MailState:
     """How the outbox stands; the rows are the letters that are dead or were tried in vain so far, the dead first."""
     with office.store.read() as tx:
         counted = {
@@ -174,7 +182,7 @@ def mail_state(office: Office, limit: int = 50) -> MailState:
         oldest = tx.connection.execute(
             select(func.min(outbox.c.next_at)).where(outbox.c.state == WAITING, outbox.c.next_at <= tx.at)
         ).scalar()
-    rows = [_row(row) for row in open_rows]
+    rows = [_row(row, language) for row in open_rows]
     since = restored(oldest).isoformat() if oldest else None
     return MailState(counted.get(WAITING, 0), counted.get(SENT, 0), counted.get(DEAD, 0), failing, since, rows)
 
@@ -183,7 +191,7 @@ def retry_mail(office: Office, actor: Actor, mail_id: str) -> dict[str, Any]:
     """Let a dead letter be tried again, from the first attempt. Refuses: NotTheOperator, NotFound."""
 
     def work(tx: Transaction) -> dict[str, Any]:
-        require_operator(tx, actor)
+        require_operator(tx, actor, LETTERS)
         done = tx.execute(
             update(outbox)
             .where(outbox.c.id == mail_id, outbox.c.state == DEAD)
@@ -197,15 +205,10 @@ def retry_mail(office: Office, actor: Actor, mail_id: str) -> dict[str, Any]:
     return office.store.act("retry_mail", actor, work)
 
 
-def require_operator(tx: Transaction, actor: Actor) -> None:
-    """Refuse whoever does not keep the installation running."""
-    if actor.person and not {"operator", "process_admin"} & accounts.duties_of(tx, actor.person, tx.today):
-        raise NotTheOperator()
-
-
-def _row(row: Any) -> MailRow:
+def _row(row: Any, language: str) -> MailRow:
     mail = json.loads(row["payload"])
+    trouble, said = trouble_of(row["last_error"], language)
     return MailRow(
         row["id"], mail["to"], mail["subject"], row["state"], row["attempts"], restored(row["at"]).isoformat(),
-        restored(row["next_at"]).isoformat() if row["next_at"] else None, row["last_error"],
+        restored(row["next_at"]).isoformat() if row["next_at"] else None, said, trouble,
     )  # fmt: skip

@@ -23,8 +23,10 @@ SETTLED_AFTER = (60, 200)
 class Calendar:
     """Wakes the trigger at each instant at which something opens; a change of the calendar is looked at again."""
 
-    def __init__(self, office: Office, until: date) -> None:
+    def __init__(self, office: Office, until: date, of_units: frozenset[str] | None = None) -> None:
+        """of_units: begin cases of these only; another process plays the others."""
         self._office = office
+        self._of_units = of_units
         self._until = until
         self._instants: list[datetime] = []
         self.look_again()
@@ -44,7 +46,7 @@ class Calendar:
 
     def trigger(self, office: Office) -> None:
         """Begin what is due."""
-        trigger_due(office, limit=0)
+        trigger_due(office, limit=0, among=self._of_units)
 
 
 def third_years(office: Office, chance: Chance, frm: date, calendar: Calendar) -> list[Change]:

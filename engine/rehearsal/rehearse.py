@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from engine.definitions import versions
 from engine.definitions.folder import workflows_root
 from engine.errors import Refused
 from engine.execution.office import Office
-from engine.rehearsal import measuring
+from engine.rehearsal import measuring, parts
 from engine.rehearsal.attendance import morning
 from engine.rehearsal.calendar import Calendar, third_years
 from engine.rehearsal.chance import Chance
@@ -61,6 +62,8 @@ class Wanted:
     reorganise_on: date | None = None
     drafts: Drafts = field(default_factory=dict)
     root: Path = field(default_factory=workflows_root)
+    #: in how many parts at once, 1 or 2; None: as its size has it (see `engine.rehearsal.parts`)
+    parts: int | None = None
 
 
 def rehearse(wanted: Wanted, progress: Progress | None = None, meddle: Meddle | None = None) -> dict[str, Any]:
@@ -73,7 +76,7 @@ def rehearse(wanted: Wanted, progress: Progress | None = None, meddle: Meddle | 
     first, last = period(wanted)
     with staged(wanted.root, wanted.size, morning(first), wanted.drafts) as office:
         until = morning(last) + timedelta(hours=12)
-        played = _play(office, wanted, first, until, progress)
+        played = _played(office, wanted, first, until, progress)
         if meddle is not None:
             meddle(office)
         report = _report(office, wanted, first, until, played)
@@ -90,16 +93,33 @@ def period(wanted: Wanted) -> tuple[date, date]:
     return first, min(last, first + timedelta(days=wanted.days)) if wanted.days is not None else last
 
 
-def _play(office: Office, wanted: Wanted, first: date, until: datetime, progress: Progress | None) -> Played:
+def _played(office: Office, wanted: Wanted, first: date, until: datetime, progress: Progress | None) -> Played:
+    """In one part, or in two at once."""
+    count = parts.DIVIDED.get(wanted.size, 1) if wanted.parts is None else wanted.parts
+    if count == 1:
+        return _play(office, None, wanted, first, until, progress)
+    with office.store.read() as tx:
+        mine, others = parts.divided(tx, count)
+    play = partial(_play, wanted=wanted, first=first, until=until)
+    with parts.other_part(office, others, play) as gather:
+        played = play(office, mine, progress=progress)
+        return parts.together(played, gather())
+
+
+def _play(
+    office: Office, of_units: frozenset[str] | None, wanted: Wanted, first: date, until: datetime,
+    progress: Progress | None = None,
+) -> Played:  # fmt: skip
     chance = Chance(wanted.seed)
     habits = all_habits(wanted.root, wanted.drafts)
     last = civil_date(until)
-    calendar = Calendar(office, last)
+    calendar = Calendar(office, last, of_units)
     player = Player(office, chance, habits, calendar, until, progress)
     changes = third_years(office, chance, first, calendar)
     changes += long_absences(office, chance, player.attendance, first, last)
     changes += reorganisation(office, chance, wanted.reorganise_on or _middle(wanted, first), last, calendar)
-    return player.play(changes, by_hand(office, chance, habits, first, last))
+    opened = by_hand(office, chance, habits, first, last)
+    return player.play(changes, [one for one in opened if of_units is None or one[1].unit in of_units])
 
 
 def _middle(wanted: Wanted, first: date) -> date | None:

@@ -27,6 +27,8 @@ from engine.store.transaction import Store, Transaction
 
 #: Sizes of the organisation: the province of the demonstration, the real scale, six communes, one commune.
 SIZES = ("demo", "province", "small", "tiny")
+#: The number under which a second process counts its ids.
+SECOND_RUN = 0xF00000
 #: The collector's thresholds while a rehearsal is played.
 SWEPT = (50_000, 20, 50)
 #: Procedure id -> its files (path -> text), released here in place of the released version.
@@ -57,6 +59,18 @@ def staged(root: Path, size: str, at: datetime, drafts: Drafts) -> Iterator[Offi
     finally:
         database.dispose()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def reopened(path: Path, at: datetime) -> Iterator[Office]:
+    """The office of a copy of a staged database, in another process: its ids come after those of every other run."""
+    database = open_database(f"sqlite:///{path}")
+    make_forgetful(database)
+    try:
+        with counted_ids(SECOND_RUN), seldom_swept():
+            yield Office(Store(database, SetClock(at)))
+    finally:
+        database.dispose()
 
 
 @contextmanager

@@ -51,6 +51,10 @@ class Rule:
     impossible: tuple[tuple[str, dict[str, str]], ...] = ()
     #: the input that is the key date itself; given, it selects the version
     key_input: str | None = None
+    #: what people call its inputs, outputs and answers, by language
+    words: dict[str, dict[str, str]] = field(default_factory=dict)
+    #: why no later text answers, though one is in force: said with the refusal of a day after the last version
+    unseen: dict[str, str] = field(default_factory=dict)
 
     def on(self, day: date) -> RuleVersion:
         """The version in force on a day. Raises RuleRefused."""
@@ -58,11 +62,15 @@ class Rule:
             if version.start <= day and (version.end is None or day <= version.end):
                 return version
         first, last = self.versions[0].start, self.versions[-1].end
-        if day < first:
+        if day < first or last is None:
             says = "chưa có văn bản nào trước ngày {first}; ngày hỏi là {day}"
-            raise RuleRefused(self.name, says, {"first": f"{first:%d/%m/%Y}", "day": f"{day:%d/%m/%Y}"})
+            raise RuleRefused(self.name, says, {"first": shown(first), "day": shown(day)})
         says = "không có văn bản cho ngày {day}; văn bản cuối hết hiệu lực ngày {last}"
-        raise RuleRefused(self.name, says, {"day": f"{day:%d/%m/%Y}", "last": f"{last:%d/%m/%Y}"})
+        told = {"day": shown(day), "last": shown(last)}
+        if not self.unseen:
+            raise RuleRefused(self.name, says, told)
+        both = {language: f"{sentence(says, told, language)}. {self.unseen[language]}" for language in ("vi", "en")}
+        raise RuleRefused(self.name, both["vi"], {}, None, both["en"])
 
 
 @dataclass(frozen=True)
@@ -100,6 +108,11 @@ def basis(document: str, dated: str, verified: bool, language: str = "vi") -> st
     )
     cited += separator + rest
     return cited if verified else sentence("{document} (chưa đối chiếu văn bản ký)", {"document": cited}, language)
+
+
+def shown(day: date) -> str:
+    """A day as people write it, with four digits of the year also before the year 1000."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 class RuleBook:
@@ -243,6 +256,8 @@ def _read(raw: dict[str, Any], files: dict[str, str]) -> Rule:
         versions,
         tuple((str(item["when"]), {"vi": item["vi"], "en": item["en"]}) for item in raw.get("impossible") or ()),
         raw.get("key_input"),
+        {str(name): dict(said) for name, said in (raw.get("words") or {}).items()},
+        {language: str(raw["unseen"][language]) for language in ("vi", "en")} if raw.get("unseen") else {},
     )
 
 

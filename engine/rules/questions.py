@@ -33,6 +33,8 @@ WORDS = {
 
 #: no count and no sum of money in VND comes near it; beyond, whole numbers of the expressions end
 MOST = 10**15
+#: terms are counted from the days given; no case of a person lies outside, and the calendar ends with the year 9999
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 NEGATIVE = "“{input}” không thể âm ({value})"
 
 
@@ -90,6 +92,11 @@ def check_inputs(rule: str, wanted: Mapping[str, str], inputs: dict[str, Any]) -
             raise RuleRefused(rule, "“{input}” cần các số nguyên không âm", {"input": name}, inputs)
         if kind == "date" and not _is_day(str(value)):
             raise _not_a(rule, name, "date", inputs)
+        if kind == "date" and not FIRST_YEAR <= int(str(value)[:4]) <= LAST_YEAR:
+            says = "“{input}” cần ngày trong khoảng năm {first} đến {last}, nhận “{value}”"
+            raise RuleRefused(
+                rule, says, {"input": name, "value": value, "first": FIRST_YEAR, "last": LAST_YEAR}, inputs
+            )
 
 
 def exact(rule: str, wanted: Mapping[str, str], inputs: dict[str, Any]) -> dict[str, Any]:
@@ -100,7 +107,7 @@ def exact(rule: str, wanted: Mapping[str, str], inputs: dict[str, Any]) -> dict[
             text = str(inputs[name])
             if re.fullmatch(r"-[\d.,]+", text):
                 raise RuleRefused(rule, NEGATIVE, {"input": name, "value": text}, inputs)
-            match = re.fullmatch(r"(\d+)(?:[.,](\d{1,2}))?", text)
+            match = re.fullmatch(r"([0-9]+)(?:[.,]([0-9]{1,2}))?", text)
             if match is None or len(match[1]) > 12:
                 raise _not_a(rule, name, "decimal", inputs)
             found[name] = int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))

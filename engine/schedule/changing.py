@@ -1,33 +1,27 @@
 """People change the calendar: a cycle, a term, its third year. Each change is recorded; what has begun stays."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from engine import history
-from engine.errors import Kind, NotFound, Refused
+from engine.errors import NotFound, Refused
 from engine.execution.office import Office
-from engine.organisation import accounts
+from engine.organisation.duties import PROCESS_ADMIN, require_process_admin
 from engine.schedule import cycles, terms
 from engine.schedule.cycles import Cycle
 from engine.store.transaction import Actor, Transaction
+from engine.wording import Said
 
 #: Whoever releases procedures also edits the calendar.
-DUTY = "process_admin"
+DUTY = PROCESS_ADMIN
+EDIT = Said("sửa chu kỳ")
 #: What the page offers to change; ids, procedures and kinds of dates are the catalogue's.
 FIELDS = (
     "name", "rrule", "dates", "term", "units", "opens", "starts", "reminders", "told", "basis", "source", "nature",
     "adjust", "last",
 )  # fmt: skip
-
-
-@dataclass(eq=False)
-class NotYoursToEdit(Refused):
-    """The calendar is edited by those who release procedures."""
-
-    kind = Kind.NOT_ALLOWED
-    says = "Chỉ quản trị quy trình được sửa chu kỳ."
-    do = "Báo cho quản trị quy trình."
 
 
 @dataclass(eq=False)
@@ -70,7 +64,7 @@ def edit_cycle(
 ) -> dict[str, Any]:
     """A new version of a cycle from a day on; occurrences that have not begun follow it.
 
-    changes: fields of `FIELDS` with their new values. Refuses: NotFound, NotYoursToEdit, WhyMissing, InThePast,
+    changes: fields of `FIELDS` with their new values. Refuses: NotFound, NotProcessAdmin, WhyMissing, InThePast,
     CycleRefused.
     """
 
@@ -82,7 +76,7 @@ def edit_cycle(
 
 def change_cycle(tx: Transaction, cycle_id: str, changes: dict[str, Any], valid_from: date, reason: str) -> int:
     """The same inside a transaction, for the preview."""
-    require_editor(tx)
+    require_process_admin(tx, tx.actor, EDIT)
     known = newest(tx, cycle_id)
     if not reason.strip():
         raise WhyMissing()
@@ -107,12 +101,6 @@ def newest(tx: Transaction, cycle_id: str) -> Cycle:
     return known[0]
 
 
-def require_editor(tx: Transaction) -> None:
-    """Refuses: NotYoursToEdit. On the command line, where nobody is named, the operator acts for the house."""
-    if tx.actor.person and DUTY not in accounts.duties_of(tx, tx.actor.person, tx.today):
-        raise NotYoursToEdit()
-
-
 def confirm_year3(office: Office, actor: Actor, term_id: str, year: int) -> dict[str, Any]:
     """The organisation board confirms the third year of a term. Refuses: as `terms.confirm_year3`."""
 
@@ -135,6 +123,15 @@ def add_term(
         return {"term": terms.enter(tx, unit_id, body, name, begins_on, next_on).id}
 
     return office.store.act("add_term", actor, work)
+
+
+def confirm_days(office: Office, actor: Actor, term_ids: Iterable[str]) -> dict[str, Any]:
+    """The organisation board confirms the days of terms as they stand. Refuses: as `terms.confirm_days`."""
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        return {"terms": [terms.confirm_days(tx, term_id).id for term_id in term_ids]}
+
+    return office.store.act("confirm_term_days", actor, work)
 
 
 def move_term(office: Office, actor: Actor, term_id: str, begins_on: date, next_on: date) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from engine.organisation.kinds import KINDS
 from engine.rules import expressions
 from engine.store.tables import cycle_version
 from engine.store.transaction import Transaction
+from engine.wording import Said
 
 #: From this day on the calendar starts cases; nothing that opened earlier is started afterwards.
 SINCE = "calendar_since"
@@ -117,7 +118,7 @@ def from_raw(raw: Mapping[str, Any]) -> Cycle:
     id = str(raw.get("id", "?"))
     strange = sorted(set(raw) - set(known))
     if strange:
-        raise CycleRefused(id, f"mục lạ {', '.join(strange)}")
+        raise CycleRefused(id, Said("mục lạ {names}", names=", ".join(strange)))
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()}
     values = {key: str(value) if isinstance(value, date) else value for key, value in values.items()}
     values["dates"] = tuple(str(one) for one in values.get("dates", ()))
@@ -127,47 +128,59 @@ def from_raw(raw: Mapping[str, Any]) -> Cycle:
         raise CycleRefused(id, str(error)) from error
     found = faults(cycle)
     if found:
-        raise CycleRefused(id, "; ".join(found))
+        raise CycleRefused(id, _together(found))
     return cycle
 
 
-def faults(cycle: Cycle) -> list[str]:
-    """What is wrong with a cycle, as sentences."""
-    found = []
+def faults(cycle: Cycle) -> list[Said]:
+    """What is wrong with a cycle, as sentences in both languages."""
+    found: list[Said] = []
     kinds = [kind for kind in ("rrule", "dates", "term", "event") if getattr(cycle, kind)]
     if len(kinds) != 1:
-        found.append("cần đúng một cách tính ngày: rrule, dates, term hoặc event")
+        found.append(Said("cần đúng một cách tính ngày: rrule, dates, term hoặc event"))
     if cycle.rrule:
         try:
             rule = rrulestr(cycle.rrule)
             if next(iter(rule), None) is None:
-                found.append("RRULE không cho ngày nào")
+                found.append(Said("RRULE không cho ngày nào"))
         except (ValueError, TypeError) as error:
-            found.append(f"RRULE không đọc được: {error}")
+            found.append(Said("RRULE không đọc được: {error}", error=str(error)))
         if any(part in cycle.rrule.upper() for part in ("COUNT=", "HOURLY", "MINUTELY", "SECONDLY", "BYHOUR")):
-            found.append("RRULE chỉ dùng ngày, không dùng COUNT hay giờ")
+            found.append(Said("RRULE chỉ dùng ngày, không dùng COUNT hay giờ"))
     for text in (*cycle.dates, cycle.first, cycle.last, cycle.valid_from):
         if text and not _is_day(text):
-            found.append(f"ngày “{text}” không đúng")
+            found.append(Said("ngày “{text}” không đúng", text=text))
     if cycle.period not in PERIODS:
-        found.append(f"kỳ “{cycle.period}” không có")
+        found.append(Said("kỳ “{period}” không có", period=cycle.period))
     if cycle.nature not in ("default", "rule") or cycle.adjust not in ("", "before", "after"):
-        found.append("nature: default, rule; adjust: before, after")
+        found.append(Said("nature: default, rule; adjust: before, after"))
     if not 0 <= cycle.opens <= 1000 or any(not 0 < days <= 1000 for days in (*cycle.reminders, *cycle.after)):
-        found.append("số ngày phải từ 1 đến 1000")
+        found.append(Said("số ngày phải từ 1 đến 1000"))
     if strange := [kind for kind in cycle.units if kind not in KINDS]:
-        found.append(f"không có loại đơn vị {', '.join(strange)}")
+        found.append(Said("không có loại đơn vị {kinds}", kinds=", ".join(strange)))
     if not cycle.units and not cycle.event:
-        found.append("chưa chọn loại đơn vị")
+        found.append(Said("chưa chọn loại đơn vị"))
     if cycle.term.get("anchor") == "year3" and not _is_day(f"2028-{cycle.term.get('day', '')}"):
-        found.append(f"ngày “{cycle.term.get('day', '')}” không đúng")
+        found.append(Said("ngày “{text}” không đúng", text=str(cycle.term.get("day", ""))))
     for text in cycle.told:
-        found += [f"{text}: {said}" for said in _assignment_faults(text)]
+        found += [_of(text, said) for said in _assignment_faults(text)]
     if not cycle.name.get("vi"):
-        found.append("thiếu tên")
+        found.append(Said("thiếu tên"))
     for name, text in cycle.data.items():
-        found += [f"{name}: {said}" for said in expressions.check(text, FACTS)]
+        found += [_of(name, Said(says, **values)) for says, values in expressions.faults(text, FACTS)]
     return found
+
+
+def _of(name: str, said: str) -> Said:
+    return Said("{name}: {said}", name=name, said=said)
+
+
+def _together(found: list[Said]) -> Said:
+    """Several faults as one sentence that can still be said in English."""
+    said = found[0]
+    for other in found[1:]:
+        said = Said("{one}; {other}", one=said, other=other)
+    return said
 
 
 def _is_day(text: str) -> bool:
@@ -178,11 +191,11 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _assignment_faults(text: str) -> list[str]:
+def _assignment_faults(text: str) -> list[Said]:
     try:
         parse(text)
     except AssignmentError as error:
-        return [str(error)]
+        return [error.said]
     return []
 
 
@@ -226,7 +239,7 @@ def add_version(tx: Transaction, cycle: Cycle, valid_from: date, reason: str) ->
     """A person's change: a new version from a day on. Returns its number. Raises CycleRefused."""
     found = faults(cycle)
     if found:
-        raise CycleRefused(cycle.id, "; ".join(found))
+        raise CycleRefused(cycle.id, _together(found))
     content = written(cycle)
     return _add(tx, cycle.id, content, hashlib.sha256(content.encode()).hexdigest(), valid_from, "edited", reason)
 

@@ -1,5 +1,6 @@
 """What comes when: every cycle with its days, units and state. Computed, so what changes moves what has not begun."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -37,6 +38,8 @@ class Planned:
     unit: str | None = None
     #: year3: the organisation board has not yet confirmed the third year, so nothing is started
     waiting: str = ""
+    #: the day comes from a congress or an election whose day nobody has confirmed
+    expected: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,20 +83,48 @@ def planned(
     known = begun if begun is not None else firings(tx)
     # an occurrence may have moved into the period, or out of it, after it began
     drawn = _drawn(tx, frm.year - 1, to.year + 1)
+    near = drawn.in_order[bisect_left(drawn.days, frm) : bisect_right(drawn.days, to)]
+    found = [one for one in near if (one.cycle.id, one.key) not in known]
+    first, last = frm.isoformat(), to.isoformat()
+    for key, row in known.items():
+        if first <= row["due_on"] <= last and (one := drawn.by_key.get(key)) is not None:
+            found.append(_as_begun(one, row))
     if wanted is not None:
-        drawn = [one for one in drawn if one.cycle.id in wanted]
-    found = [_as_begun(one, known.get((one.cycle.id, one.key))) for one in drawn]
-    found = [one for one in found if frm <= one.due_on <= to]
-    return sorted(found, key=lambda one: (one.due_on, one.opens_on, one.cycle.id, one.key))
+        found = [one for one in found if one.cycle.id in wanted]
+    return sorted(found, key=_order)
 
 
-def _drawn(tx: Transaction, first: int, last: int) -> list[Planned]:
-    """Every occurrence planned in some years as if none had begun; computed once for each state of the calendar."""
+def waiting(tx: Transaction, frm: date, to: date, begun: Mapping[tuple[str, str], Any]) -> list[Planned]:
+    """What cannot begin yet, of those whose day lies in the period: the third year of its term is not confirmed."""
+    drawn = _drawn(tx, frm.year - 1, to.year + 1)
+    return [one for one in drawn.waiting if frm <= one.due_on <= to and (one.cycle.id, one.key) not in begun]
+
+
+def _order(one: Planned) -> tuple[date, date, str, str]:
+    return one.due_on, one.opens_on, one.cycle.id, one.key
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """Every occurrence planned in some years as if none had begun."""
+
+    in_order: list[Planned]
+    #: their days D, in the same order
+    days: list[date]
+    by_key: dict[tuple[str, str], Planned]
+    waiting: list[Planned]
+
+
+def _drawn(tx: Transaction, first: int, last: int) -> _Drawn:
+    """What is planned in some years; computed once for each state of the calendar."""
     key = (revision(tx), first, last)
     found = _DRAWN.get(key)
     if found is None:
         frm, to = date(first, 1, 1), date(last, 12, 31)
-        found = [one for of_cycle in cycles.versions(tx).values() for one in _of_cycle(tx, of_cycle, frm, to)]
+        planned = [one for of_cycle in cycles.versions(tx).values() for one in _of_cycle(tx, of_cycle, frm, to)]
+        planned.sort(key=_order)
+        by_key = {(one.cycle.id, one.key): one for one in planned}
+        found = _Drawn(planned, [one.due_on for one in planned], by_key, [one for one in planned if one.waiting])
         if len(_DRAWN) > 32:
             _DRAWN.clear()
         _DRAWN[key] = found
@@ -105,7 +136,7 @@ def revision(tx: Transaction) -> str:
     return f"{cycles.revision(tx)} {calendar_of(tx).version}"
 
 
-_DRAWN: dict[tuple[str, int, int], list[Planned]] = {}
+_DRAWN: dict[tuple[str, int, int], _Drawn] = {}
 
 
 def _as_begun(one: Planned, row: Any) -> Planned:
@@ -115,7 +146,9 @@ def _as_begun(one: Planned, row: Any) -> Planned:
         return one
     due = date.fromisoformat(row["due_on"])
     moved = one.moved if due == one.due_on else ""
-    return replace(one, due_on=due, opens_on=date.fromisoformat(row["opens_on"]), moved=moved, waiting="")
+    return replace(
+        one, due_on=due, opens_on=date.fromisoformat(row["opens_on"]), moved=moved, waiting="", expected=False
+    )
 
 
 def firings(tx: Transaction) -> dict[tuple[str, str], Any]:
@@ -128,28 +161,29 @@ def _of_cycle(tx: Transaction, of_cycle: list[Cycle], frm: date, to: date) -> li
     newer: date | None = None
     for version in of_cycle:  # newest first: a version holds for the periods that end on its first day or later
         first = date.fromisoformat(version.valid_from)
-        for day, unit_id, waiting in _days(tx, version, frm, to):
+        for day, unit_id, waiting, expected in _days(tx, version, frm, to):
             end = recurrence.period_end(version, day)
             if end < first or (newer is not None and end >= newer) or day.key in taken:
                 continue
             opens = day.due_on - timedelta(days=version.opens)
             taken[day.key] = Planned(
-                version, day.key, day.planned_on, day.due_on, opens, day.moved, unit_id, waiting
+                version, day.key, day.planned_on, day.due_on, opens, day.moved, unit_id, waiting, expected
             )  # fmt: skip
         newer = first if newer is None else min(newer, first)
     return list(taken.values())
 
 
-def _days(tx: Transaction, cycle: Cycle, frm: date, to: date) -> list[tuple[recurrence.Day, str | None, str]]:
+def _days(tx: Transaction, cycle: Cycle, frm: date, to: date) -> list[tuple[recurrence.Day, str | None, str, bool]]:
     if cycle.timing != "term":
-        return [(day, None, "") for day in recurrence.days(cycle, frm, to, calendar_of(tx))]
-    found: list[tuple[recurrence.Day, str | None, str]] = []
+        return [(day, None, "", False) for day in recurrence.days(cycle, frm, to, calendar_of(tx))]
+    found: list[tuple[recurrence.Day, str | None, str, bool]] = []
     for term in terms.terms(tx):
         day = recurrence.day_of_term(cycle, term, calendar_of(tx))
         if day is None or not frm <= day.planned_on <= to:
             continue
-        waits = cycle.term.get("anchor") == "year3" and not term.confirmed
-        found.append((day, term.unit, "year3" if waits else ""))
+        by_year = cycle.term.get("anchor") == "year3"
+        waits = "year3" if by_year and not term.confirmed else ""
+        found.append((day, term.unit, waits, term.expected and not by_year))
     return found
 
 

@@ -31,6 +31,8 @@ class Entry:
     units: int
     unit: str | None
     state: str
+    #: it hangs on the day of a congress or an election that nobody has confirmed
+    expected: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,7 @@ def entries(
         found[same] = Entry(
             one.cycle, one.key, one.due_on, one.planned_on, one.opens_on, one.moved,
             len(reached) + (before.units if before else 0), one.unit if before is None else None, state,
+            one.expected or (before is not None and before.expected),
         )  # fmt: skip
     return list(found.values())
 
@@ -188,6 +191,11 @@ def find(tx: Transaction, cycle_id: str, key: str) -> Planned | None:
 def unconfirmed(tx: Transaction) -> list[terms.Term]:
     """The terms that run and whose third year nobody has confirmed."""
     return [term for term in terms.terms(tx) if not term.confirmed and term.over >= tx.today]
+
+
+def expected_days(tx: Transaction) -> list[terms.Term]:
+    """The terms that run and whose days nobody has confirmed."""
+    return [term for term in terms.terms(tx) if term.expected and term.over >= tx.today]
 
 
 def progress(office: Office) -> list[tuple[str, str, int, int]]:

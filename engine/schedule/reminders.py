@@ -3,7 +3,7 @@
 They only tell. Of several steps that were missed while no server ran, the latest is sent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from engine.schedule.occurrences import LONGEST_LEAD, Planned
 from engine.store.prepared import Prepared
 from engine.store.tables import case_file, cycle_reminder
 from engine.store.transaction import SYSTEM, Transaction
+from engine.wording import sentence
 
 #: Reminders go out at the start of the working morning.
 AT = time(8)
@@ -31,6 +32,8 @@ YEAR3 = (120, 60, 30, 7, 1)
 CONFIRM = "year3"
 #: How far back a case lies that an occurrence is about.
 LOOK_BACK = {"year": 200, "half": 150, "quarter": 92, "month": 31, "term": 730, "once": 200}
+#: The reminder before Tết comes at most so many days before a deadline in the weeks around it.
+BEFORE_TET = 60
 #: So many units are named in a notice; the rest is counted.
 NAMED = 5
 
@@ -56,14 +59,17 @@ class Step:
     units: tuple[str, ...] = ()
 
 
-def remind_due(office: Office) -> int:
-    """Send what has come and was not sent; returns to how many people. Safe in several processes at once."""
+def remind_due(office: Office, among: Collection[str] | None = None) -> int:
+    """Send what has come and was not sent; returns to how many people. Safe in several processes at once.
+
+    among: only about these units; for a rehearsal that plays the others elsewhere.
+    """
     with office.store.read() as tx:
         steps = list(_due(tx))
     told = 0
     for step in steps:
         with office.store.read() as tx:
-            letters = _letters(tx, step)
+            letters = _letters(tx, step, among)
         told += office.store.act("remind", SYSTEM, _sending(step, letters))["told"]
     return told
 
@@ -89,8 +95,9 @@ def _due(tx: Transaction) -> Iterator[Step]:
     begins = cycles.since(tx)
     sent = {(row["cycle_id"], row["key"], row["step"]) for row in tx.all(_SENT)}
     frm, calendar = tx.today - timedelta(days=40), calendar_of(tx)
-    for one in occurrences.planned(tx, frm, tx.today + timedelta(days=LONGEST_LEAD)):
-        if one.waiting or one.due_on < begins:
+    begun = occurrences.firings(tx)
+    for one in occurrences.planned(tx, frm, tx.today + timedelta(days=LONGEST_LEAD), begun=begun):
+        if one.waiting or one.due_on < begins or one.due_on > tx.today + _first_told(one):
             continue
         come = [
             (step, day)
@@ -100,15 +107,21 @@ def _due(tx: Transaction) -> Iterator[Step]:
         if come and (tx.today <= one.due_on or come[-1][0].startswith("D+")):
             if (one.cycle.id, one.key, come[-1][0]) not in sent:
                 yield Step(one.cycle.id, one.key, come[-1][0], one.due_on, one)
-    yield from _third_years(tx, sent)
+    yield from _third_years(tx, sent, begun)
 
 
-def _third_years(tx: Transaction, sent: set[tuple[str, str, str]]) -> Iterator[Step]:
+def _first_told(one: Planned) -> timedelta:
+    """So long before its day nothing is said of an occurrence yet; the reminder before Tết may come first."""
+    return timedelta(days=max(*one.cycle.reminders, BEFORE_TET) if one.cycle.reminders else 0)
+
+
+def _third_years(
+    tx: Transaction, sent: set[tuple[str, str, str]], begun: Mapping[tuple[str, str], Any]
+) -> Iterator[Step]:
     """The terms whose third year is not confirmed while a cycle that needs it comes near; one step for all of a day."""
     opening: dict[str, date] = {}
-    for one in occurrences.planned(tx, tx.today, tx.today + timedelta(days=2 * LONGEST_LEAD)):
-        if one.waiting:
-            opening[one.key] = min(one.opens_on, opening.get(one.key, one.opens_on))
+    for one in occurrences.waiting(tx, tx.today, tx.today + timedelta(days=2 * LONGEST_LEAD), begun):
+        opening[one.key] = min(one.opens_on, opening.get(one.key, one.opens_on))
     unit_of = {term.id: term.unit for term in terms.terms(tx)}
     for day in sorted(set(opening.values())):
         come = [count for count in YEAR3 if start_of_day(day - timedelta(days=count), AT) <= tx.now]
@@ -117,33 +130,44 @@ def _third_years(tx: Transaction, sent: set[tuple[str, str, str]]) -> Iterator[S
             yield Step(CONFIRM, day.isoformat(), f"D-{min(come)}", day, units=waiting)
 
 
-def _letters(tx: Transaction, step: Step) -> dict[str, tuple[str, str]]:
+def _letters(tx: Transaction, step: Step, among: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
     """Person -> subject and text; somebody who is told for several units gets one letter."""
     one = step.one
     about: dict[str, list[str]] = {}
     if one is None:
         reached, told = list(step.units), terms.CONFIRMERS
     else:
-        reached = [unit for unit in occurrences.units_of(tx, one, tx.today) if not _done(tx, one, unit)]
         told = ", ".join(one.cycle.told)
-    for unit_id in reached if told else ():
+        reached = occurrences.units_of(tx, one, tx.today) if told else []
+    for unit_id in reached:
+        if among is not None and unit_id not in among or one is not None and _done(tx, one, unit_id):
+            continue
         for candidate in terms.resolved(tx, told, unit_id).candidates:
             about.setdefault(candidate.person, []).append(units.unit(tx, unit_id, tx.today).name)
-    return {person: _letter(tx, step, names) for person, names in about.items()}
+    return {person: _letter(tx, step, names, notices.language_of(tx, person)) for person, names in about.items()}
 
 
-def _letter(tx: Transaction, step: Step, names: list[str]) -> tuple[str, str]:
-    rest = len(names) - NAMED
-    where = "; ".join(names[:NAMED]) + (f" và {rest} đơn vị khác" if rest > 0 else "")
-    day = shown(step.due_on)
+def _letter(tx: Transaction, step: Step, names: list[str], language: str) -> tuple[str, str]:
+    """Subject and text in the language of the reader."""
+    rest, day = len(names) - NAMED, shown(step.due_on)
+    where = "; ".join(names[:NAMED])
+    if rest > 0:
+        where = sentence("{units} và {n} đơn vị khác", {"units": where, "n": rest}, language)
     if step.one is None:
-        subject = f"Cần xác nhận năm thứ ba của nhiệm kỳ trước {day}"
-        body = f"Chưa xác nhận năm thứ ba: {where}. Từ {day} có chu kỳ cần năm này; chưa xác nhận thì không mở hồ sơ."
-        return subject, f"{body} Vào Lịch, Nhiệm kỳ để xác nhận."
+        values = {"day": day, "units": where}
+        body = (
+            "Chưa xác nhận năm thứ ba: {units}. Từ {day} có chu kỳ cần năm này; chưa xác nhận thì không mở hồ sơ. "
+            "Vào Lịch, Nhiệm kỳ để xác nhận."
+        )
+        subject = sentence("Cần xác nhận năm thứ ba của nhiệm kỳ trước {day}", values, language)
+        return subject, sentence(body, values, language)
     left = (step.due_on - tx.today).days
-    when = f"Còn {left} ngày." if left > 0 else "Hôm nay là hạn." if left == 0 else f"Đã qua {-left} ngày."
-    basis = f" Căn cứ: {', '.join(step.one.cycle.basis)}." if step.one.cycle.basis else ""
-    return f"{step.one.cycle.called()}: hạn {day}", f"{when} Đơn vị: {where}.{basis}"
+    when = "Còn {n} ngày." if left > 0 else "Hôm nay là hạn." if left == 0 else "Đã qua {n} ngày."
+    said = [sentence(when, {"n": abs(left)}, language), sentence("Đơn vị: {units}.", {"units": where}, language)]
+    if step.one.cycle.basis:
+        said.append(sentence("Căn cứ: {basis}.", {"basis": ", ".join(step.one.cycle.basis)}, language))
+    subject = sentence("{cycle}: hạn {day}", {"cycle": step.one.cycle.called(language), "day": day}, language)
+    return subject, " ".join(said)
 
 
 def _done(tx: Transaction, one: Planned, unit_id: str) -> bool:

@@ -83,11 +83,18 @@ class Term:
     year3: int | None
     year3_by: str | None
     source: str
+    #: who confirmed its two days; None: they are expected, not known
+    days_by: str | None = None
 
     @property
     def confirmed(self) -> bool:
         """Has the organisation board confirmed the third year?"""
         return self.year3 is not None
+
+    @property
+    def expected(self) -> bool:
+        """Are its days only expected? Nobody has confirmed them, and it has not ended."""
+        return self.days_by is None and self.ended_on is None
 
     @property
     def third(self) -> int:
@@ -185,7 +192,8 @@ def enter(tx: Transaction, unit_id: str, body: str, name: str, begins_on: date, 
         if (known.unit, known.body) == (unit_id, body) and begins_on < known.over and known.begins_on < next_on:
             raise TermThere(known.name)
     id = f"{body}-{begins_on.year}-{next_on.year}:{unit_id}"
-    return add(tx, id, unit_id, body, called, begins_on, next_on)
+    add(tx, id, unit_id, body, called, begins_on, next_on)
+    return confirm_days(tx, id)
 
 
 def terms(tx: Transaction) -> list[Term]:
@@ -226,7 +234,7 @@ def move(tx: Transaction, id: str, begins_on: date, next_on: date) -> Term:
     """Another day for the congress or the election that begins or ends the term.
 
     When the term begins in another year its third year is proposed anew and must be confirmed again.
-    Refuses: NotFound, NotYoursToConfirm, DatesReversed.
+    Whoever moves them has confirmed them. Refuses: NotFound, NotYoursToConfirm, DatesReversed.
     """
     known = one(tx, id)
     require_confirmer(tx, known.unit)
@@ -236,6 +244,8 @@ def move(tx: Transaction, id: str, begins_on: date, next_on: date) -> Term:
         "begins_on": begins_on.isoformat(),
         "next_on": next_on.isoformat(),
         "year3_proposed": propose_year3(known.body, begins_on),
+        "days_by": tx.actor.person,
+        "days_at": tx.at,
     }
     if begins_on.year != known.begins_on.year:
         values |= {"year3": None, "year3_by": None, "year3_at": None}
@@ -243,6 +253,22 @@ def move(tx: Transaction, id: str, begins_on: date, next_on: date) -> Term:
     changed(tx)
     before = {"begins_on": known.begins_on.isoformat(), "next_on": known.next_on.isoformat()}
     history.record(tx, "term_moved", None, {"term": id, "before": before, "after": values})
+    return one(tx, id)
+
+
+def confirm_days(tx: Transaction, id: str) -> Term:
+    """The organisation board says that both days of a term are as they stand; they are no longer only expected.
+
+    Refuses: NotFound, NotYoursToConfirm.
+    """
+    known = one(tx, id)
+    require_confirmer(tx, known.unit)
+    if not known.expected:
+        return known
+    tx.execute(update(term).where(term.c.id == id).values(days_by=tx.actor.person, days_at=tx.at))
+    changed(tx)
+    days = {"begins_on": known.begins_on.isoformat(), "next_on": known.next_on.isoformat()}
+    history.record(tx, "term_days_confirmed", None, {"term": id, **days})
     return one(tx, id)
 
 
@@ -271,5 +297,6 @@ def _term(row: Any) -> Term:
         year3_proposed=row["year3_proposed"],
         year3=row["year3"],
         year3_by=row["year3_by"],
+        days_by=row["days_by"],
         source=row["source"],
     )

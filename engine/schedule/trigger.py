@@ -5,7 +5,7 @@ transaction that starts the case, so two schedulers, a kill at any moment, a clo
 server all come to the same: one start, in order of the due days, and the late ones say that they are late.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -17,17 +17,20 @@ from sqlalchemy.exc import DBAPIError
 from engine import history
 from engine.clock import civil_date, start_of_day
 from engine.definitions import versions as released
-from engine.errors import Kind, Refused
+from engine.errors import Refused
 from engine.execution.acts.start_by_calendar import start_by_calendar
 from engine.execution.office import Office
 from engine.ids import new_id
-from engine.organisation import accounts, units
+from engine.organisation import units
+from engine.organisation.duties import require_operator
 from engine.rules import expressions
 from engine.schedule import cycles, occurrences
 from engine.schedule.occurrences import LONGEST_LEAD, Planned
 from engine.schedule.reminders import next_reminder, remind_due
+from engine.schedule.weekly import tell_superiors
 from engine.store.tables import case_file, firing, occurrence
 from engine.store.transaction import SYSTEM, Actor, StaleInstance, Store, Transaction
+from engine.wording import Said
 
 #: Units in one transaction: see docs/measurements.md; small enough that officials never wait long for the writer.
 BATCH = 25
@@ -42,19 +45,13 @@ ADOPT = {"year": 60, "half": 60, "quarter": 30, "month": 10, "term": 180, "once"
 Progress = Callable[[str, str, int, int], None]
 
 
-@dataclass(eq=False)
-class NotYoursToRetry(Refused):
-    """A failed start is tried again by those who look after the installation."""
-
-    kind = Kind.NOT_ALLOWED
-    says = "Chỉ quản trị quy trình hoặc người vận hành được mở lại."
-    do = "Báo cho quản trị quy trình."
-
-
-def trigger_due(office: Office, limit: int = 200, progress: Progress | None = None) -> int:
+def trigger_due(
+    office: Office, limit: int = 200, progress: Progress | None = None, among: Collection[str] | None = None
+) -> int:
     """Begin every occurrence whose day has come, in order of D; returns for how many units something was begun.
 
     limit: at most so many units now (the rest comes at the next call), so that a wake-up stays short; 0: no limit.
+    among: only these units; for a rehearsal that plays the others elsewhere.
     Safe to call from several processes at once and to kill at any moment. A unit that fails is recorded with its
     reason and does not stop the others.
     """
@@ -66,7 +63,7 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
     for one in waiting:
         while limit == 0 or begun < limit:
             size = BATCH if limit == 0 else min(BATCH, limit - begun)
-            answer = _take(office, one, size, plan)
+            answer = _take(office, one, size, plan, among)
             begun += answer["begun"]
             if progress is not None:
                 progress(one.cycle.id, one.key, answer["done"], answer["total"])
@@ -74,21 +71,22 @@ def trigger_due(office: Office, limit: int = 200, progress: Progress | None = No
                 break
         if limit and begun >= limit:
             return begun
-    remind_due(office)
+    remind_due(office, among)
+    tell_superiors(office)
     _be_quiet(office)
     return begun
 
 
-def _take(office: Office, one: Planned, size: int, plan: str) -> dict[str, Any]:
+def _take(office: Office, one: Planned, size: int, plan: str, among: Collection[str] | None) -> dict[str, Any]:
     """The next units of an occurrence. A batch that the database refuses again and again is taken unit by unit, and a
     unit that it refuses alone is recorded as failed: nothing behind it waits for ever."""
     said = ""
     for many in (size, 1):
         try:
-            return office.store.act("trigger", SYSTEM, _batch(office, one, many, plan))
+            return office.store.act("trigger", SYSTEM, _batch(office, one, many, plan, among))
         except (StaleInstance, DBAPIError) as error:
             said = f"{type(error).__name__}: {error}"
-    return office.store.act("trigger", SYSTEM, _batch(office, one, 1, plan, said))
+    return office.store.act("trigger", SYSTEM, _batch(office, one, 1, plan, among, said))
 
 
 @dataclass(frozen=True)
@@ -153,7 +151,7 @@ def _finished(row: Any) -> bool:
 
 
 def _batch(
-    office: Office, one: Planned, size: int, plan: str, give_up: str = ""
+    office: Office, one: Planned, size: int, plan: str, among: Collection[str] | None, give_up: str = ""
 ) -> Callable[[Transaction], dict[str, Any]]:
     """plan: the revision of the calendar in which the occurrence was found due; give_up: why the unit is not tried."""
 
@@ -166,6 +164,7 @@ def _batch(
         key = (occurrence.c.cycle_id == one.cycle.id) & (occurrence.c.key == one.key)
         reached = {found["unit_id"] for found in tx.rows(select(occurrence.c.unit_id).where(key))}
         left = [unit_id for unit_id in _reach(tx, one) if unit_id not in reached]
+        left = [unit_id for unit_id in left if among is None or unit_id in among]
         there = {version.procedure_id for version in released.all_current(tx)}
         starts = one.cycle.starts and one.cycle.procedure in there
         many = size if starts or give_up else max(size, ENTRIES)
@@ -304,13 +303,12 @@ def failures(tx: Transaction) -> int:
 def retry(office: Office, actor: Actor, occurrence_id: str) -> dict[str, Any]:
     """Start again for a unit for which the start failed, after its cause was mended; keeps the due day of then.
 
-    Answers started: False when it did not fail, or has been started since. Refuses: NotYoursToRetry, and what the
+    Answers started: False when it did not fail, or has been started since. Refuses: NotTheOperator, and what the
     start refuses again.
     """
 
     def work(tx: Transaction) -> dict[str, Any]:
-        if actor.person and not accounts.duties_of(tx, actor.person, tx.today) & {"process_admin", "operator"}:
-            raise NotYoursToRetry()
+        require_operator(tx, actor, Said("mở lại hồ sơ mà lịch không mở được"))
         row = tx.row(select(occurrence).where(occurrence.c.id == occurrence_id).with_for_update())
         if row is None or row["status"] != "failed":
             return {"started": False}

@@ -61,3 +61,11 @@ def test_every_finding_of_the_check_says_it_in_english_too() -> None:
     said = {text for path in files if path.name != "beginning.py" for text in vietnamese_constants(path)}
     assert len(said) > 100
     assert engine_catalogue().missing(said) == []
+
+
+def test_everything_the_calendar_and_its_letters_say_has_english() -> None:
+    root = Path(engine.__file__).parent
+    files = [*(root / "schedule").glob("*.py"), *(root / "notices").glob("*.py"), root / "organisation" / "duties.py"]
+    said = {text for path in files for text in vietnamese_constants(path)}
+    assert len(said) > 60
+    assert engine_catalogue().missing(said) == []

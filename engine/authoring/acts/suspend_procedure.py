@@ -2,14 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from engine import history
 from engine.authoring import drafts
 from engine.authoring.refusals import ReasonNeeded
 from engine.definitions import versions
 from engine.errors import NotFound
+from engine.execution.advance import begin
+from engine.execution.messages import take_up
 from engine.execution.office import Office
+from engine.execution.run import save_all
 from engine.store.tables import procedure_suspension
 from engine.store.transaction import Actor, Transaction
 
@@ -34,13 +37,20 @@ def suspend_procedure(office: Office, actor: Actor, procedure_id: str, reason: s
 
 
 def resume_procedure(office: Office, actor: Actor, procedure_id: str) -> dict[str, Any]:
-    """Cases may be started again. Refuses: NotProcessAdmin."""
+    """Cases may be started again; those that messages would have started meanwhile start now. Refuses: NotProcessAdmin.
+
+    Answers with the cases that were started.
+    """
 
     def work(tx: Transaction) -> dict[str, Any]:
         drafts.require_admin(tx, actor)
         here = procedure_suspension.c.procedure_id == procedure_id
-        if tx.execute(delete(procedure_suspension).where(here)).rowcount:
-            history.record(tx, "procedure_resumed", None, {"procedure": procedure_id})
-        return {"procedure": procedure_id}
+        since = tx.connection.execute(select(procedure_suspension.c.at).where(here)).scalar()
+        begun: list[str] = []
+        if since is not None and tx.execute(delete(procedure_suspension).where(here)).rowcount:
+            begun = take_up(begin(tx, office.library), procedure_id, since)
+            save_all(tx)
+            history.record(tx, "procedure_resumed", None, {"procedure": procedure_id, "cases": begun})
+        return {"procedure": procedure_id, "cases": begun}
 
     return office.store.act("resume_procedure", actor, work)

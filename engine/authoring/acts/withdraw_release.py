@@ -4,8 +4,8 @@ from typing import Any
 
 from engine import history
 from engine.authoring import drafts, requests
-from engine.authoring.refusals import NotProcessAdmin
 from engine.execution.office import Office
+from engine.organisation.duties import NotProcessAdmin
 from engine.store.transaction import Actor, Transaction
 
 

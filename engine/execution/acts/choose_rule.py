@@ -92,7 +92,8 @@ def _convert(tx: Transaction, office: Office, use: Any, answer: Any) -> None:
         number = tx.connection.execute(select(case_file.c.number).where(case_file.c.id == use["case_id"])).scalar_one()
         raise CannotConvert(number)
     holder[key] = {**held, **said(answer), **answer.outputs}
-    copied = {name: use[name] for name in ("case_id", "instance_id", "element_id", "name", "key_date", "inputs")}
+    kept = ("case_id", "instance_id", "element_id", "name", "key_date", "inputs", "about")
+    copied = {name: use[name] for name in kept}
     tx.execute(
         insert(rule_use).values(
             **copied,

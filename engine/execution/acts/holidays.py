@@ -6,22 +6,16 @@ from typing import Any
 
 from engine.calendar import holiday_lists
 from engine.calendar.year_list import SUBSTITUTE, WORKED, Day
-from engine.errors import Kind, Refused
+from engine.errors import Refused
 from engine.execution.advance import begin
 from engine.execution.office import Office
 from engine.execution.recompute import recompute
 from engine.execution.run import save_all
-from engine.organisation import accounts
+from engine.organisation.duties import require_process_admin
 from engine.store.transaction import Actor, Transaction
+from engine.wording import Said
 
-
-@dataclass(eq=False)
-class NotTheClerk(Refused):
-    """The list of working days is kept by the process admin."""
-
-    kind = Kind.NOT_ALLOWED
-    says = "Chỉ quản trị quy trình được sửa và xác nhận danh sách ngày nghỉ."
-    do = "Nhờ quản trị quy trình."
+KEEP = Said("sửa và xác nhận danh sách ngày nghỉ")
 
 
 @dataclass(eq=False)
@@ -42,10 +36,10 @@ class NoSuchDay(Refused):
 
 
 def put_day(office: Office, actor: Actor, year: int, day: date, name: str, kind: str, source: str = "") -> None:
-    """Write a day into the proposed list of a year. Refuses: NotTheClerk, BadDay."""
+    """Write a day into the proposed list of a year. Refuses: NotProcessAdmin, BadDay."""
 
     def work(tx: Transaction) -> dict[str, Any]:
-        _require_clerk(tx, actor)
+        require_process_admin(tx, actor, KEEP)
         holiday_lists.put(tx, year, Day(day, name.strip(), kind, source.strip()))
         return {}
 
@@ -53,10 +47,10 @@ def put_day(office: Office, actor: Actor, year: int, day: date, name: str, kind:
 
 
 def take_day_out(office: Office, actor: Actor, year: int, day: date) -> None:
-    """Take a day out of the proposed list of a year. Refuses: NotTheClerk."""
+    """Take a day out of the proposed list of a year. Refuses: NotProcessAdmin."""
 
     def work(tx: Transaction) -> dict[str, Any]:
-        _require_clerk(tx, actor)
+        require_process_admin(tx, actor, KEEP)
         holiday_lists.take_out(tx, year, day)
         return {}
 
@@ -64,10 +58,10 @@ def take_day_out(office: Office, actor: Actor, year: int, day: date) -> None:
 
 
 def swap_days(office: Office, actor: Actor, year: int, off: date, worked: date, source: str = "") -> None:
-    """A working day off, made up for on a Saturday or Sunday, in the proposed list. Refuses: NotTheClerk, BadDay."""
+    """A working day off, made up for at a weekend, in the proposed list. Refuses: NotProcessAdmin, BadDay."""
 
     def work(tx: Transaction) -> dict[str, Any]:
-        _require_clerk(tx, actor)
+        require_process_admin(tx, actor, KEEP)
         name = f"Ngày nghỉ (thay cho ngày {worked:%d/%m/%Y})"
         holiday_lists.put(tx, year, Day(off, name, SUBSTITUTE, source.strip()))
         holiday_lists.put(tx, worked.year, Day(worked, f"Ngày làm bù cho ngày {off:%d/%m/%Y}", WORKED, source.strip()))
@@ -77,10 +71,10 @@ def swap_days(office: Office, actor: Actor, year: int, off: date, worked: date, 
 
 
 def drop_proposal(office: Office, actor: Actor, year: int) -> None:
-    """Throw the proposed list of a year away. Refuses: NotTheClerk, NothingProposed."""
+    """Throw the proposed list of a year away. Refuses: NotProcessAdmin, NothingProposed."""
 
     def work(tx: Transaction) -> dict[str, Any]:
-        _require_clerk(tx, actor)
+        require_process_admin(tx, actor, KEEP)
         holiday_lists.drop_proposal(tx, year)
         return {}
 
@@ -92,12 +86,12 @@ def confirm_holidays(
 ) -> dict[str, Any]:
     """Let the proposed list of a year count; open deadlines are counted anew in the same transaction and recorded.
 
-    A year of which nobody has changed anything is confirmed as the library proposes it. Refuses: NotTheClerk,
+    A year of which nobody has changed anything is confirmed as the library proposes it. Refuses: NotProcessAdmin,
     SourceMissing, NothingProposed (a confirmed year without a correction).
     """
 
     def work(tx: Transaction) -> dict[str, Any]:
-        _require_clerk(tx, actor)
+        require_process_admin(tx, actor, KEEP)
         corrects = holiday_lists.head_of(tx, year, holiday_lists.CONFIRMED) is not None
         if not source.strip() or (corrects and not reason.strip()):
             raise SourceMissing()
@@ -111,8 +105,3 @@ def confirm_holidays(
         return {"list": head.id, "moved": len([move for move in moved if not move["kept"]])}
 
     return office.store.act("confirm_holidays", actor, work, request_id)
-
-
-def _require_clerk(tx: Transaction, actor: Actor) -> None:
-    if actor.person and "process_admin" not in accounts.duties_of(tx, actor.person, tx.today):
-        raise NotTheClerk()

@@ -144,6 +144,8 @@ rule_use = Table(
     day("key_date"),
     json_text("inputs"),
     json_text("outputs"),
+    #: of a rule asked for each of several: who or what it was, a person's id or the name in the list
+    Column("about", Text, nullable=False, server_default=""),
     instant("at"),
     Index("ix_rule_use_name", "name"),
 )

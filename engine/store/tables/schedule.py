@@ -22,6 +22,9 @@ term = Table(
     Column("year3", Integer, nullable=True),
     Column("year3_by", String(40), nullable=True),
     instant("year3_at", optional=True),
+    #: who confirmed both days, and when; until then they are what the guide of the superior lets expect
+    Column("days_by", String(40), nullable=True),
+    instant("days_at", optional=True),
     Column("source", Text, nullable=False, default=""),
 )
 

@@ -67,7 +67,7 @@ def test_an_open_case_shows_both_answers_and_keeps_the_one_it_has_gone_on_with(s
     page = rule_pages.rule_page(sqlite_office, VIEWER, "discipline_vote")
     assert [row.document for row in page.versions][-2:] == ["22-QĐ/TW", "30-QĐ/TW"]
     assert {(item.was_document, item.would_document) for item in page.touched} == {("22-QĐ/TW", "999-QĐ/TW")}
-    assert all(("result", "warning") in item.was and ("result", "none") in item.would for item in page.touched)
+    assert all(("kết quả", "cảnh cáo") in item.was and ("kết quả", "không") in item.would for item in page.touched)
     with pytest.raises(CannotConvert):  # the result was taken over, and the cell's competence follows from it
         acts.choose_rule(sqlite_office, ADMIN, page.touched[0].use_id, "convert", "Điều 9")
     acts.choose_rule(sqlite_office, ADMIN, page.touched[0].use_id, "keep", "Đã họp trước khi có văn bản")

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from engine.calendar.holiday_lists import calendar_of
 from engine.clock import ZONE, SetClock
 from engine.execution import acts, holidays_page, task_page
-from engine.execution.acts.holidays import NotTheClerk, SourceMissing
+from engine.execution.acts.holidays import SourceMissing
 from engine.execution.office import Office
 from engine.execution.views import Viewer
+from engine.organisation.duties import NotProcessAdmin
 from engine.store.database import open_database
 from engine.store.tables import history as history_table
 from engine.store.tables import notice, task, timer
@@ -115,9 +116,9 @@ def test_a_confirmation_that_fails_leaves_no_list_behind(office: Office) -> None
 
 
 def test_only_the_process_admin_changes_the_list(office: Office) -> None:
-    with pytest.raises(NotTheClerk):
+    with pytest.raises(NotProcessAdmin):
         acts.put_day(office, BOARD, 2026, date(2026, 11, 5), "Nghỉ bão", "holiday")
-    with pytest.raises(NotTheClerk):
+    with pytest.raises(NotProcessAdmin):
         acts.confirm_holidays(office, BOARD, 2027, "x")
 
 

@@ -169,20 +169,37 @@ def test_a_message_with_a_key_starts_one_case(office: Office) -> None:
     assert sorted(row["status"] for row in kept) == ["delivered", "repeated", "repeated", "repeated"]
 
 
-def test_a_message_starts_no_case_of_a_suspended_procedure_and_is_kept(office: Office) -> None:
-    release(office, "begins", BEGINS)
+def begun(office: Office) -> int:
+    with office.store.read() as tx:
+        return len(tx.rows(select(case_file.c.id).where(case_file.c.procedure_id == "begins")))
+
+
+def kept(office: Office, *cases: str) -> list[str]:
+    with office.store.read() as tx:
+        query = select(handover.c.status).where(handover.c.from_case_id.in_(cases)).order_by(handover.c.at)
+        return [row["status"] for row in tx.rows(query)]
+
+
+def test_a_message_kept_while_a_procedure_is_suspended_starts_its_case_when_it_is_resumed(office: Office) -> None:
     release(office, "tells", TELLS)
+    before = started(office, "tells", key="k-0")  # nobody was there to receive it; people have seen to that
+    release(office, "begins", BEGINS)
+    clock = office.store.clock
+    assert isinstance(clock, SetClock)
+    clock.move_to(clock.now() + timedelta(hours=1))
     admin = Actor("p-quan-tri-1")
     authoring.suspend_procedure(office, admin, "begins", "Chờ văn bản mới")
-    teller = started(office, "tells", key="k-1")
-    with office.store.read() as tx:
-        assert tx.rows(select(case_file.c.id).where(case_file.c.procedure_id == "begins")) == []
-        kept = tx.rows(select(handover.c.status).where(handover.c.from_case_id == teller))
-    assert [row["status"] for row in kept] == ["waiting"]
-    authoring.resume_procedure(office, admin, "begins")
+    teller, again = started(office, "tells", key="k-1"), started(office, "tells", key="k-1")
+    assert (begun(office), kept(office, teller, again)) == (0, ["waiting", "waiting"])
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda _number: authoring.resume_procedure(office, admin, "begins"), range(2)))
+    assert sorted(len(answer["cases"]) for answer in answers) == [0, 1]
+    assert begun(office) == 1
+    assert sorted(kept(office, teller, again)) == ["delivered", "repeated"]
+    assert kept(office, before) == ["waiting"]
+    started(office, "tells", key="k-1")  # the key has had its case
     started(office, "tells", key="k-2")
-    with office.store.read() as tx:
-        assert len(tx.rows(select(case_file.c.id).where(case_file.c.procedure_id == "begins"))) == 1
+    assert begun(office) == 2
 
 
 def test_one_of_several_messages_at_once_reaches_the_case_that_waits(office: Office) -> None:

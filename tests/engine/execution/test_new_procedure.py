@@ -1,11 +1,14 @@
 """A stranger adds a procedure without touching Python."""
 
 import shutil
+from importlib import import_module
 from pathlib import Path
 
+from click import Context
 from click.testing import CliRunner
 
-from engine.cli.main import Desk, main
+from engine import cli
+from engine.cli.main import COMMANDS, Desk, main
 from engine.definitions.folder import workflows_root
 
 
@@ -51,5 +54,13 @@ def test_hostile_files_are_refused_without_traceback(tmp_path: Path) -> None:
 
 def test_every_command_has_help() -> None:
     run = CliRunner()
-    for name in main.commands:
+    for name in main.list_commands(Context(main)):
         assert run.invoke(main, [name, "--help"]).exit_code == 0, name
+
+
+def test_every_command_is_found_by_its_name() -> None:
+    """The list by which a command's module is found names what the modules have, no more and no less."""
+    modules = [path.stem for path in Path(cli.__file__).parent.glob("*.py")]
+    loaded = {name: import_module(f"engine.cli.{name}") for name in modules if name != "__init__"}
+    there = {command.name: name for name, module in loaded.items() for command in getattr(module, "commands", [])}
+    assert there == COMMANDS

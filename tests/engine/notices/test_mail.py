@@ -20,6 +20,7 @@ from engine.execution.office import Office
 from engine.notices import deliver, wishes
 from engine.notices.digest import write_digests
 from engine.notices.mail import BadMailSettings, SmtpSender
+from engine.organisation.duties import NotTheOperator
 from engine.store.database import open_database
 from engine.store.tables import digest, notice, outbox
 from engine.store.transaction import Actor, Store
@@ -139,7 +140,7 @@ def test_an_unknown_address_is_dead_at_once_and_the_operator_may_try_again(
     assert (found.dead, found.waiting) == (1, 0)
     assert "550" in found.rows[0].last_error
     post.refuses.clear()
-    with pytest.raises(deliver.NotTheOperator):
+    with pytest.raises(NotTheOperator):
         deliver.retry_mail(office, BOARD, found.rows[0].id)
     deliver.retry_mail(office, Actor("p-quan-tri-1"), found.rows[0].id)
     assert deliver.deliver(office, sender) == 1

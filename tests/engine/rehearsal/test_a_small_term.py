@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from engine.clock import ZONE
 from engine.definitions.beginning import first_files
 from engine.execution.office import Office
 from engine.rehearsal.page import drawn
+from engine.rehearsal.parts import divided, other_part
+from engine.rehearsal.playing import Played
 from engine.rehearsal.rehearse import UnknownTerm, Wanted, rehearse
 from engine.rehearsal.stage import staged
 from engine.store.tables import case_file, occurrence
@@ -57,6 +60,26 @@ def test_what_people_did_is_counted(report: Report) -> None:
 def test_the_same_seed_gives_the_same_report_to_the_byte(one_procedure: Path, report: Report) -> None:
     again = rehearse(Wanted(size="tiny", root=one_procedure))
     assert json.dumps(timeless(again)) == json.dumps(timeless(report))
+
+
+def test_a_rehearsal_in_two_parts_tells_the_same(one_procedure: Path) -> None:
+    whole, parted = (rehearse(Wanted(size="small", years=1, parts=count, root=one_procedure)) for count in (1, 2))
+    assert parted["started"] > 0
+    assert timeless(parted) == timeless(whole)
+
+
+def test_a_fault_in_the_other_part_is_not_lost(one_procedure: Path) -> None:
+    wanted = Wanted(size="small", days=40, parts=2, root=one_procedure)
+    with staged(one_procedure, "small", datetime(2025, 7, 1, 8, tzinfo=ZONE), {}) as office:
+        with office.store.read() as tx:
+            _mine, others = divided(tx, 2)
+        with other_part(office, others, partial(broken, wanted)) as gather, pytest.raises(UnknownTerm):
+            gather()
+
+
+def broken(_wanted: Wanted, _office: Office, _of_units: frozenset[str]) -> Played:
+    """A part that cannot be played."""
+    raise UnknownTerm()
 
 
 def test_another_seed_gives_another_report(one_procedure: Path, report: Report) -> None:

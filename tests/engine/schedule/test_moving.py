@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from engine import history
 from engine.execution.office import Office
+from engine.organisation.duties import NotProcessAdmin
 from engine.organisation.reorganise import merge_units
 from engine.schedule import changing, cycles, occurrences, terms, trigger
 from engine.schedule.preview import preview
@@ -106,7 +107,7 @@ def test_a_changed_rule_is_a_new_version_that_moves_the_periods_from_then_on(sql
     office.store.clock.move_to(morning("2026-11-27"))
     before = days(office, "cal-review-cells")
     change = {"rrule": "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=10", "nature": "rule"}
-    with pytest.raises(changing.NotYoursToEdit):
+    with pytest.raises(NotProcessAdmin):
         changing.edit_cycle(office, BOARD, "cal-review-cells", change, date(2027, 1, 1), "thử")
     with pytest.raises(changing.WhyMissing):
         changing.edit_cycle(office, ADMIN, "cal-review-cells", change, date(2027, 1, 1), " ")

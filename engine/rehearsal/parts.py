@@ -1,0 +1,130 @@
+"""A rehearsal in two parts at once: each plays the cases of its own units on a copy of the staged database.
+
+The whole organisation, the calendar, the people and their absences are the same in both; only which units' cases begin
+differs. A part is a committee with everything below it, so that cells, their committee and its bodies meet in one. What
+follows from a case (other cases, deadlines, overdue lists) stays in its part. How a rehearsal is divided depends on its
+size alone, never on the machine: the same seed gives the same report everywhere.
+"""
+
+import multiprocessing
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from engine.execution.office import Office
+from engine.organisation import units
+from engine.rehearsal.playing import Played
+from engine.rehearsal.stage import reopened
+from engine.store.transaction import Transaction
+
+#: Sizes that are worth a second process.
+DIVIDED = {"demo": 2, "province": 2}
+#: So deep stand the committees whose units stay together: the party's centre, the province, its committees.
+DEPTH = 2
+#: What a part writes and a report reads; all else is the same in both or not asked for.
+GATHERED = (
+    "case_file", "case_link", "handover", "instance", "task", "incident", "timer", "subscription", "document", "notice",
+    "outbox", "firing", "occurrence",
+)  # fmt: skip
+
+#: Plays one part: the office, the units whose cases begin there.
+Play = Callable[[Office, frozenset[str]], Played]
+
+
+def divided(tx: Transaction, count: int) -> list[frozenset[str]]:
+    """The units of each part, as even as their numbers allow."""
+    groups: dict[str, list[str]] = {}
+    over: list[str] = []
+    for depth, unit in units.tree(tx, tx.today):
+        over = [*over[:depth], unit.id]
+        groups.setdefault(over[min(depth, DEPTH)], []).append(unit.id)
+    parts: list[list[str]] = [[] for _ in range(count)]
+    for _name, ids in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
+        min(parts, key=len).extend(ids)
+    return [frozenset(part) for part in parts]
+
+
+@contextmanager
+def other_part(office: Office, of_units: frozenset[str], play: Play) -> Iterator[Callable[[], Played]]:
+    """Play a part in a process of its own while the caller plays another one here.
+
+    Gives a function that waits for it, adds its rows to the office's database and returns what it did not write down.
+    Leaving earlier ends the process.
+    """
+    original = Path(str(office.store.engine.url.database))
+    path = original.with_name("part.db")
+    _copied(original, path)
+    context = multiprocessing.get_context("spawn")
+    here, there = context.Pipe(duplex=False)
+    process = context.Process(
+        target=_part, args=(there, path, office.store.clock.now(), of_units, play), daemon=True
+    )  # fmt: skip
+    process.start()
+    there.close()
+
+    def gather() -> Played:
+        try:
+            found = here.recv()
+        except EOFError:
+            raise RuntimeError("the second part of the rehearsal ended without an answer") from None
+        process.join()
+        if isinstance(found, BaseException):
+            raise found
+        assert isinstance(found, Played)
+        _gathered(office, path)
+        return found
+
+    try:
+        yield gather
+    finally:
+        if process.is_alive():
+            process.terminate()
+        process.join()
+
+
+def together(first: Played, second: Played) -> Played:
+    """What both parts did; changes of the organisation happened in both and are told once."""
+    return replace(first, troubles=[*first.troubles, *second.troubles], acts=first.acts + second.acts)
+
+
+def _part(there: Connection, path: Path, at: Any, of_units: frozenset[str], play: Play) -> None:
+    try:
+        with reopened(path, at) as office:
+            answer: Any = play(office, of_units)
+    except BaseException as error:  # the edge of a process: whoever waits raises it
+        answer = error
+    there.send(answer)
+    there.close()
+
+
+def _copied(frm: Path, to: Path) -> None:
+    """A copy of a database; its timers that begin cases go with one part only."""
+    with sqlite3.connect(frm) as original, sqlite3.connect(to) as copy:
+        original.backup(copy)
+        copy.execute("DELETE FROM start_timer")
+    original.close()
+    copy.close()
+
+
+def _gathered(office: Office, path: Path) -> None:
+    """Add a part's rows; a case's number, counted in each part from 1, says that it is of the second one."""
+    office.store.engine.dispose()
+    database = office.store.engine.url.database
+    connection = sqlite3.connect(str(database), isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous=OFF")
+        connection.execute("ATTACH ? AS part", (str(path),))
+        connection.execute("BEGIN")
+        connection.execute("UPDATE part.case_file SET number = number || ' (2)'")
+        for table in GATHERED:
+            # an occurrence of a cycle is begun in both, and somebody may be told in both of the same event
+            how = "OR IGNORE " if table in ("firing", "notice") else ""
+            names = ", ".join(f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})"))
+            connection.execute(f"INSERT {how}INTO main.{table} ({names}) SELECT {names} FROM part.{table}")  # noqa: S608
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
