@@ -6,10 +6,10 @@ import yaml
 
 from engine.definitions import versions
 from engine.definitions.check import check_definition
-from engine.definitions.check.complete import Surroundings
+from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.folder import Definition, read_definition
 from engine.errors import Finding
-from engine.execution.deploy import rows_edited, surroundings
+from engine.execution.deploy import rows_edited, surroundings_in_force
 from engine.execution.office import Office
 from engine.rules.dated import RuleBook
 from engine.store.transaction import Transaction
@@ -30,8 +30,7 @@ def rules_with(office: Office, tx: Transaction, files: Mapping[str, str], proced
 
 def around(office: Office, tx: Transaction, definition: Definition, book: RuleBook) -> Surroundings:
     """What a draft may refer to here and now: procedures in force, rules, operations."""
-    released = [version.procedure_id for version in versions.all_current(tx)]
-    return surroundings([definition], book, released)
+    return surroundings_in_force(office.library, tx, definition, book)
 
 
 def check_files(office: Office, tx: Transaction, files: Mapping[str, str]) -> tuple[Definition, list[Finding]]:

@@ -9,7 +9,7 @@ from typing import Any
 from engine.authoring import drafts
 from engine.authoring.checking import rules_with
 from engine.authoring.reading import with_unsaved
-from engine.definitions.check.complete import GIVEN
+from engine.definitions.check.noting import GIVEN
 from engine.definitions.folder import Definition, read_definition
 from engine.definitions.forms import Field, Form, FormFault, ResolvedField, ResolvedForm
 from engine.errors import Refused

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from engine.definitions import instead
 from engine.definitions.allowed import nearest_id, strange_parts
 from engine.definitions.diagram import Diagram, Event, Flow, Loop, Mapping, Node
 from engine.definitions.xml import BPMN, CAMUNDA, read_xml
@@ -160,11 +161,10 @@ class _Reader:
                     self.level(element, node.id)
             elif kind not in PICTURES and not (parent and kind in SUB_PARTS):
                 says = "Phần tử “{kind}” chưa được hỗ trợ và sẽ không chạy."
-                do, called = "Vẽ lại bằng phần tử được hỗ trợ.", kind
+                do, called = instead.element(kind), kind
                 if kind in ("task", "manualTask"):
                     called = name(element) or kind
                     says = "Việc “{kind}” chưa nói ai làm và làm bằng gì, nên sẽ không chạy."
-                    do = "Đổi thành việc của người (userTask) và giao cho một vai trò."
                 self.refuse("unsupported-element", element, says, do, kind=called)
                 self.left_out |= {str(inner.get("id")) for inner in element.iter() if inner.get("id")}
 
@@ -308,7 +308,7 @@ class _Reader:
         if found.kind not in allowed:
             says = "Sự kiện “{event}” không được hỗ trợ ở vị trí “{kind}”."
             shown = local(definitions[0]) if definitions else "none"
-            self.refuse("unsupported-event", element, says, "Chọn loại sự kiện khác.", event=shown, kind=kind)
+            self.refuse("unsupported-event", element, says, instead.event(shown), event=shown, kind=kind)
         return found
 
     def definition(self, element: etree._Element, position: str) -> Event:

@@ -1,6 +1,6 @@
 """Release procedures and rules from their folders, after the check."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,9 +8,11 @@ from engine import history
 from engine.definitions import versions
 from engine.definitions.check import check_definition
 from engine.definitions.check.circles import calls_at_once
-from engine.definitions.check.complete import Surroundings
+from engine.definitions.check.surroundings import Surroundings
+from engine.definitions.diagram import Diagram
 from engine.definitions.folder import Definition, content_hash, procedure_folders, read_definition, read_folder
 from engine.errors import Finding, Kind, Refused
+from engine.execution.library import Library
 from engine.execution.operations import registry
 from engine.rules.dated import RuleBook
 from engine.rules.rows import edited, mended
@@ -53,8 +55,13 @@ def read_rules(root: Path) -> RuleBook:
     return RuleBook.load(root)
 
 
-def surroundings(read: list[Definition], book: RuleBook, released: Collection[str] = ()) -> Surroundings:
-    """What a definition may refer to."""
+def surroundings(
+    read: list[Definition],
+    book: RuleBook,
+    released: Collection[str] = (),
+    in_force: Mapping[str, Diagram] | None = None,
+) -> Surroundings:
+    """What a definition may refer to. in_force: diagrams of released procedures that were not read."""
     numbers = {number.strip() for rule in book.rules.values() for number in rule.rule.split(",")}
     known = {name: registry.find(name) for name in registry.names()}
     return Surroundings(
@@ -62,8 +69,17 @@ def surroundings(read: list[Definition], book: RuleBook, released: Collection[st
         rules={name: rule.inputs for name, rule in book.rules.items()},
         rule_numbers=numbers,
         calls={definition.procedure.id: calls_at_once(definition.diagram) for definition in read},
+        diagrams={**(in_force or {}), **{one.procedure.id: one.diagram for one in read}},
         operations={name: (op.required, op.optional, op.open) for name, op in known.items() if op},
     )
+
+
+def surroundings_in_force(library: Library, tx: Transaction, definition: Definition, book: RuleBook) -> Surroundings:
+    """What one definition may refer to here and now: procedures in force, rules, operations."""
+    released = {version.procedure_id: version.id for version in versions.all_current(tx)}
+    called = {node.called for node in definition.diagram.nodes.values() if node.called in released}
+    diagrams = {name: library.version(tx, released[name]).definition.diagram for name in called}
+    return surroundings([definition], book, released, diagrams)
 
 
 def check_all(root: Path) -> dict[str, list[Finding]]:

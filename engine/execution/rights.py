@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, select
 from engine.definitions.diagram import Node
 from engine.errors import Kind, Refused
 from engine.execution.concerned import concerned, recused
-from engine.execution.first_hands import first_hands, of_visit
+from engine.execution.first_hands import first_hands, of_callers, of_visit
+from engine.execution.library import Library
 from engine.execution.run import Run
 from engine.organisation import people, substitutes
 from engine.store.prepared import Prepared
@@ -54,7 +55,7 @@ class TaskWithdrawn(Refused):
     do = "Nội dung bạn vừa nhập được giữ ở dưới. Mở hồ sơ để xem bước hiện tại."
 
 
-def excluded(tx: Transaction, run: Run, node: Node, activity_id: str | None = None) -> frozenset[str]:
+def excluded(tx: Transaction, library: Library, run: Run, node: Node, activity_id: str | None = None) -> frozenset[str]:
     """People who never get this task: subjects of the case, their relatives, recused people, the first pair of eyes.
 
     Source: dp-recusal of processes.md, R-090, R-091. `open_to_subject` lets subjects act where they are not judged.
@@ -68,7 +69,7 @@ def excluded(tx: Transaction, run: Run, node: Node, activity_id: str | None = No
             off |= first_hands(tx, run, element)
         elif activity_id is not None:
             off |= of_visit(tx, activity_id, element)
-    return frozenset(off)
+    return frozenset(off | of_callers(tx, library, run))
 
 
 def holders(tx: Transaction, task_id: str) -> list[str]:
@@ -112,12 +113,12 @@ def require_holder(tx: Transaction, row: Any, actor: Actor, own: str | None = No
     return found
 
 
-def require_impartial(tx: Transaction, run: Run, node: Node, row: Any, actor: Actor) -> None:
+def require_impartial(tx: Transaction, library: Library, run: Run, node: Node, row: Any, actor: Actor) -> None:
     """Refuse people who may not act in this task at this moment, also as somebody's substitute.
 
     The holders were resolved when the task opened; a tie declared since, or a substitution, must not let the subject, a
     relative or the first pair of eyes in.
     """
-    if actor.person in excluded(tx, run, node, row["activity_id"]):
+    if actor.person in excluded(tx, library, run, node, row["activity_id"]):
         others = people.names(tx, [person for person in holders(tx, row["id"]) if person != actor.person])
         raise NotYourTask(row["name"], ", ".join(others.values()) or row["role_words"])

@@ -42,7 +42,7 @@ def may_stop(ctx: Context, run: Run, node: Node, row: Any, person: str) -> bool:
     if held and (wanted == "holder" or (not wanted and not node.legal_basis)):
         return True
     named = [HEADS] + ([wanted] if wanted and wanted != "holder" else [])
-    context = role_context(ctx.tx, run, excluded=rights.excluded(ctx.tx, run, node))
+    context = role_context(ctx.tx, run, excluded=rights.excluded(ctx.tx, ctx.library, run, node))
     return any(
         candidate.person == person
         for text in named

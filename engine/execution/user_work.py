@@ -160,7 +160,7 @@ def _open_task(ctx: Context, run: Run, node: Node, activity_id: str, index: int,
     due_on = civil_date(due).isoformat() if due else None
     wanted = node.attributes.get("candidateGroups") or "starter"
     found = roles.resolve(
-        tx, wanted, role_context(tx, run, extra, rights.excluded(tx, run, node, activity_id)), tx.today
+        tx, wanted, role_context(tx, run, extra, rights.excluded(tx, ctx.library, run, node, activity_id)), tx.today
     )
     task_id = new_id("t")
     name = _name(run, node, item if node.loop else run.data.get("item") if run.scope else None)
@@ -230,7 +230,7 @@ def retry(ctx: Context, run: Run, node: Node, activity_id: str, task_id: str | N
         task_done(ctx, run, node, row, json.loads(row["answers"] or "{}"))
         return
     extra = item_names(node.loop.variable if node.loop else None, _item(row), row["item_index"])
-    off = rights.excluded(ctx.tx, run, node, activity_id)
+    off = rights.excluded(ctx.tx, ctx.library, run, node, activity_id)
     found = roles.resolve(ctx.tx, row["assignment"], role_context(ctx.tx, run, extra, off), ctx.tx.today)
     if found.candidates:
         assign(ctx, task_id, found)

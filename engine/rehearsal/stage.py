@@ -14,9 +14,9 @@ from sqlalchemy import Engine, event
 from engine.clock import SetClock
 from engine.definitions.check import check_definition
 from engine.definitions.folder import content_hash, read_definition
-from engine.definitions.versions import all_current, release, release_rules
+from engine.definitions.versions import release, release_rules
 from engine.demo import province, scale
-from engine.execution.deploy import DefinitionRefused, deploy_all, surroundings
+from engine.execution.deploy import DefinitionRefused, deploy_all, surroundings_in_force
 from engine.execution.office import Office
 from engine.ids import counted_ids
 from engine.rules.dated import RuleBook
@@ -107,11 +107,10 @@ def _organisation(tx: Transaction, size: str) -> None:
 
 def _release_draft(office: Office, tx: Transaction, files: Mapping[str, str]) -> None:
     definition, faults = read_definition(dict(files))
-    released = [version.procedure_id for version in all_current(tx)]
     known = office.library.rules(tx)
     own = {path.rpartition("/")[2]: text for path, text in files.items() if path.startswith("decisions/")}
     book = RuleBook.from_files({**known.files, **own}) if own else known
-    around = surroundings([definition], book, released)
+    around = surroundings_in_force(office.library, tx, definition, book)
     findings = [*faults, *check_definition(definition, around)]
     findings += [found for found in book.findings if found not in known.findings]
     if wrong := [found for found in findings if found.severity == "error"]:

@@ -4,7 +4,7 @@
 without them, nor when some other step writes what they proposed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.definitions.check.soundness import run_to
 from engine.definitions.diagram import Diagram, Node
@@ -15,14 +15,20 @@ from engine.errors import Finding
 DONE_BY_PEOPLE = {"user", "call", "sub"}
 
 
-def check_four_eyes(definition: Definition) -> Iterator[Finding]:
-    """Every way on which one person could both propose and approve although the diagram wants two."""
+def check_four_eyes(definition: Definition, called: Mapping[str, Diagram]) -> Iterator[Finding]:
+    """Every way on which one person could both propose and approve although the diagram wants two.
+
+    called: the diagrams of the processes of one deployment. “call/step” names a step inside what an element calls.
+    """
     diagram = definition.diagram
     for node in diagram.nodes.values():
-        wanted = node.different_from if node.kind == "user" else ()
-        known = [name for name in wanted if name in diagram.nodes]
+        wanted = node.different_from if node.kind in ("user", "call") else ()
         for name in wanted:
-            yield from _misnamed(diagram, node, name)
+            if "/" in name:
+                yield from _inside_a_call(diagram, node, name, called)
+            else:
+                yield from _misnamed(diagram, node, name)
+        known = [name for name in (written.partition("/")[0] for written in wanted) if name in diagram.nodes]
         first = frozenset(name for name in known if name != node.id and diagram.nodes[name].kind in DONE_BY_PEOPLE)
         if not first:
             continue
@@ -43,12 +49,35 @@ def _misnamed(diagram: Diagram, node: Node, name: str) -> Iterator[Finding]:
         says = "“{name}” đòi người khác với người làm “{what}”, nhưng không có phần tử này."
     elif found.kind not in DONE_BY_PEOPLE:
         says = "“{name}” đòi người khác với người làm “{what}”, nhưng đó không phải việc của người."
-    elif found is node and node.loop is None:
+    elif found is node and (node.loop is None or node.kind != "user"):
         says = "“{name}” đòi người khác với chính bước này, nhưng bước này chỉ có một người làm."
         code = "different-never"
     else:
         return
     yield Finding(code, node.id, says, "Sửa different_from.", values, "process.bpmn")
+
+
+def _inside_a_call(diagram: Diagram, node: Node, name: str, called: Mapping[str, Diagram]) -> Iterator[Finding]:
+    """The named step must be one of people in the process that is called, and every run of that must come by it."""
+    call, _slash, step = name.partition("/")
+    outer = diagram.nodes.get(call)
+    inner = called.get(outer.called) if outer is not None and outer.kind == "call" else None
+    there = inner.nodes.get(step) if inner is not None else None
+    if outer is node:
+        yield from _misnamed(diagram, node, call)
+    elif inner is None or there is None or there.kind not in DONE_BY_PEOPLE:
+        says = "“{name}” đòi người khác với người làm “{what}”, nhưng quy trình được gọi không có việc này."
+        do = "Ghi mã của bước gọi, dấu / và mã của một việc của người trong quy trình đó."
+        yield Finding("different-from", node.id, says, do, (("name", _label(node)), ("what", name)), "process.bpmn")
+    else:
+        ends = [end.id for end in inner.nodes.values() if end.kind == "end" and not end.parent]
+        for run in (run_to(inner, end, frozenset({step})) for end in ends):
+            if run is not None:
+                says = "“{call}” có thể xong mà không ai làm “{what}”: một người có thể tự quyết một mình ở “{name}”."
+                do = "Cho mọi đường của quy trình được gọi đi qua bước đó, hoặc ghi cả bước gọi vào different_from."
+                values = (("call", _label(diagram.nodes[call])), ("what", _label(there)), ("name", _label(node)))
+                yield Finding("four-eyes-around", node.id, says, do, values, "process.bpmn", run=run)
+                return
 
 
 def _third_hands(definition: Definition, node: Node, first: frozenset[str]) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from engine.definitions.check.complete import Surroundings, check_alone, check_definition
+from engine.definitions.check.complete import check_alone, check_definition
+from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.folder import read_definition, read_folder
 from engine.definitions.reading import read_diagram
 from engine.definitions.xml import MAX_BYTES, XmlRefused, too_large
@@ -37,7 +38,8 @@ def check_path(path: Path, around: Surroundings) -> tuple[list[Finding], bool]:
 def check_diagram(data: bytes, around: Surroundings, file: str = "process.bpmn") -> list[Finding]:
     """What must be mended in a diagram without its folder. Raises XmlRefused when it is no readable XML."""
     diagram, faults = read_diagram(data, file)
-    whole = diagram.nodes and not {fault.code for fault in faults} & TORN
+    known = diagram.nodes or not any(fault.severity == "error" for fault in faults)  # an empty process is told so
+    whole = known and not {fault.code for fault in faults} & TORN
     return [*faults, *(check_alone(diagram, around) if whole else [])]
 
 

@@ -65,7 +65,7 @@ def complete_task(
         ctx = begin(tx, office.library)
         run = ctx.run(row["instance_id"])
         node = run.node(row["element_id"])
-        rights.require_impartial(tx, run, node, row, actor)
+        rights.require_impartial(tx, ctx.library, run, node, row, actor)
         answers = read_answers(ctx, run, row, raw, typed=typed)
         close_task(
             ctx,

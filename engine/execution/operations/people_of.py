@@ -22,7 +22,7 @@ def people_of(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> lis
     on = date.fromisoformat(inputs["on"]) if inputs.get("on") else tx.today
     off = frozenset(recused(tx, run.case_id))
     if str(inputs.get("include_subject", "")).lower() != "true":
-        off = rights.excluded(tx, run, node)
+        off = rights.excluded(tx, ctx.library, run, node)
     found = roles.resolve(tx, str(inputs["assignment"]), role_context(tx, run, excluded=off), on)
     return [describe(ctx, run.unit, candidate.person, on) for candidate in found.candidates]
 

@@ -78,3 +78,40 @@ def test_the_first_person_is_not_offered_the_second_step(stage: Stage, process: 
     assert held(stage, "u2") == {other}
     with pytest.raises(NotYourTask):
         complete(stage, "u2", first)
+
+
+def calling(text: str, after: str = "", on_call: str = "") -> str:
+    """A diagram in which a1 calls the process `below`; `after` and `on_call` are what u2 and the call want."""
+    call = f'<bpmn:callActivity id="a1" calledElement="below">{on_call}</bpmn:callActivity>'
+    flows = "".join(
+        f'<bpmn:sequenceFlow id="z{number}" sourceRef="{way.split(">")[0]}" targetRef="{way.split(">")[1]}"/>'
+        for number, way in enumerate(text.split())
+        if "a1" in way
+    )
+    drawn_ways = " ".join(way for way in text.split() if "a1" not in way)
+    return drawn(drawn_ways, events={"s": "", **(second(after) if after else {})}, inside=call + flows)
+
+
+def test_one_step_inside_a_call_takes_off_who_did_that_step_and_nobody_else(stage: Stage) -> None:
+    stage.release(both(drawn("s>u1 u1>u3 u3>e", "below")), "below")
+    stage.release(both(calling("s>a1 a1>u2 u2>e", after="a1/u1")))
+    stage.start()
+    first, other = sorted(held(stage, "u1"))
+    complete(stage, "u1", first)
+    complete(stage, "u3", other)
+    assert held(stage, "u2") == {other}
+
+
+def test_a_call_takes_off_everywhere_inside_who_did_a_step_of_the_caller(stage: Stage) -> None:
+    inner = drawn("s>w1 w1>e", "below", subs={"w1": MANY + level("s2>u2 u2>e2", prefix="w")})
+    stage.release(both(inner), "below")
+    stage.release(both(calling("s>u1 u1>a1 a1>u4 u4>e", on_call=DIFFERENT.format("u1"))))
+    stage.start()
+    first, other = sorted(held(stage, "u1"))
+    complete(stage, "u1", first)
+    assert held(stage, "u2") == {other}
+    with pytest.raises(NotYourTask):
+        complete(stage, "u2", first)
+    complete(stage, "u2", other)
+    complete(stage, "u2", other)
+    assert held(stage, "u4") == {first, other}

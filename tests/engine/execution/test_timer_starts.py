@@ -11,7 +11,7 @@ from engine.authoring import acts as authoring
 from engine.clock import ZONE, SetClock
 from engine.definitions import versions
 from engine.definitions.check import check_definition
-from engine.definitions.check.complete import Surroundings
+from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.folder import Definition, read_definition
 from engine.execution import acts
 from engine.execution.office import Office

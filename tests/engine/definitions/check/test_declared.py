@@ -3,7 +3,7 @@
 import pytest
 
 from engine.definitions.check import check_definition
-from engine.definitions.check.complete import Surroundings
+from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.folder import read_definition
 from tests.drawing import drawn
 

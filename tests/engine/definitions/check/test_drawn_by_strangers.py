@@ -115,3 +115,37 @@ def test_what_holds_a_text_or_a_name_holds_nothing_else(tmp_path: Path, leaf: st
     code, findings = check(tmp_path, opened)
     assert code == 1
     assert "unsupported-part" in {found["code"] for found in findings}
+
+
+@pytest.mark.parametrize(
+    ("drawn_so", "instead"),
+    [
+        ('<bpmn:complexGateway id="g"/>', "exclusive, inclusive or parallel gateway"),
+        ('<bpmn:adHocSubProcess id="g"/>', "plain sub-process"),
+        ('<bpmn:transaction id="g"/>', "error boundary event"),
+        ('<bpmn:manualTask id="g"/>', "user task"),
+        (
+            '<bpmn:intermediateThrowEvent id="g"><bpmn:compensateEventDefinition/></bpmn:intermediateThrowEvent>',
+            "undoing",
+        ),
+        ('<bpmn:endEvent id="g"><bpmn:cancelEventDefinition/></bpmn:endEvent>', "error end event"),
+        (
+            '<bpmn:intermediateCatchEvent id="g"><bpmn:conditionalEventDefinition/></bpmn:intermediateCatchEvent>',
+            "wait for a message",
+        ),
+    ],
+)
+def test_what_is_not_carried_out_is_refused_with_what_to_draw_instead(
+    tmp_path: Path, drawn_so: str, instead: str
+) -> None:
+    code, findings = check(tmp_path, GOOD.replace("</bpmn:process>", f"{drawn_so}</bpmn:process>"))
+    assert code == 1
+    said = [str(found["hint_en"]) for found in findings if str(found["code"]).startswith("unsupported-e")]
+    assert any(instead in hint for hint in said), findings
+
+
+@pytest.mark.parametrize("inside", ["", "<bpmn:documentation>later</bpmn:documentation>", '<bpmn:laneSet id="l"/>'])
+def test_a_process_in_which_nothing_is_drawn_is_refused(tmp_path: Path, inside: str) -> None:
+    empty = re.sub(r"(<bpmn:process [^>]*>).*</bpmn:process>", rf"\1{inside}</bpmn:process>", GOOD, flags=re.DOTALL)
+    code, findings = check(tmp_path, empty)
+    assert (code, [found["code"] for found in findings]) == (1, ["no-start"])

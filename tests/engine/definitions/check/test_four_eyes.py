@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from engine.definitions.check import check_definition
-from engine.definitions.check.complete import Surroundings
+from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.folder import read_definition
+from engine.definitions.reading import read_diagram
 from tests.drawing import drawn, level
 
 
@@ -92,3 +93,46 @@ def test_a_third_hand_that_comes_after_is_no_fault() -> None:
                                              ("u2", "different-never")])  # fmt: skip
 def test_a_first_step_that_nobody_does_is_refused(other: str, code: str) -> None:
     assert codes("s>u1 u1>x1 x1>u2 u2>e", {"u2": other}) == [code]
+
+
+CALL = (
+    '<bpmn:callActivity id="a1" calledElement="below">{}</bpmn:callActivity>'
+    '<bpmn:sequenceFlow id="z1" sourceRef="s" targetRef="{}"/>'
+    '<bpmn:sequenceFlow id="z2" sourceRef="a1" targetRef="{}"/>'
+)
+
+
+def across(below: str, wants: str) -> list[str]:
+    """The findings on a task after a call that wants another person than a step inside it."""
+    called, _faults = read_diagram(drawn(below, "below").encode())
+    process = drawn(
+        "u2>e", events={"s": "", "u2": properties(different_from=wants)}, inside=CALL.format("", "a1", "u2")
+    )
+    toml = 'id = "tiny"\nname = "tiny"\ntitle = "tiny"\n[data]\na = "int"\n'
+    definition, faults = read_definition({"procedure.toml": toml, "process.bpmn": process})
+    assert faults == []
+    found = check_definition(definition, Surroundings(procedures=["below"], diagrams={"below": called}))
+    return [one.code for one in found if one.code.startswith(("four-eyes", "different"))]
+
+
+@pytest.mark.parametrize(
+    ("below", "wants", "found"),
+    [
+        ("s>u1 u1>e", "a1/u1", []),
+        ("s>u1 u1>x1 x1>u3[a > 0] x1>e* u3>e", "a1/u1", []),
+        ("s>u1 u1>x1 x1>u3[a > 0] x1>e* u3>e", "a1/u3", ["four-eyes-around"]),
+        ("s>u1 u1>e", "a1/u9", ["different-from"]),
+        ("s>u1 u1>x1 x1>u1[a > 0] x1>e*", "a1/x1", ["different-from"]),
+        ("s>u1 u1>e", "a9/u1", ["different-from"]),
+    ],
+    ids=["inside", "always-inside", "perhaps-not-done", "no-such-step", "no-step-of-people", "no-such-call"],
+)
+def test_a_step_inside_a_call_must_be_there_and_be_done_on_every_way(below: str, wants: str, found: list[str]) -> None:
+    assert across(below, wants) == found
+
+
+def test_a_call_may_want_other_people_than_an_earlier_step_of_its_caller() -> None:
+    inside = CALL.format(properties(different_from="u1"), "{}", "e").replace('sourceRef="s"', 'sourceRef="u1"')
+    assert codes("s>u1", {}, inside=inside.format("a1"), events={"e": ""}) == []
+    around = inside.replace('sourceRef="u1"', 'sourceRef="x2"').format("a1")
+    assert codes("s>x1 x1>u1[a > 0] x1>x2* u1>x2", {}, inside=around, events={"e": ""}) == ["four-eyes-around"]

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from engine.cli.main import main
-from engine.definitions.check.complete import Surroundings
 from engine.definitions.check.paths import check_path
+from engine.definitions.check.surroundings import Surroundings
 from engine.rules import expressions
 from engine.wording import sentence
 from tests.drawing import drawn, event, level

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from engine.definitions.check import check_alone
-from engine.definitions.check.complete import Surroundings
+from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.folder import workflows_root
 from engine.definitions.reading import read_diagram
 from engine.definitions.xml import BPMN, XmlRefused

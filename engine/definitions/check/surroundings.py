@@ -1,0 +1,20 @@
+"""What a definition may refer to besides itself."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from engine.definitions.diagram import Diagram
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What exists besides the definition: ids of procedures, names of rules with inputs, operations."""
+
+    procedures: Collection[str] = ()
+    rules: dict[str, dict[str, str]] = field(default_factory=dict)
+    rule_numbers: Collection[str] = ()
+    operations: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = field(default_factory=dict)
+    #: procedure -> its diagram, of what is checked together with the definition or called by it
+    diagrams: Mapping[str, Diagram] = field(default_factory=dict)
+    #: procedure -> the processes that it calls before it waits for anybody
+    calls: dict[str, frozenset[str]] = field(default_factory=dict)
