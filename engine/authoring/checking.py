@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import yaml
 
-from engine.definitions import versions
+from engine.definitions import decisions, versions
 from engine.definitions.check import check_definition
 from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.folder import Definition, read_definition
@@ -14,17 +14,13 @@ from engine.execution.office import Office
 from engine.rules.dated import RuleBook
 from engine.store.transaction import Transaction
 
-DECISIONS = "decisions/"
-
 
 def rules_with(office: Office, tx: Transaction, files: Mapping[str, str], procedure_id: str) -> RuleBook:
     """The rules of the house as they would be with the decisions of a draft in place of the procedure's own."""
     book = office.library.rules(tx)
-    own = {path.rpartition("/")[2]: text for path, text in files.items() if path.startswith(DECISIONS)}
     current = versions.current(tx, procedure_id)
     before = versions.content(tx, current.id) if current else {}
-    gone = {path.rpartition("/")[2] for path in before if path.startswith(DECISIONS)} - own.keys()
-    merged = {name: text for name, text in book.files.items() if name not in gone} | own
+    merged = decisions.among(book.files, before, files)
     return book if merged == book.files else RuleBook.from_files(merged)
 
 

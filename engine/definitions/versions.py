@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from engine import history
+from engine.definitions import decisions
 from engine.definitions.arming import arm_starts
-from engine.definitions.folder import Definition, read_definition
+from engine.definitions.folder import Definition, content_hash, read_definition
 from engine.ids import new_id
 from engine.store.prepared import Prepared
 from engine.store.tables import instance, procedure_suspension, procedure_version
@@ -125,16 +126,30 @@ def suspended(tx: Transaction, procedure_id: str) -> str | None:
 
 
 def enter_into_force(tx: Transaction) -> list[Version]:
-    """Make every scheduled version whose day has come the current one, and record it; returns those."""
+    """Make every scheduled version whose day has come the current one, and record it; returns those.
+
+    The decisions that it brings go among the rules of the house with it, not before.
+    """
     due = (procedure_version.c.status == "scheduled") & (procedure_version.c.valid_from <= tx.today.isoformat())
     rows = tx.rows(select(*_COLUMNS).where(due).order_by(procedure_version.c.valid_from, procedure_version.c.number))
     for row in rows:
+        if row["procedure_id"] != RULES:
+            _bring_decisions(tx, Version(**row))
         _make_current(tx, row["procedure_id"], row["id"])
         if row["procedure_id"] != RULES:
             arm_starts(tx, row["procedure_id"], row["id"], read_definition(content(tx, row["id"]))[0].diagram)
         details = {"procedure": row["procedure_id"], "number": row["number"], "valid_from": row["valid_from"]}
         history.record(tx, "entered_into_force", None, details)
     return [Version(**row) for row in rows]
+
+
+def _bring_decisions(tx: Transaction, version: Version) -> None:
+    standing = next((found for found in versions(tx, version.procedure_id) if found.status == "current"), None)
+    rules = current(tx, RULES)
+    house = content(tx, rules.id) if rules else {}
+    files = decisions.among(house, content(tx, standing.id) if standing else {}, content(tx, version.id))
+    if files != house and version.consented_by is not None:
+        release_rules(tx, files, content_hash(files), Consent(version.deployed_by or "", version.consented_by))
 
 
 def next_in_force(tx: Transaction) -> date | None:

@@ -191,13 +191,17 @@ def _deeds(office: Office, tx: Transaction, viewer: Viewer, past: list[Any]) -> 
 
 
 def _texts(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> list[TextUsed]:
-    book = office.library.rules(tx)
+    house = office.library.rules(tx)
     decided = select(rule_choice).join(rule_use, rule_use.c.id == rule_choice.c.use_id)
     chosen = {row["use_id"]: row for row in tx.rows(decided.where(rule_use.c.case_id == case_id))}
-    uses = tx.rows(select(rule_use).where(rule_use.c.case_id == case_id).order_by(rule_use.c.at, rule_use.c.id))
+    with_version = select(rule_use, instance.c.version_id.label("of")).join(
+        instance, instance.c.id == rule_use.c.instance_id
+    )
+    uses = tx.rows(with_version.where(rule_use.c.case_id == case_id).order_by(rule_use.c.at, rule_use.c.id))
     names = people.names(tx, [row["about"] for row in uses if row["about"]])
     found = []
     for row in uses:
+        book = office.library.rules_of(tx, row["of"], house)
         title, key_date_is, dated, note = _said(book, row["name"], row["version"], viewer.language)
         choice = chosen.get(row["id"])
         _node, step, _procedure = _element(office, tx, viewer, row["instance_id"], row["element_id"])

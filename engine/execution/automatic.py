@@ -78,7 +78,7 @@ def _each(ctx: Context, run: Run, node: Node, step: Any, result: str | None) -> 
 
 def _ask(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> dict[str, Any]:
     tx = ctx.tx
-    book = ctx.library.rules(tx)
+    book = ctx.library.rules_of(tx, run.compiled.version_id)
     name = node.attributes.get("decisionRef", "")
     seen = run.visible(extra)
     inputs = {

@@ -139,7 +139,7 @@ def _open_tasks(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -
         select(assignment.c.task_id, assignment.c.person_id).where(assignment.c.task_id.in_([r["id"] for r in rows]))
     )
     names = people.names(tx, [item["person_id"] for item in held])
-    calendar, book = calendar_of(tx), office.library.rules(tx)
+    calendar, house = calendar_of(tx), office.library.rules(tx)
     found = []
     for row in rows:
         definition = office.library.version(tx, row["version_id"]).definition
@@ -160,7 +160,7 @@ def _open_tasks(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -
                     tx.today,
                     viewer.language,
                     calendar,
-                    rule_of(book, node, viewer.language, tx.today),
+                    rule_of(office.library.rules_of(tx, row["version_id"], house), node, viewer.language, tx.today),
                 ),
             )
         )
@@ -215,12 +215,15 @@ def _diagrams(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> 
 
 
 def _rules(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> list[RuleUse]:
-    book = office.library.rules(tx)
-    rows = tx.rows(select(rule_use).where(rule_use.c.case_id == case_id).order_by(rule_use.c.id))
+    house = office.library.rules(tx)
+    with_version = select(rule_use, instance.c.version_id.label("of")).join(
+        instance, instance.c.id == rule_use.c.instance_id
+    )
+    rows = tx.rows(with_version.where(rule_use.c.case_id == case_id).order_by(rule_use.c.id))
     names = people.names(tx, [row["about"] for row in rows if row["about"]])
     found = []
     for row in rows:
-        rule = book.rules.get(row["name"])
+        rule = office.library.rules_of(tx, row["of"], house).rules.get(row["name"])
         title = rule.title if rule is not None else {}
         dated = next((v.dated for v in rule.versions if v.id == row["version"]), "") if rule is not None else ""
         found.append(

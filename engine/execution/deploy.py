@@ -106,6 +106,7 @@ def deploy_all(
     `kept`. replace: ids of procedures for which the folder shall win all the same. correct: names of rules in which a
     typing error of a released row is mended; the history keeps that with the reason.
     """
+    versions.enter_into_force(tx)  # what waited for today comes before what is released now
     read = read_all(root)
     kept = {d.procedure.id for d, _faults in read if d.procedure.id not in replace and _released_otherwise(tx, d)}
     book = _with_rules_of_the_pages(tx, read_rules(root), [d for d, _faults in read], kept)

@@ -117,7 +117,7 @@ def filters(ctx: Context, run: Run) -> dict[str, Callable[..., Any]]:
         return LEVELS.get(value, str(value or ""))
 
     def rule(name: str) -> str:
-        book = ctx.library.rules(tx)
+        book = ctx.library.rules_of(tx, run.compiled.version_id)
         return book.in_force(name, tx.today) if name in book.names() else name
 
     def points(value: Any) -> str:

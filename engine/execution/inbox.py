@@ -79,7 +79,7 @@ def _query() -> Any:
 
 def _rows(tx: Transaction, library: Library, viewer: Viewer, rows: list[Any]) -> list[InboxRow]:
     names = people.names(tx, [row["person_id"] for row in rows])
-    calendar, book = calendar_of(tx), library.rules(tx)
+    calendar, house = calendar_of(tx), library.rules(tx)
     found = []
     for row in rows:
         inner = library.version(tx, row["version_id"]).definition
@@ -113,7 +113,7 @@ def _rows(tx: Transaction, library: Library, viewer: Viewer, rows: list[Any]) ->
                     tx.today,
                     viewer.language,
                     calendar,
-                    rule_of(book, node, viewer.language, tx.today),
+                    rule_of(library.rules_of(tx, row["version_id"], house), node, viewer.language, tx.today),
                     row["status"],
                 ),
             )

@@ -6,7 +6,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
-from engine.definitions import versions
+from engine.definitions import decisions, versions
 from engine.definitions.folder import Definition, read_definition
 from engine.errors import Kind, Refused
 from engine.execution.compile import compile_diagram
@@ -41,6 +41,8 @@ class Library:
         self._versions: dict[str, Compiled] = {}
         self._insides: dict[tuple[str, str], Compiled] = {}
         self._books: dict[str, RuleBook] = {}
+        #: of a version that brings its own decisions: the rules of the house, and those with its decisions among them
+        self._own_books: dict[str, tuple[RuleBook, RuleBook]] = {}
         self._lock = Lock()
 
     def lent(self) -> "Library":
@@ -97,6 +99,24 @@ class Library:
             known = RuleBook.from_files(versions.content(tx, version.id))
             with self._lock:
                 self._books[version.id] = known
+        return known
+
+    def rules_of(self, tx: Transaction, version_id: str, house: RuleBook | None = None) -> RuleBook:
+        """The rules that a case on this version asks: those of the house, and the decisions that its version brings.
+
+        A case stays with the decisions of its version: one that waits for its day changes nothing before the day, and
+        nothing for who began before it. house: `rules`, where they were read already.
+        """
+        house = house or self.rules(tx)
+        own = decisions.own(self.version(tx, version_id).definition.files)
+        if all(house.files.get(name) == text for name, text in own.items()):
+            return house
+        with self._lock:
+            kept_for, known = self._own_books.get(version_id, (None, house))
+        if kept_for is not house:
+            known = RuleBook.from_files({**house.files, **own})
+            with self._lock:
+                self._own_books[version_id] = house, known
         return known
 
     def beside(self, tx: Transaction, event: str) -> Compiled | None:

@@ -53,14 +53,15 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
         say, language = definition.say, viewer.language
         form = form_of(run, row["form_key"])
         shown = form.translated(lambda text: say(text, language)) if form and language != "vi" else form
-        spoken = None if language == "vi" else speaker(definition, office.library.rules(tx), language)
+        book = office.library.rules_of(tx, run.compiled.version_id)
+        spoken = None if language == "vi" else speaker(definition, book, language)
         resolved = shown.resolve(form_data(run, row), functions(tx, run), spoken) if shown else None
         kept = tx.row(select(draft).where(draft.c.task_id == task_id, draft.c.person_id == viewer.person))
         holders = people.names(tx, rights.holders(tx, task_id))
         names = people.names(tx, [row["completed_by"] or "", held[0] or "" if held else ""])
         subject = case["subject_id"] or run.subject
         may, refusal = _may(row, held, holders, language)
-        kept_basis, calendar, book = basis(row), calendar_of(tx), office.library.rules(tx)
+        kept_basis, calendar = basis(row), calendar_of(tx)
         stopped = bool(kept_basis.get("stopped")) and row["status"] == "open"
         return TaskPage(
             task_id=task_id,

@@ -149,7 +149,9 @@ def test_a_version_waits_for_its_day_and_new_cases_take_it_then(
     assert isinstance(clock, SetClock)
     day = clock.now().date() + timedelta(days=10)
     request = str(acts.submit_draft(sqlite_office, FIRST, draft, "Từ ngày ấy", day.isoformat())["request"])
-    assert consent(signed_in("quan-tri-2"), request).status_code == 302
+    second = signed_in("quan-tri-2")
+    assert "Các quy định đi kèm cũng có hiệu lực từ ngày đó" in second.get(f"/releases/{request}").text
+    assert consent(second, request).status_code == 302
     assert current(sqlite_office).number == 1
     clock.move_to(clock.now() + timedelta(days=10))
     assert current(sqlite_office).number == 2  # by the day alone

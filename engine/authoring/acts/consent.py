@@ -25,6 +25,7 @@ def consent(
 
     def work(tx: Transaction) -> dict[str, Any]:
         person = drafts.require_admin(tx, actor)
+        versions.enter_into_force(tx)  # what waited for today comes before what is released now
         row = requests.waiting(tx, request_id)
         found = drafts.draft(tx, row["draft_id"])
         if person == row["submitted_by"] or person in drafts.editors(tx, found):
@@ -39,7 +40,8 @@ def consent(
         if checking.doubts(findings) and not (doubt_accepted and row["doubt_reason"]):
             raise ReasonNeeded()
         given = versions.Consent(row["submitted_by"], person, _from(tx, row), row["notes"])
-        _release_rules(office, tx, files, row["procedure_id"], given)
+        if given.valid_from is None or given.valid_from <= tx.today.isoformat():
+            _release_rules(office, tx, files, row["procedure_id"], given)
         version, _new = versions.release(tx, definition, given)
         requests.decide(tx, request_id, "consented", version_id=version.id)
         drafts.set_status(tx, found.id, "released")
@@ -61,7 +63,7 @@ def _from(tx: Transaction, row: Any) -> str | None:
 def _release_rules(
     office: Office, tx: Transaction, files: dict[str, str], procedure_id: str, given: versions.Consent
 ) -> None:
-    """Decisions of the procedure go among the rules of the house; which text applies, their own periods say."""
+    """Decisions of the procedure go among the rules of the house; those of a version that waits go on its day."""
     book = checking.rules_with(office, tx, files, procedure_id)
     if book.files != office.library.rules(tx).files:
         versions.release_rules(
