@@ -19,7 +19,7 @@ class Said(str):
     template: str
     values: dict[str, Any]
 
-    def __new__(cls, template: str, **values: Any) -> "Said":
+    def __new__(cls, template: str, /, **values: Any) -> "Said":
         """The sentence, filled with values that may be such sentences themselves."""
         made = super().__new__(cls, template.format(**values))
         made.template, made.values = template, values
@@ -27,6 +27,14 @@ class Said(str):
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         return (self.template,), self.values
+
+    def kept(self) -> dict[str, Any]:
+        """The template and its values as JSON data, for a row that is read years later in either language."""
+        values = {
+            name: value.kept() if isinstance(value, Said) else value if isinstance(value, int | str) else str(value)
+            for name, value in self.values.items()
+        }
+        return {"says": self.template, "values": values}
 
 
 class Catalogue:
@@ -68,3 +76,11 @@ def sentence(template: str, values: dict[str, Any], language: str = "vi") -> str
         for name, value in values.items()
     }
     return engine_catalogue().say(template, language).format(**said)
+
+
+def say_kept(kept: dict[str, Any], language: str = "vi") -> str:
+    """A sentence that `Said.kept` wrote down, in a language."""
+    said = {
+        name: say_kept(value, language) if isinstance(value, dict) else value for name, value in kept["values"].items()
+    }
+    return sentence(kept["says"], said, language)

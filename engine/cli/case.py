@@ -125,6 +125,7 @@ def case(desk: Any, case_id: str, who: str, as_json: bool) -> None:
     page = case_page.case_page(desk.office, viewer(desk, who), case_id)
     lines = [page.row.title, f"{page.row.number}: {page.row.status} {page.outcome_words}"]
     lines += [f"* {item.name}: {', '.join(item.holders)} ({item.due_on or '-'})" for item in page.open_tasks]
+    lines += [f"! {found.step or found.element}: {found.message}" for found in page.incidents]
     lines += [f"  {entry.at[:16]} {entry.sentence} {entry.actor_name}" for entry in page.timeline]
     show(page, as_json, lines)
 

@@ -19,6 +19,7 @@ from engine.execution.library import Library
 from engine.execution.run import Run, fill, runs, snapshot
 from engine.store.tables import activity
 from engine.store.transaction import StaleInstance, Transaction
+from engine.wording import Said
 
 #: One act may carry out this many elements by itself; more is a loop that nobody would ever see the end of.
 MAX_STEPS = 2_000
@@ -59,7 +60,7 @@ def advance(ctx: Context, run: Run) -> None:
     if run.status == "open" and run.interpreter.finished():
         _finish(ctx, run)
     elif run.status == "open" and run.interpreter.stuck():
-        incidents.open_incident(ctx.tx, run, "", "Các nhánh song song chờ nhau và không bao giờ gặp.")
+        incidents.open_incident(ctx.tx, run, "", Said("Các nhánh song song chờ nhau và không bao giờ gặp."))
 
 
 def _stop(ctx: Context, run: Run) -> None:
@@ -67,7 +68,7 @@ def _stop(ctx: Context, run: Run) -> None:
     token = next((t for t in run.interpreter.ready() if t.id not in run.activities), None)
     if token is not None:
         run.activities.add(token.id)
-        incidents.fail_activity(ctx.tx, run, token.id, token.element, EndlessLoop(EndlessLoop.says.format(n=MAX_STEPS)))
+        incidents.fail_activity(ctx.tx, run, token.id, token.element, EndlessLoop(Said(EndlessLoop.says, n=MAX_STEPS)))
 
 
 def complete(ctx: Context, run: Run, activity_id: str, values: dict[str, Any]) -> None:

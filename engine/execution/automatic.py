@@ -14,6 +14,7 @@ from engine.ids import new_id
 from engine.rules import expressions
 from engine.rules.dated import Answer, basis
 from engine.store.tables import rule_use
+from engine.wording import Said
 
 
 class OperationFailed(Exception):
@@ -43,7 +44,7 @@ def choose_flows(ctx: Context, run: Run, node: Node) -> list[str]:
         return found
     read = {name for flow in outgoing if flow.condition for name in expressions.variables(flow.condition)}
     seen = run.visible()
-    raise OperationFailed("Không có nhánh nào đúng điều kiện.", {name: seen.get(name) for name in sorted(read)})
+    raise OperationFailed(Said("Không có nhánh nào đúng điều kiện."), {name: seen.get(name) for name in sorted(read)})
 
 
 def run_script(ctx: Context, run: Run, node: Node) -> dict[str, Any]:
@@ -139,9 +140,11 @@ def _operate(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> Any:
     name = node.attributes.get("topic", "")
     operation = registry.find(name)
     if operation is None:
-        raise OperationFailed(f"Không có thao tác “{name}”.", {})
+        raise OperationFailed(Said("Không có thao tác “{topic}”.", topic=name), {})
     inputs = {key: fill(ctx.tx, run, text, extra) for key, text in node.inputs.items()}
     missing = [key for key in operation.required if inputs.get(key) is None]
     if missing:
-        raise OperationFailed(f"Thao tác “{name}” thiếu: {', '.join(missing)}.", inputs)
+        raise OperationFailed(
+            Said("Thao tác “{name}” thiếu: {missing}.", name=name, missing=", ".join(missing)), inputs
+        )
     return operation.carry_out(ctx, run, node, inputs)

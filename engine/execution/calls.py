@@ -17,6 +17,7 @@ from engine.execution.members import enough, members
 from engine.execution.run import Run, create, fill, runs
 from engine.store.prepared import Prepared
 from engine.store.tables import activity, instance
+from engine.wording import Said
 
 #: What a member is given for itself; it is no part of its result.
 _OWN = frozenset(("item", "index", "loopCounter"))
@@ -106,7 +107,7 @@ def decide(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
         satisfied = enough(ctx, run, node, len(items), len(done), active, results)
     except ValueError as error:
         incidents.open_incident(
-            ctx.tx, run, node.id, str(error), activity_id=activity_id, inputs=getattr(error, "inputs", None)
+            ctx.tx, run, node.id, incidents.told(error), activity_id=activity_id, inputs=getattr(error, "inputs", None)
         )
         return
     if not satisfied and open_left:
@@ -116,7 +117,12 @@ def decide(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
             following = _create(ctx, run, node, activity_id, begun, items[begun])
         except ValueError as error:  # a mapping of the next member has no value
             incidents.open_incident(
-                ctx.tx, run, node.id, str(error), activity_id=activity_id, inputs=getattr(error, "inputs", None)
+                ctx.tx,
+                run,
+                node.id,
+                incidents.told(error),
+                activity_id=activity_id,
+                inputs=getattr(error, "inputs", None),
             )
             return
         _opening(ctx)[activity_id] = 1
@@ -135,7 +141,7 @@ def _create(ctx: Context, run: Run, node: Node, activity_id: str, index: int, it
         inside = ctx.library.inside(ctx.tx, run.compiled.version_id, node.id)
         return create(ctx.tx, inside, run.case_id, extra, parent=parent, member_of=(run, node.id))
     if _depth(ctx, run) >= DEEPEST:
-        raise CallsTooDeep(CallsTooDeep.says.format(called=node.called, most=DEEPEST))
+        raise CallsTooDeep(Said(CallsTooDeep.says, called=node.called, most=DEEPEST))
     compiled = ctx.library.current(ctx.tx, node.called)
     data: dict[str, Any] = {"unit": run.unit, "subject": run.subject}
     for mapping in node.ins:

@@ -47,6 +47,7 @@ from engine.store.tables import (
     attachment as attachment_table,
 )
 from engine.store.transaction import Transaction
+from engine.wording import say_kept
 
 
 def cases(
@@ -115,7 +116,7 @@ def case_page(office: Office, viewer: Viewer, case_id: str) -> CasePage:
             rules=_rules(office, tx, viewer, case_id),
             links=linked_cases(tx, case_id),
             handovers=_handovers(tx, case_id),
-            incidents=_incidents(tx, case_id),
+            incidents=_incidents(office, tx, case_id, viewer.language),
             recusals=_recusals(tx, case_id),
         )
 
@@ -263,13 +264,23 @@ def _handovers(tx: Transaction, case_id: str) -> list[Handover]:
     return found
 
 
-def _incidents(tx: Transaction, case_id: str) -> list[IncidentRow]:
+def _incidents(office: Office, tx: Transaction, case_id: str, language: str) -> list[IncidentRow]:
     rows = tx.rows(
-        select(incident).where(incident.c.case_id == case_id, incident.c.open.is_(True)).order_by(incident.c.id)
+        select(incident, instance.c.version_id)
+        .join(instance, instance.c.id == incident.c.instance_id)
+        .where(incident.c.case_id == case_id, incident.c.open.is_(True))
+        .order_by(incident.c.id)
     )
+
+    def step(row: Any) -> str:
+        definition = office.library.version(tx, row["version_id"]).definition
+        node = definition.diagram.nodes.get(row["element_id"])
+        return definition.say(node.name, language) if node is not None else ""
+
     return [
         IncidentRow(
-            row["id"], case_id, row["element_id"], row["kind"], row["message"], json.loads(row["inputs"]),
+            row["id"], case_id, row["element_id"], step(row), row["kind"],
+            say_kept(json.loads(row["said"]), language) if row["said"] else row["message"], json.loads(row["inputs"]),
             restored(row["opened_at"]).isoformat(timespec="seconds"),
         )
         for row in rows

@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import update
 
 from engine import history
+from engine.errors import Refused
 from engine.execution.run import Run
 from engine.ids import new_id
 from engine.store.tables import activity, incident
 from engine.store.transaction import Transaction
+from engine.wording import Said
 
 
 def open_incident(
@@ -23,7 +25,11 @@ def open_incident(
     task_id: str | None = None,
     inputs: dict[str, Any] | None = None,
 ) -> None:
-    """Record that an element failed (`failed`) or that nobody holds the role of a task (`vacant`)."""
+    """Record that an element failed (`failed`) or that nobody holds the role of a task (`vacant`).
+
+    message: Vietnamese; a `Said` is also kept with its values, so that it is told in the reader's language.
+    """
+    kept = message.kept() if isinstance(message, Said) else None
     tx.add(
         incident,
         {
@@ -34,16 +40,34 @@ def open_incident(
             "task_id": task_id,
             "element_id": element_id,
             "kind": kind,
-            "message": message,
+            "message": str(message),
+            "said": json.dumps(kept, ensure_ascii=False) if kept else None,
             "inputs": json.dumps(inputs or {}, ensure_ascii=False, default=str),
             "open": True,
             "opened_at": tx.at,
         },
     )
-    details = {"element": run.node(element_id).name if element_id else "", "kind": kind, "message": message}
+    details: dict[str, Any] = {
+        "element": run.node(element_id).name if element_id else "",
+        "kind": kind,
+        "message": str(message),
+    }
+    if kept:
+        details["said"] = kept
     history.record(
         tx, "incident_opened", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=element_id
     )
+
+
+def told(error: Exception) -> str:
+    """What an error says: a `Said` when the sentence is the engine's own, else the text as it came."""
+    if isinstance(error, Refused):
+        says = Said(error.says, **error.values())
+        return Said("{one} {other}", one=says, other=Said(error.do, **error.values())) if error.do else says
+    for said in (getattr(error, "said", None), *error.args[:1]):
+        if isinstance(said, Said):
+            return said
+    return str(error)
 
 
 def fail_activity(tx: Transaction, run: Run, activity_id: str, element_id: str, error: Exception) -> None:
@@ -61,7 +85,7 @@ def fail_activity(tx: Transaction, run: Run, activity_id: str, element_id: str, 
                 "opened_at": tx.at,
             },
         )
-    message = f"{type(error).__name__}: {error}"
+    message = Said("{name}: {said}", name=type(error).__name__, said=told(error))
     inputs = getattr(error, "inputs", None)
     open_incident(
         tx, run, element_id, message, activity_id=activity_id, inputs=inputs if isinstance(inputs, dict) else {}

@@ -8,6 +8,7 @@ from engine.execution.context import Context
 from engine.execution.run import Run, evaluate
 from engine.rules import expressions
 from engine.rules.expressions import MAX_ELEMENTS
+from engine.wording import Said
 
 
 class NotMembers(ValueError):
@@ -17,7 +18,7 @@ class NotMembers(ValueError):
 
     def __init__(self, text: str, value: Any) -> None:
         shown = f"{type(value).__name__}({len(value)})" if isinstance(value, list) else repr(value)[:80]
-        super().__init__(self.says.format(text=text, most=MAX_ELEMENTS, value=shown))
+        super().__init__(Said(self.says, text=text, most=MAX_ELEMENTS, value=shown))
         self.inputs = {"text": text, "value": shown}
 
 

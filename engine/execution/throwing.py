@@ -13,6 +13,7 @@ from engine.execution import scopes
 from engine.execution.activities import cancel_activity
 from engine.execution.context import Context
 from engine.execution.run import Run, fill
+from engine.wording import Said
 
 
 class UncaughtError(Exception):
@@ -36,7 +37,7 @@ def throw(ctx: Context, run: Run, node: Node, token_id: str) -> bool:
     values = {name: fill(ctx.tx, run, text) for name, text in node.inputs.items()}
     found = _outwards(ctx, run, run.interpreter.scope(token_id), node.event.kind, node.event.message)
     if found is None and node.event.kind == "error":
-        raise UncaughtError(f"Không có nơi nào nhận lỗi “{node.event.message}”.")
+        raise UncaughtError(Said("Không có nơi nào nhận lỗi “{error}”.", error=node.event.message))
     details: dict[str, Any] = {node.event.kind: node.event.message}
     if found is not None:
         details["caught_by"] = found.node.name or found.node.id

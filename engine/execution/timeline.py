@@ -9,7 +9,7 @@ from engine.definitions.folder import Definition
 from engine.execution.views import TimelineEntry
 from engine.organisation import people
 from engine.store.transaction import Transaction
-from engine.wording import engine_catalogue, sentence
+from engine.wording import engine_catalogue, say_kept, sentence
 
 #: verb -> Vietnamese sentence, filled from the details
 SENTENCES = {
@@ -76,7 +76,7 @@ _QUIET = frozenset(
     """task title role document template message event element kind name procedure version holders due_at payload data
     case id unit key_date rule to_procedure capacity answers due outcome person task_name holder inputs outputs
     replacement dated source verified signal error escalation receivers caught_by move from before after awaited
-    calendar list days""".split()  # noqa: SIM905
+    calendar list days said""".split()  # noqa: SIM905
 )
 
 DATES = {"due", "key_date", "due_on", "before", "after", "day"}
@@ -97,6 +97,8 @@ def _entry(
     row: Any, details: dict[str, Any], names: dict[str, str], language: str, definition: Definition | None
 ) -> TimelineEntry:
     values = {key: _shown(key, value, names, language, definition) for key, value in details.items()}
+    if row["verb"] == "incident_opened" and details.get("said"):  # older rows have only the Vietnamese text
+        values["message"] = say_kept(details["said"], language)
     template = SENTENCES.get(row["verb"])
     said = (
         engine_catalogue().say(template, language).format_map(_Lenient(values))

@@ -17,6 +17,7 @@ from engine.ids import new_id
 from engine.organisation import roles
 from engine.store.prepared import Prepared
 from engine.store.tables import activity, assignment, incident, task
+from engine.wording import Said
 
 _OPEN_LEFT = Prepared(
     select(task.c.id).where(task.c.activity_id == bindparam("activity"), task.c.status == "open").limit(1)
@@ -68,7 +69,7 @@ def task_done(ctx: Context, run: Run, node: Node, task_row: Any, answers: dict[s
             tx,
             run,
             node.id,
-            str(error),
+            incidents.told(error),
             activity_id=task_row["activity_id"],
             task_id=task_row["id"],
             inputs={**extra, **answers},
@@ -86,7 +87,7 @@ def decide(ctx: Context, run: Run, node: Node, activity_id: str) -> None:
         move_on(ctx, run, node, activity_id)
     except ValueError as error:  # an expression or a time of the author's, evaluated before anything is written
         incidents.open_incident(
-            ctx.tx, run, node.id, str(error), activity_id=activity_id, inputs=getattr(error, "inputs", None)
+            ctx.tx, run, node.id, incidents.told(error), activity_id=activity_id, inputs=getattr(error, "inputs", None)
         )
 
 
@@ -251,7 +252,7 @@ def take_off(ctx: Context, task_id: str, person: str, replacement: str | None) -
         row = tx.row(select(task).where(task.c.id == task_id))
         assert row is not None
         run = ctx.run(row["instance_id"])
-        message = "Không còn ai được giao việc này sau khi có người từ chối tham gia."
+        message = Said("Không còn ai được giao việc này sau khi có người từ chối tham gia.")
         incidents.open_incident(
             tx, run, row["element_id"], message, kind="vacant", activity_id=row["activity_id"], task_id=task_id
         )

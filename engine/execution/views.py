@@ -201,6 +201,8 @@ class IncidentRow:
     id: str
     case_id: str
     element: str
+    #: the step as drawn, in the viewer's language; empty when the whole case stands still
+    step: str
     kind: str
     message: str
     inputs: dict[str, Any]

@@ -42,6 +42,7 @@ from engine.organisation.units import Unit
 from engine.store.prepared import Prepared, one_of, several
 from engine.store.tables import person
 from engine.store.transaction import Transaction
+from engine.wording import Said
 
 __all__ = [
     "ROLE_WORDS",
@@ -93,6 +94,8 @@ class Resolution:
     vacancy: str | None
 
 
+INVOLVED = "{words}: người giữ vai trò là người liên quan đến hồ sơ hoặc đã thôi tham gia hồ sơ này"
+
 #: What one part of an assignment gives: people, words, and the reason when there is nobody.
 _Found = tuple[list[Candidate], str, str]
 
@@ -112,12 +115,25 @@ def resolve(tx: Transaction, text: str, context: RoleContext, day: date) -> Reso
         if reason:
             reasons.append(reason)
         elif all(candidate.person in context.excluded for candidate in found):
-            reasons.append(f"{said}: người giữ vai trò là người liên quan đến hồ sơ hoặc đã thôi tham gia hồ sơ này")
+            reasons.append(Said(INVOLVED, words=said))
         for candidate in found:
             if candidate.person not in context.excluded:
                 people.setdefault(candidate.person, candidate)
-    vacancy = None if people else f"Ngày {shown(day)} chưa có người thực hiện. {'; '.join(reasons)}."
-    return Resolution(list(people.values()), "; ".join(dict.fromkeys(words)) or said, vacancy)
+    return Resolution(
+        list(people.values()),
+        "; ".join(dict.fromkeys(words)) or str(said),
+        None
+        if people
+        else Said("Ngày {day} chưa có người thực hiện. {reasons}.", day=shown(day), reasons=_all(reasons)),
+    )
+
+
+def _all(said: list[str]) -> str:
+    """Several sentences as one that still knows its parts."""
+    together = said[0] if said else ""
+    for other in said[1:]:
+        together = Said("{one}; {other}", one=together, other=other)
+    return together
 
 
 def place(tx: Transaction, text: str, context: RoleContext, day: date) -> str | None:
@@ -139,12 +155,12 @@ def place(tx: Transaction, text: str, context: RoleContext, day: date) -> str | 
 def _part(tx: Transaction, part: Part, context: RoleContext, day: date) -> _Found:
     match part:
         case Subject():
-            return _named(tx, [context.subject], "Người được xem xét", day)
+            return _named(tx, [context.subject], Said("Người được xem xét"), day)
         case Starter():
-            return _named(tx, [context.starter], "Người lập hồ sơ", day)
+            return _named(tx, [context.starter], Said("Người lập hồ sơ"), day)
         case Expression():
             value = context.evaluate(f"${{{part.text}}}")
-            return _named(tx, value if isinstance(value, list) else [value], "Người được chỉ định", day)
+            return _named(tx, value if isinstance(value, list) else [value], Said("Người được chỉ định"), day)
         case RoleAt():
             return _role_at(tx, part, context, day)
 
@@ -162,19 +178,19 @@ def _named(tx: Transaction, values: Iterable[Any], words: str, day: date) -> _Fo
     for start in range(0, len(wanted), 100):
         some = wanted[start : start + 100]
         known |= {row["id"] for row in tx.all(_on_record(len(some)), day=day.isoformat(), **several(some))}
-    found = [Candidate(id, words) for id in wanted if id in known]
+    found = [Candidate(id, str(words)) for id in wanted if id in known]
     return (
         found,
         words,
-        "" if found else f"{words}: hồ sơ chưa nêu tên ai, hoặc người đó không còn trong danh sách",
+        "" if found else Said("{words}: hồ sơ chưa nêu tên ai, hoặc người đó không còn trong danh sách", words=words),
     )
 
 
 def _role_at(tx: Transaction, part: RoleAt, context: RoleContext, day: date) -> _Found:
     where = _place(tx, part.place, part.role, context, day)
     if not where:
-        words = f"{role_words(part.role)} - {_place_words(part.place)}"
-        return [], words, f"{words}: không có đơn vị nào như vậy"
+        nowhere = _role_of(part.role, _place_words(part.place))
+        return [], nowhere, Said("{words}: không có đơn vị nào như vậy", words=nowhere)
     found: list[Candidate] = []
     said: list[str] = []
     reasons: list[str] = []
@@ -183,7 +199,7 @@ def _role_at(tx: Transaction, part: RoleAt, context: RoleContext, day: date) -> 
         found += people
         said.append(words)
         reasons += [reason] if reason else []
-    return found, "; ".join(said), "" if found else "; ".join(reasons)
+    return found, _all(said), "" if found else _all(reasons)
 
 
 def _role_in(tx: Transaction, role: str, unit: Unit, day: date) -> _Found:
@@ -193,7 +209,7 @@ def _role_in(tx: Transaction, role: str, unit: Unit, day: date) -> _Found:
     if role == ALL_MEMBERS:
         return _all_members(tx, unit, day)
     body = units.body_of(tx, unit.id, role, day) if role in KINDS else None
-    words = unit.name if body is not None and body.id == unit.id else f"{role_words(role)} - {unit.name}"
+    words = unit.name if body is not None and body.id == unit.id else _role_of(role, unit.name)
     if not unit.in_being(day):
         return [], words, _ended(tx, unit, words)
     found = [_holder(holder, unit) for holder in _first_role(posts.holders_in(tx, [unit.id], day, _posts(role)), role)]
@@ -202,16 +218,15 @@ def _role_in(tx: Transaction, role: str, unit: Unit, day: date) -> _Found:
     if found:
         return found, words, ""
     there = body is not None or any(post.role in _posts(role) for post in posts.posts(tx, unit.id, day))
-    return (
-        [],
-        words,
-        f"{words}: {'chưa có người giữ' if there else 'đơn vị không có chức vụ hoặc cơ quan này'}",
-    )
+    if there:
+        return [], words, Said("{words}: chưa có người giữ", words=words)
+    return [], words, Said("{words}: đơn vị không có chức vụ hoặc cơ quan này", words=words)
 
 
 def _members(tx: Transaction, unit: Unit, day: date) -> _Found:
     """Official members of a cell, members of a body, or those of a unit's executive committee."""
-    words = f"{'Đảng viên' if unit.kind in CELLS else role_words(MEMBERS)} - {unit.name}"
+    role = Said("Đảng viên") if unit.kind in CELLS else Said(role_words(MEMBERS))
+    words = Said("{role} - {unit}", role=role, unit=unit.name)
     if not unit.in_being(day):
         return [], words, _ended(tx, unit, words)
     found = _voting(tx, unit, day)
@@ -220,7 +235,7 @@ def _members(tx: Transaction, unit: Unit, day: date) -> _Found:
     elif not found and unit.kind not in CELLS:
         committee = units.body_of(tx, unit.id, "executive_committee", day)
         found = _voting(tx, committee, day) if committee else []
-    return found, words, "" if found else f"{words}: chưa có thành viên"
+    return found, words, "" if found else Said("{words}: chưa có thành viên", words=words)
 
 
 def _all_members(tx: Transaction, unit: Unit, day: date) -> _Found:
@@ -283,8 +298,12 @@ def _ended(tx: Transaction, unit: Unit, words: str) -> str:
     """Why a unit of the past has nobody, and where its work went."""
     links = units.successors(tx, unit.id)
     names = [found.name for link in links for found in units.units(tx, [link.successor], link.on).values()]
-    follow = f", đơn vị kế thừa: {', '.join(names)}" if names else ""
-    return f"{words}: đơn vị đã kết thúc ngày {shown(unit.valid_to)}{follow}" if unit.valid_to else words
+    if not unit.valid_to:
+        return words
+    told = {"words": words, "day": shown(unit.valid_to)}
+    if not names:
+        return Said("{words}: đơn vị đã kết thúc ngày {day}", **told)
+    return Said("{words}: đơn vị đã kết thúc ngày {day}, đơn vị kế thừa: {units}", units=", ".join(names), **told)
 
 
 def _holder(holder: posts.Holder, unit: Unit) -> Candidate:
@@ -311,8 +330,13 @@ def _rank(role: str) -> int:
 def _place_words(where: Place) -> str:
     match where:
         case Here():
-            return "đơn vị"
+            return Said("đơn vị")
         case Expression():
-            return "đơn vị được chỉ định"
+            return Said("đơn vị được chỉ định")
         case Superior() | Above():
-            return f"cấp trên của {_place_words(where.of)}"
+            return Said("cấp trên của {unit}", unit=_place_words(where.of))
+
+
+def _role_of(role: str, unit: str) -> Said:
+    """ "Bí thư - Chi bộ Văn phòng"; the role is said in the reader's language, a unit has its name."""
+    return Said("{role} - {unit}", role=Said(role_words(role)), unit=unit)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from engine.wording import sentence
+from engine.wording import Said, sentence
 
 TYPES: dict[str, type | tuple[type, ...]] = {
     "text": str,
@@ -58,7 +58,13 @@ class RuleRefused(ValueError):
         self.inputs = inputs or {}
         self.english = english
         self.reason = self.in_words("vi")
-        super().__init__(sentence("Quy tắc “{name}”: {reason}", {"name": name, "reason": self.reason}))
+        super().__init__(Said("Quy tắc “{name}”: {reason}", name=name, reason=self._said()))
+
+    def _said(self) -> Said:
+        if self.english is not None:  # the rule's own words; the catalogue chooses between the two
+            return Said("{vi}", vi=self.says, en=self.english)
+        what = {"what": Said(self.values["what"], **self.values)} if "what" in self.values else {}
+        return Said(self.says, **{**self.values, **what})
 
     def in_words(self, language: str) -> str:
         """Why, in a language."""

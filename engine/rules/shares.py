@@ -2,6 +2,8 @@
 
 from fractions import Fraction
 
+from engine.wording import Said
+
 
 class ImpossibleCount(ValueError):
     """A count that cannot be: negative, or a part larger than the whole."""
@@ -9,7 +11,7 @@ class ImpossibleCount(ValueError):
     says = "Số đếm không thể có: {part} trên {whole}."
 
     def __init__(self, part: int, whole: int) -> None:
-        super().__init__(self.says.format(part=part, whole=whole))
+        super().__init__(Said(self.says, part=part, whole=whole))
         self.part = part
         self.whole = whole
 

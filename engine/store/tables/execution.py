@@ -138,6 +138,8 @@ incident = Table(
     Column("element_id", String(100), nullable=False),
     Column("kind", String(30), nullable=False),  # failed | vacant
     Column("message", Text, nullable=False),
+    # the template of the message and its values, when the engine said it; people's own words have none
+    json_text("said", optional=True),
     json_text("inputs"),
     Column("open", Boolean, nullable=False),
     instant("opened_at"),
