@@ -39,10 +39,17 @@ def _named_by(tx: Transaction, office: Office, row: Any, person: str, language: 
     """Who named the person for the task, when and in which step, where an earlier task of the case chose people."""
     if not row["assignment"].startswith("${"):
         return []
-    earlier = (
-        (task.c.case_id == row["case_id"]) & (task.c.status == "completed") & (task.c.closed_at <= row["opened_at"])
+    query = (
+        select(task, instance.c.version_id)
+        .join(instance, instance.c.id == task.c.instance_id)
+        .where(
+            task.c.case_id == row["case_id"],
+            task.c.status == "completed",
+            task.c.closed_at <= row["opened_at"],
+            # the answers of ten thousand members are not read for the one that names somebody
+            task.c.answers.contains(person, autoescape=True),
+        )
     )
-    query = select(task, instance.c.version_id).join(instance, instance.c.id == task.c.instance_id).where(earlier)
     for done in tx.rows(query.order_by(task.c.closed_at.desc(), task.c.id.desc())):
         if not _chosen(json.loads(done["answers"] or "{}"), person):
             continue
