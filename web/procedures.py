@@ -45,7 +45,8 @@ def _coming(procedure_id: str) -> list[Any]:
     """What the calendar of the term opens of this procedure within a year, the nearest of each cycle."""
     with office().store.read() as tx:
         found = calendar.entries(tx, tx.today, tx.today + timedelta(days=366), procedure=procedure_id)
-    nearest = {entry.cycle.id: entry for entry in sorted(found, key=lambda one: one.opens_on, reverse=True)}
+    opens = [entry for entry in found if entry.cycle.starts]
+    nearest = {entry.cycle.id: entry for entry in sorted(opens, key=lambda one: one.opens_on, reverse=True)}
     return sorted(nearest.values(), key=lambda one: one.opens_on)
 
 
