@@ -1,6 +1,7 @@
 // The page where an admin draws a procedure. <main data-draft="id"> holds the places named below.
 import camunda from "camunda-bpmn-moddle/resources/camunda.json";
 import Modeler from "bpmn-js/lib/Modeler";
+import { BpmnPropertiesPanelModule } from "bpmn-js-properties-panel";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
@@ -39,7 +40,7 @@ async function start(main) {
   const modeler = new Modeler({
     container: place("canvas"),
     moddleExtensions: { camunda },
-    additionalModules: [words, palette, menus, beginnings, inserting, clipboard, ...(draft.editable ? [] : [reading])],
+    additionalModules: [BpmnPropertiesPanelModule, words, palette, menus, beginnings, inserting, clipboard, ...(draft.editable ? [] : [reading])],
   });
   const page = new Page({ draft, choices, modeler, model: new Model(modeler) });
   await modeler.importXML(draft.file(DIAGRAM));
