@@ -134,7 +134,7 @@ def audit(office: Office, viewer: Viewer, case: str) -> AuditSheet:
         return AuditSheet(
             case_id=row["id"],
             number=row["number"],
-            title=row["title"],
+            title=definition.say(row["title"], viewer.language),
             procedure=definition.say(definition.procedure.name, viewer.language),
             procedure_version=str(version["number"]),
             procedure_hash=version["sha256"],
@@ -151,7 +151,7 @@ def audit(office: Office, viewer: Viewer, case: str) -> AuditSheet:
             texts=_texts(office, tx, viewer, row["id"]),
             deeds=_deeds(office, tx, viewer, past),
             papers=_papers(tx, viewer, row["id"], past),
-            links=linked_cases(tx, row["id"]),
+            links=linked_cases(office, tx, viewer, row["id"]),
             recusals=_recusals(tx, row["id"]),
         )
 
