@@ -76,7 +76,8 @@ class Catalogue:
         for shape, english in self._shapes:
             if (match := shape.fullmatch(text)) is not None:
                 pieces = _PLACE.split(english)
-                pieces[1::2] = [self.say_composed(match[_group(place)], language) for place in pieces[1::2]]
+                taken = match.groupdict(default="")
+                pieces[1::2] = [self.say_composed(taken.get(_group(place), ""), language) for place in pieces[1::2]]
                 return "".join(pieces)
         for between in ("\n", "; "):
             if between in text:

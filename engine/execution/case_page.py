@@ -164,6 +164,7 @@ def _open_tasks(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -
                     calendar,
                     rule_of(office.library.rules_of(tx, row["version_id"], house), node, viewer.language, tx.today),
                 ),
+                tuple(item for item in ids if item in names),
             )
         )
     return found
