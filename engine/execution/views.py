@@ -139,6 +139,8 @@ class OpenTask:
     deadline_state: str
     mine: bool
     due_sentence: str = ""
+    #: the same people as `holders`, by id
+    holder_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
