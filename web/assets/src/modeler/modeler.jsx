@@ -24,6 +24,7 @@ import { showSaving } from "./saving.jsx";
 import reading from "./reading.js";
 import { request } from "./server.js";
 import { offer } from "./templates.js";
+import { learnSteps } from "./steps.js";
 import { toolbar } from "./toolbar.js";
 import { Page } from "./page.js";
 import { showTabs } from "./tabs.js";
@@ -43,6 +44,7 @@ async function start(main) {
     additionalModules: [BpmnPropertiesPanelModule, words, palette, menus, beginnings, inserting, clipboard, ...(draft.editable ? [] : [reading])],
   });
   const page = new Page({ draft, choices, modeler, model: new Model(modeler) });
+  learnSteps(page);
   await modeler.importXML(draft.file(DIAGRAM));
   look(modeler);
   page.play = (item) => {

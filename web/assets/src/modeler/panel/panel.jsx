@@ -2,8 +2,11 @@
 import { is } from "bpmn-js/lib/util/ModelUtil";
 import { useEffect, useState } from "preact/hooks";
 import { say } from "../language.js";
+import { strip } from "../conditions.js";
+import { fieldsIn } from "../entries.js";
 import { variablesOf } from "../variables.js";
-import { CallActivity, RuleTask, ScriptTask, ServiceTask } from "./automatic.jsx";
+import { Offered } from "./given.jsx";
+import { CallActivity, Group, RuleTask, ScriptTask, ServiceTask } from "./automatic.jsx";
 import { English } from "./english.jsx";
 import { Event } from "./events.jsx";
 import { Section, Text } from "./fields.jsx";
@@ -13,7 +16,7 @@ import { Flow, Gateway } from "./ways.jsx";
 
 const PARTS = [
   ["bpmn:UserTask", UserTask], ["bpmn:ServiceTask", ServiceTask], ["bpmn:BusinessRuleTask", RuleTask],
-  ["bpmn:ScriptTask", ScriptTask], ["bpmn:CallActivity", CallActivity], ["bpmn:SendTask", Event], ["bpmn:ReceiveTask", Event],
+  ["bpmn:ScriptTask", ScriptTask], ["bpmn:CallActivity", CallActivity], ["bpmn:SubProcess", Group],["bpmn:SendTask", Event], ["bpmn:ReceiveTask", Event],
   ["bpmn:Gateway", Gateway], ["bpmn:Event", Event], ["bpmn:SequenceFlow", Flow],
 ];
 
@@ -49,10 +52,12 @@ function Fresh({ page, element, Part }) {
     };
   }, [page]);
   if (!model.element(element.id)) return null;
-  const variables = variablesOf(draft, localOf(model, element));
+  const variables = variablesOf(draft, localOf(model, element, draft, page), page);
   return (
     <fieldset class="panel-whole" disabled={!draft.editable}>
-      <Part element={element} model={model} choices={choices} variables={variables} page={page} draft={draft} />
+      <Offered.Provider value={choices}>
+        <Part element={element} model={model} choices={choices} variables={variables} page={page} draft={draft} />
+      </Offered.Provider>
     </fieldset>
   );
 }
@@ -68,7 +73,7 @@ function Head({ element, model, draft, page }) {
       {named && (
         <header class="panel-head">
           <Text area rows={2} label={say("Tên", "Name")} value={own.name || ""} change={(name) => model.setAttributes(element, { name })} />
-          <English draft={draft} text={(own.name || "").replace(/\s+/g, " ")} />
+          <English page={page} text={(own.name || "").replace(/\s+/g, " ")} />
         </header>
       )}
     </>
@@ -104,11 +109,20 @@ function Next({ element, page }) {
   );
 }
 
-// What is known only here: the entry of a repeated step, the payload's item.
-function localOf(model, element) {
-  const loop = model.loop(element);
-  if (!loop?.variable) return [];
-  return ["", ".person", ".name"].map((part) => ({ value: loop.variable + part, type: part === ".person" ? "person" : part ? "text" : "map", words: `${say("mục đang làm", "the current entry")}: ${loop.variable}${part}` }));
+// What is known only here: the entry of a repeated step, its own and those of the groups around it.
+function localOf(model, element, draft, page) {
+  const found = [];
+  for (let at = element; at?.businessObject; at = at.parent) {
+    const loop = model.loop(at);
+    if (!loop) continue;
+    const name = loop.variable || "item";
+    const fields = fieldsIn(strip(loop.collection), variablesOf(draft, [], page));
+    const words = say("mục đang làm", "the current entry");
+    const known = fields.length ? fields : ["person", "name"].map((value) => ({ value, type: value === "person" ? "person" : "text", words: value }));
+    found.push({ value: name, type: "map", fields: known, words: `${words} (${name})` }, ...known.map((field) => ({ ...field, value: `${name}.${field.value}`, words: `${words}: ${field.words}` })));
+    found.push({ value: "index", type: "int", words: say("thứ tự của mục đang làm (từ 0)", "place of the current entry (from 0)") });
+  }
+  return found;
 }
 
 function Faults({ page, id }) {
