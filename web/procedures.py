@@ -40,8 +40,9 @@ def start(procedure_id: str) -> str:
     return _show(page, {}, [], request.args.get("unit", ""))
 
 
-def _show(page: Any, raw: dict[str, Any], errors: list[Any], unit: str) -> str:
-    return render_template("start.html", page=page, raw=raw, errors=errors, unit=unit, request_id=uuid.uuid4().hex)
+def _show(page: Any, raw: dict[str, Any], errors: list[Any], unit: str, subject: str = "") -> str:
+    shown = {"page": page, "raw": raw, "errors": errors, "unit": unit, "subject": subject}
+    return render_template("start.html", **shown, request_id=uuid.uuid4().hex)
 
 
 @pages.post("/procedures/<procedure_id>/start")
@@ -52,9 +53,9 @@ def start_case(procedure_id: str) -> Any:
     action = request.form.get("action", "")
     page = reading.start_page(office(), g.viewer, procedure_id, unit or None)
     if action.startswith(("add:", "remove:")):
-        return _show(replace(page), change_rows(raw, action), [], unit)
+        return _show(replace(page), change_rows(raw, action), [], unit, subject or "")
     try:
         answer = acts.start_case(office(), actor(), procedure_id, unit, subject, raw, request.form.get("request_id"))
     except FormRejected as rejected:
-        return Response(_show(page, raw, rejected.errors, unit), status=422)
+        return Response(_show(page, raw, rejected.errors, unit, subject or ""), status=422)
     return redirect(url_for("cases.case", case_id=answer["case_id"]))

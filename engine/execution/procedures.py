@@ -11,6 +11,7 @@ from engine.errors import NotFound
 from engine.execution.acts.start_case import start_data, starters
 from engine.execution.basis import legal_basis
 from engine.execution.library import Compiled, ProcedureNotReleased
+from engine.execution.meant import asks_for_people, suggestions
 from engine.execution.office import Office
 from engine.execution.timeline import outcome_words
 from engine.execution.views import LegalBasis, ProcedurePage, ProcedureRow, StartPage, StepWords, Viewer
@@ -77,7 +78,10 @@ def start_page(office: Office, viewer: Viewer, procedure_id: str, unit: str | No
         form = compiled.definition.forms.get(procedure.start_form) if procedure.start_form else None
         chosen = unit or (choices[0][0] if choices else None)
         resolved = form.resolve(start_data(tx, compiled, chosen, viewer.person), {}) if form and chosen else None
-        return StartPage(_row(office, tx, viewer, version), choices, procedure.subject == "person", resolved, {})
+        about_a_person = procedure.subject == "person"
+        suggested = suggestions(tx, chosen) if chosen and (about_a_person or asks_for_people(form)) else []
+        row = _row(office, tx, viewer, version)
+        return StartPage(row, choices, about_a_person, resolved, {}, tuple(suggested))
 
 
 def diagram(office: Office, viewer: Viewer, version_id: str) -> str:
