@@ -4,7 +4,7 @@ import uuid
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
 
 from engine.authoring.pages import manage, suspension
 from engine.definitions.form_reading import FormRejected
@@ -45,13 +45,21 @@ def _show(page: Any, raw: dict[str, Any], errors: list[Any], unit: str, subject:
     return render_template("start.html", **shown, request_id=uuid.uuid4().hex)
 
 
+@pages.post("/procedures/<procedure_id>/start/preview")
+def preview(procedure_id: str) -> Any:
+    """Which fields are hidden with what is typed so far; only a convenience of the script."""
+    raw = posted(request.form)
+    page = reading.start_page(office(), g.viewer, procedure_id, str(raw.pop("unit_id", "")) or None, raw)
+    return jsonify(hidden=[item.field.key for item in page.form.flat() if item.hidden] if page.form else [])
+
+
 @pages.post("/procedures/<procedure_id>/start")
 def start_case(procedure_id: str) -> Any:
     raw = posted(request.form)
     unit = str(raw.pop("unit_id", ""))
     subject = str(raw.pop("subject_id", "")) or None
     action = request.form.get("action", "")
-    page = reading.start_page(office(), g.viewer, procedure_id, unit or None)
+    page = reading.start_page(office(), g.viewer, procedure_id, unit or None, raw)
     if action.startswith(("add:", "remove:")):
         return _show(replace(page), change_rows(raw, action), [], unit, subject or "")
     try:
