@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, request, url_for
 
 from engine.authoring.pages import manage, suspension
 from engine.definitions.form_reading import FormRejected
@@ -63,8 +63,17 @@ def start(procedure_id: str) -> str:
     return _show(page, {}, [], request.args.get("unit", ""))
 
 
-def _show(page: Any, raw: dict[str, Any], errors: list[Any], unit: str) -> str:
-    return render_template("start.html", page=page, raw=raw, errors=errors, unit=unit, request_id=uuid.uuid4().hex)
+def _show(page: Any, raw: dict[str, Any], errors: list[Any], unit: str, subject: str = "") -> str:
+    shown = {"page": page, "raw": raw, "errors": errors, "unit": unit, "subject": subject}
+    return render_template("start.html", **shown, request_id=uuid.uuid4().hex)
+
+
+@pages.post("/procedures/<procedure_id>/start/preview")
+def preview(procedure_id: str) -> Any:
+    """Which fields are hidden with what is typed so far; only a convenience of the script."""
+    raw = posted(request.form)
+    page = reading.start_page(office(), g.viewer, procedure_id, str(raw.pop("unit_id", "")) or None, raw)
+    return jsonify(hidden=[item.field.key for item in page.form.flat() if item.hidden] if page.form else [])
 
 
 @pages.post("/procedures/<procedure_id>/start")
@@ -73,11 +82,11 @@ def start_case(procedure_id: str) -> Any:
     unit = str(raw.pop("unit_id", ""))
     subject = str(raw.pop("subject_id", "")) or None
     action = request.form.get("action", "")
-    page = reading.start_page(office(), g.viewer, procedure_id, unit or None)
+    page = reading.start_page(office(), g.viewer, procedure_id, unit or None, raw)
     if action.startswith(("add:", "remove:")):
-        return _show(replace(page), change_rows(raw, action), [], unit)
+        return _show(replace(page), change_rows(raw, action), [], unit, subject or "")
     try:
         answer = acts.start_case(office(), actor(), procedure_id, unit, subject, raw, request.form.get("request_id"))
     except FormRejected as rejected:
-        return Response(_show(page, raw, rejected.errors, unit), status=422)
+        return Response(_show(page, raw, rejected.errors, unit, subject or ""), status=422)
     return redirect(url_for("cases.case", case_id=answer["case_id"]))

@@ -242,12 +242,13 @@ def once_less(cycle: str) -> str | None:
 
 def _iso(match: re.Match[str], text: str, opened: datetime, lookup: Lookup) -> Due:
     parts = {k: int(v) for k, v in match.groupdict().items() if v and k not in ("side", "anchor")}
-    if not parts or not any(parts.values()) and "seconds" not in parts:
+    if not parts:
         raise TimingError(f"“{text}”: P15D")
     sign = -1 if match["side"] == "before" else 1
-    hours = timedelta(**{k: v for k, v in parts.items() if k in ("hours", "minutes", "seconds")})
+    clock = {k: v for k, v in parts.items() if k in ("hours", "minutes", "seconds")}
+    hours = timedelta(**clock)
     start = _anchor(match["anchor"], text, opened, lookup)
-    if hours:
+    if clock:  # also PT0S: at once, and not with the end of the day
         base = opened if match["anchor"] in (None, "opened") else end_of_day(start)
         amounts: Any = {k: sign * v for k, v in parts.items() if k in ("years", "months", "weeks", "days")}
         days = relativedelta(**amounts)

@@ -1,6 +1,7 @@
 """Released procedures as people read them: the list, the diagram in words, the start page."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from engine.calendar.spoken_times import spoken
@@ -12,7 +13,9 @@ from engine.errors import NotFound
 from engine.execution.acts.start_case import start_data, starters
 from engine.execution.basis import legal_basis
 from engine.execution.library import Compiled, ProcedureNotReleased
+from engine.execution.meant import asks_for_people, suggestions
 from engine.execution.office import Office
+from engine.execution.task_page import typed_loosely
 from engine.execution.timeline import outcome_words
 from engine.execution.views import LegalBasis, ProcedurePage, ProcedureRow, StartPage, StepWords, Viewer
 from engine.organisation import people, roles, units
@@ -66,8 +69,10 @@ def _startable(tx: Transaction, compiled: Compiled, viewer: Viewer) -> list[tupl
     return found
 
 
-def start_page(office: Office, viewer: Viewer, procedure_id: str, unit: str | None = None) -> StartPage:
-    """What is needed to start a case. Raises ProcedureNotReleased."""
+def start_page(
+    office: Office, viewer: Viewer, procedure_id: str, unit: str | None = None, raw: Mapping[str, Any] | None = None
+) -> StartPage:
+    """What is needed to start a case; raw: what is typed so far. Raises ProcedureNotReleased."""
     with office.store.read() as tx:
         version = versions.current(tx, procedure_id)
         if version is None:
@@ -77,8 +82,16 @@ def start_page(office: Office, viewer: Viewer, procedure_id: str, unit: str | No
         procedure = compiled.definition.procedure
         form = compiled.definition.forms.get(procedure.start_form) if procedure.start_form else None
         chosen = unit or (choices[0][0] if choices else None)
-        resolved = form.resolve(start_data(tx, compiled, chosen, viewer.person), {}) if form and chosen else None
-        return StartPage(_row(office, tx, viewer, version), choices, procedure.subject == "person", resolved, {})
+        resolved = None
+        if form and chosen:
+            if viewer.language != "vi":
+                form = form.translated(lambda text: compiled.definition.say(text, viewer.language))
+            typed = typed_loosely(form, raw or {}) if raw else {}
+            resolved = form.resolve({**start_data(tx, compiled, chosen, viewer.person), **typed}, {})
+        about_a_person = procedure.subject == "person"
+        suggested = suggestions(tx, chosen) if chosen and (about_a_person or asks_for_people(form)) else []
+        row = _row(office, tx, viewer, version)
+        return StartPage(row, choices, about_a_person, resolved, {}, tuple(suggested))
 
 
 def diagram(office: Office, viewer: Viewer, version_id: str) -> str:

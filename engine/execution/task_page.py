@@ -20,6 +20,7 @@ from engine.execution.basis import answers_of, legal_basis
 from engine.execution.deadline_words import deadline_state, due_sentence, rule_of
 from engine.execution.deadlines import basis
 from engine.execution.inbox import translated_name
+from engine.execution.meant import asks_for_people, suggestions
 from engine.execution.office import Office
 from engine.execution.run import Run, functions
 from engine.execution.spoken import speaker, speakers
@@ -108,6 +109,7 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             else [],
             may_stop=row["status"] == "open" and not stopping.why_not(ctx, run, node, row, viewer.person),
             stopped=stopped,
+            people=tuple(suggestions(tx, case["unit_id"])) if may and asks_for_people(form) else (),
             may_resume=stopped and stopping.may_stop(ctx, run, node, row, viewer.person),
         )
 

@@ -1,6 +1,7 @@
 """What changes in the rules that the procedure brings itself: each text, its days, its values, its table row by row."""
 
 import difflib
+import re
 from collections.abc import Iterator
 
 from engine.authoring.beside.lines import Told, changed_lines, instead
@@ -175,7 +176,8 @@ def _tables(say: Speaker, old: DecisionTable | None, new: DecisionTable | None) 
 
 
 def _row(say: Speaker, table: DecisionTable, row: Row, *, numbered: bool = True) -> str:
-    when = say.condition(row.condition) if row.condition != "true" else say("mọi trường hợp")
+    plain = re.sub(r"\((\w+) != null && ([^()]*)\)", r"\2", row.condition)  # a comparison says that there is a value
+    when = say.condition(plain) if plain != "true" else say("mọi trường hợp")
     told = ", ".join(f"{say.variable(name)} = {say.literal(name, text)}" for name, text in row.outputs.items())
     said = say("khi {when} thì {told}", when=when, told=told)
     return say("dòng {n}: {said}", n=row.number, said=said) if numbered else said

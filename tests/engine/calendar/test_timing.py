@@ -51,6 +51,14 @@ def test_an_hour_of_a_day_is_that_hour(text: str, at: str) -> None:
     assert due("when", opened, {"when": text}.get).at.isoformat() == at
 
 
+@pytest.mark.parametrize("text", ["PT0S", "PT0M", "PT0H"])
+def test_no_time_at_all_is_now(text: str) -> None:
+    opened = datetime(2026, 11, 2, 8, 30, tzinfo=ZONE)
+    found = due(text, opened, {}.get)
+    assert (found.at, found.unit) == (opened, "hours")
+    assert on("P0D") == "2026-11-02"
+
+
 @pytest.mark.parametrize(
     ("text", "vietnamese", "english"),
     [
