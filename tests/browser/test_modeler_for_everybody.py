@@ -192,7 +192,7 @@ def test_a_session_that_ended_loses_nothing_and_goes_on_after_the_sign_in(
 ) -> None:
     page = open_page()
     # who else is here is asked every now and then: an answer on its way would bring the session back
-    page.route("**/presence", lambda route: route.fulfill(json={"present": []}))
+    page.route("**/presence", lambda route: route.fulfill(json={"others": []}))
     open_draft(page, site, draft)
     no_fault(page)
     page.context.clear_cookies()
