@@ -48,7 +48,7 @@ def test_an_approval_step_from_the_sign_in_to_the_release(open_page: Callable[..
     page.get_by_role("link", name="Vẽ và sửa").click()
     page.locator(".modeler.is-ready").wait_for()
     page.get_by_role("button", name="Tìm", exact=True).click()
-    page.get_by_label("Tìm trong sơ đồ").press_sequentially("Quyết định mức")
+    page.get_by_label("Tìm trong sơ đồ").press_sequentially("quyet dinh muc")
     expect(page.locator(".djs-search-results")).to_contain_text("Quyết định mức xếp loại")
     page.keyboard.press("Enter")
     panel = page.locator("#modeler-panel")

@@ -126,7 +126,7 @@ function Correlation({ element, model, variables }) {
 function Payload({ element, model, choices, variables }) {
   const to = choices.called.find((item) => item.value === model.property(element, "to_procedure"));
   const receiver = to && { in: (to.in || []).map((item) => ({ ...item, words: named(item) })) };
-  const known = [{ value: "unit", words: say("Đơn vị", "Unit") }, { value: "subject", words: say("Người", "Person") }];
+  const known = [{ value: "unit", type: "unit", words: say("Đơn vị", "Unit") }, { value: "subject", type: "person", words: say("Người", "Person") }, { value: "correlation", words: say("Khóa để nhận ra hồ sơ", "Key of the case") }];
   return (
     <Section title={say("Gửi kèm", "What goes with it")}>
       <Inputs element={element} model={model} known={known} variables={variables} choices={choices} more={receiver?.in} />
