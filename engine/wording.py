@@ -112,13 +112,18 @@ def engine_catalogue() -> Catalogue:
     return Catalogue.read(Path(__file__).parent / "texts" / "en.po")
 
 
+#: English has a singular, Vietnamese and its templates have not.
+_ONE = re.compile(r"\b1 ((?:working )?(?:day|week|month|year|hour|minute|second|time))s\b")
+
+
 def sentence(template: str, values: dict[str, Any], language: str = "vi") -> str:
     """One of the engine's sentences, filled."""
     said = {
         name: sentence(value.template, value.values, language) if isinstance(value, Said) else value
         for name, value in values.items()
     }
-    return engine_catalogue().say(template, language).format(**said)
+    text = engine_catalogue().say(template, language).format(**said)
+    return _ONE.sub(r"1 \1", text) if language == "en" else text
 
 
 def say_kept(kept: dict[str, Any], language: str = "vi") -> str:

@@ -83,7 +83,7 @@ def build(tx: Transaction, accounts_too: bool = True) -> None:
     accounts_too: with accounts to sign in; scenarios need none.
     """
     house = Building(tx, SINCE)
-    _centre(house)
+    centre(house)
     _province(house)
     _state(house)
     office_cell.build(house, OLD)
@@ -100,7 +100,7 @@ def build(tx: Transaction, accounts_too: bool = True) -> None:
         accounts.build(tx, SINCE)
 
 
-def _centre(house: Building) -> None:
+def centre(house: Building) -> None:
     """Only contact persons: what the province sends up finds a desk, and nobody real is invented."""
     contacts = [
         house.person(f"p-trung-uong-{number}", full_name=f"Đầu mối Văn phòng Trung ương {number}", born=1975)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from engine.calendar.spoken_times import spoken
 from engine.calendar.timing import amount
 from engine.definitions import versions
 from engine.definitions.diagram import Node
@@ -19,7 +20,7 @@ from engine.execution.timeline import outcome_words
 from engine.execution.views import LegalBasis, ProcedurePage, ProcedureRow, StartPage, StepWords, Viewer
 from engine.organisation import people, roles, units
 from engine.store.transaction import Transaction
-from engine.wording import sentence
+from engine.wording import say_kept, sentence
 
 KINDS = {
     "user": "Việc của người",
@@ -202,7 +203,10 @@ def time_words(text: str, language: str, definition: Definition | None = None) -
             template, {**values, **({"anchor": called(values["anchor"])} if "anchor" in values else {})}, language
         )
     variable = re.fullmatch(r"\$\{(\w+)\}", text.strip())
-    return sentence("đúng ngày {anchor}", {"anchor": called(variable[1])}, language) if variable else text
+    if variable:
+        return sentence("đúng ngày {anchor}", {"anchor": called(variable[1])}, language)
+    said = spoken(text)
+    return say_kept(said.kept(), language) if said else text
 
 
 def _through(definition: Definition, node: Node, say: Any, language: str, depth: int) -> list[str]:

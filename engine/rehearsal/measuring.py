@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from engine.clock import civil_date, restored
 from engine.definitions import versions
 from engine.execution.library import Library
-from engine.organisation.kinds import role_words
+from engine.organisation.days import holds_on
+from engine.organisation.kinds import BODY_KINDS, role_words
 from engine.rehearsal.playing import Played
 from engine.store.tables import (
     case_file,
@@ -23,9 +24,11 @@ from engine.store.tables import (
     instance,
     notice,
     outbox,
+    person,
     subscription,
     task,
     timer,
+    unit,
 )
 from engine.store.transaction import Transaction
 
@@ -33,6 +36,14 @@ from engine.store.transaction import Transaction
 BOTTLENECKS = 20
 _DAYS_IN_TEXT = re.compile(r"\d\d/\d\d/\d{4}")
 _FIRST_ROLE = re.compile(r"^\s*([a-z_]+)@")
+
+
+def organisation(tx: Transaction, first: date) -> dict[str, int]:
+    """How large the organisation is on the first day: units, the bodies inside them, people."""
+    kinds = tx.rows(select(unit.c.kind).where(holds_on(unit, first)))
+    people = tx.rows(select(func.count().label("all")).select_from(person).where(holds_on(person, first)))
+    in_units = sum(row["kind"] not in BODY_KINDS for row in kinds)
+    return {"units": in_units, "bodies": len(kinds) - in_units, "people": people[0]["all"]}
 
 
 def cases(tx: Transaction) -> dict[str, dict[str, Any]]:

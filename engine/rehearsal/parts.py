@@ -22,7 +22,7 @@ from engine.rehearsal.stage import reopened
 from engine.store.transaction import Transaction
 
 #: Sizes that are worth a second process.
-DIVIDED = {"demo": 2, "province": 2}
+DIVIDED = {"demo": 2, "large": 2, "province": 2}
 #: So deep stand the committees whose units stay together: the party's centre, the province, its committees.
 DEPTH = 2
 #: What a part writes and a report reads; all else is the same in both or not asked for.

@@ -140,6 +140,7 @@ def _report(office: Office, wanted: Wanted, first: date, until: datetime, played
             "format": FORMAT,
             "term": wanted.term,
             "size": wanted.size,
+            "organisation": measuring.organisation(tx, first),
             "seed": wanted.seed,
             "from": first.isoformat(),
             "until": last.isoformat(),

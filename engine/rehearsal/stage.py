@@ -15,7 +15,7 @@ from engine.clock import SetClock
 from engine.definitions.check import check_definition
 from engine.definitions.folder import content_hash, read_definition
 from engine.definitions.versions import release, release_rules
-from engine.demo import province, scale
+from engine.demo import forty, province, scale
 from engine.execution.deploy import DefinitionRefused, deploy_all, surroundings_in_force
 from engine.execution.office import Office
 from engine.ids import counted_ids
@@ -25,8 +25,8 @@ from engine.store.database import open_database
 from engine.store.migrate import bring_up_to_date
 from engine.store.transaction import Store, Transaction
 
-#: Sizes of the organisation: the province of the demonstration, the real scale, six communes, one commune.
-SIZES = ("demo", "province", "small", "tiny")
+#: Sizes of the organisation: forty units, the province of the demonstration, the real scale, six communes, one commune.
+SIZES = ("demo", "large", "province", "small", "tiny")
 #: The number under which a second process counts its ids.
 SECOND_RUN = 0xF00000
 #: The collector's thresholds while a rehearsal is played.
@@ -100,6 +100,8 @@ def make_forgetful(database: Engine) -> None:
 
 def _organisation(tx: Transaction, size: str) -> None:
     if size == "demo":
+        forty.build(tx)
+    elif size == "large":
         province.build(tx, accounts_too=False)
     else:
         scale.build(tx, size=size)

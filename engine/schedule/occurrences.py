@@ -1,12 +1,12 @@
 """What comes when: every cycle with its days, units and state. Computed, so what changes moves what has not begun."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.calendar.holiday_lists import calendar_of
 from engine.definitions import versions as released
@@ -22,6 +22,8 @@ from engine.store.transaction import Transaction
 LONGEST_LEAD = 1000
 
 _FIRINGS = Prepared(select(firing))
+_UNFINISHED = Prepared(select(firing).where(firing.c.finished_at.is_(None)))
+_FINISHED = Prepared(select(func.count(firing.c.finished_at).label("finished")))
 _UNITS = Prepared(select(unit.c.id, unit.c.kind, unit.c.valid_from, unit.c.valid_to))
 
 
@@ -83,8 +85,7 @@ def planned(
     known = begun if begun is not None else firings(tx)
     # an occurrence may have moved into the period, or out of it, after it began
     drawn = _drawn(tx, frm.year - 1, to.year + 1)
-    near = drawn.in_order[bisect_left(drawn.days, frm) : bisect_right(drawn.days, to)]
-    found = [one for one in near if (one.cycle.id, one.key) not in known]
+    found = drawn.not_among(known, frm, to)
     first, last = frm.isoformat(), to.isoformat()
     for key, row in known.items():
         if first <= row["due_on"] <= last and (one := drawn.by_key.get(key)) is not None:
@@ -92,6 +93,22 @@ def planned(
     if wanted is not None:
         found = [one for one in found if one.cycle.id in wanted]
     return sorted(found, key=_order)
+
+
+def unfinished(tx: Transaction, frm: date, to: date, begun: Mapping[tuple[str, str], Any]) -> list[Planned]:
+    """Those of `planned` of which some unit has not been begun yet, in order of D."""
+    drawn = _drawn(tx, frm.year - 1, to.year + 1)
+    found = drawn.not_among(begun, frm, to)
+    first, last = frm.isoformat(), to.isoformat()
+    for key, row in begun.items():
+        if row["finished_at"] is None and first <= row["due_on"] <= last and (one := drawn.by_key.get(key)) is not None:
+            found.append(_as_begun(one, row))
+    return sorted(found, key=_order)
+
+
+def longest_reminder(tx: Transaction, day: date) -> int:
+    """So many days before its day somebody is told at the earliest of any occurrence of the years around a day."""
+    return _drawn(tx, day.year - 1, (day + timedelta(days=LONGEST_LEAD)).year + 1).longest_reminder
 
 
 def waiting(tx: Transaction, frm: date, to: date, begun: Mapping[tuple[str, str], Any]) -> list[Planned]:
@@ -111,8 +128,18 @@ class _Drawn:
     in_order: list[Planned]
     #: their days D, in the same order
     days: list[date]
+    #: cycle and key of each, in the same order
+    keys: list[tuple[str, str]]
     by_key: dict[tuple[str, str], Planned]
     waiting: list[Planned]
+    #: the earliest reminder of any of them, in days before its day
+    longest_reminder: int
+
+    def not_among(self, begun: Collection[tuple[str, str]], frm: date, to: date) -> list[Planned]:
+        """Those whose day lies in the period and that have not begun."""
+        first, last = bisect_left(self.days, frm), bisect_right(self.days, to)
+        near = zip(self.in_order[first:last], self.keys[first:last], strict=True)
+        return [one for one, key in near if key not in begun]
 
 
 def _drawn(tx: Transaction, first: int, last: int) -> _Drawn:
@@ -123,8 +150,11 @@ def _drawn(tx: Transaction, first: int, last: int) -> _Drawn:
         frm, to = date(first, 1, 1), date(last, 12, 31)
         planned = [one for of_cycle in cycles.versions(tx).values() for one in _of_cycle(tx, of_cycle, frm, to)]
         planned.sort(key=_order)
-        by_key = {(one.cycle.id, one.key): one for one in planned}
-        found = _Drawn(planned, [one.due_on for one in planned], by_key, [one for one in planned if one.waiting])
+        keys = [(one.cycle.id, one.key) for one in planned]
+        by_key = dict(zip(keys, planned, strict=True))
+        days = [one.due_on for one in planned]
+        longest = max((before for one in planned for before in one.cycle.reminders), default=0)
+        found = _Drawn(planned, days, keys, by_key, [one for one in planned if one.waiting], longest)
         if len(_DRAWN) > 32:
             _DRAWN.clear()
         _DRAWN[key] = found
@@ -152,8 +182,18 @@ def _as_begun(one: Planned, row: Any) -> Planned:
 
 
 def firings(tx: Transaction) -> dict[tuple[str, str], Any]:
-    """What has begun, by cycle and key."""
-    return {(row["cycle_id"], row["key"]): row for row in tx.all(_FIRINGS)}
+    """What has begun, by cycle and key.
+
+    What is finished stays as it is and is read once in a process: as long as their number is the same, only the others
+    are asked for. Not for acts that finish one themselves.
+    """
+    finished = tx.known.firings
+    counted = tx.one(_FINISHED)
+    if counted is None or counted["finished"] != len(finished):
+        whole = {(row["cycle_id"], row["key"]): row for row in tx.all(_FIRINGS)}
+        tx.known.firings = {key: row for key, row in whole.items() if row["finished_at"] is not None}
+        return whole
+    return finished | {(row["cycle_id"], row["key"]): row for row in tx.all(_UNFINISHED)}
 
 
 def _of_cycle(tx: Transaction, of_cycle: list[Cycle], frm: date, to: date) -> list[Planned]:

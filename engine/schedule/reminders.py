@@ -96,7 +96,8 @@ def _due(tx: Transaction) -> Iterator[Step]:
     sent = {(row["cycle_id"], row["key"], row["step"]) for row in tx.all(_SENT)}
     frm, calendar = tx.today - timedelta(days=40), calendar_of(tx)
     begun = occurrences.firings(tx)
-    for one in occurrences.planned(tx, frm, tx.today + timedelta(days=LONGEST_LEAD), begun=begun):
+    longest = max(occurrences.longest_reminder(tx, tx.today), BEFORE_TET)
+    for one in occurrences.planned(tx, frm, tx.today + timedelta(days=longest), begun=begun):
         if one.waiting or one.due_on < begins or one.due_on > tx.today + _first_told(one):
             continue
         come = [

@@ -121,33 +121,24 @@ def due_now(tx: Transaction) -> list[Planned]:
     """What has come by the instant of the transaction and is not finished, in order of D."""
     begins = cycles.since(tx)
     known = occurrences.firings(tx)
-    found = occurrences.planned(tx, begins, tx.today + timedelta(days=LONGEST_LEAD), begun=known)
-    return [
-        one
-        for one in found
-        if one.opens_on >= begins
-        and opens_at(one) <= tx.now
-        and not one.waiting
-        and not _finished(known.get((one.cycle.id, one.key)))
-    ]
+    found = occurrences.unfinished(tx, begins, tx.today + timedelta(days=LONGEST_LEAD), known)
+    come = [one for one in found if begins <= one.opens_on <= tx.today and not one.waiting]
+    return [one for one in come if opens_at(one) <= tx.now]
 
 
 def next_opening(tx: Transaction, after: datetime) -> datetime | None:
     """The next instant after another at which the calendar has something to begin; None within the next three years."""
     begins = cycles.since(tx)
     frm = civil_date(after) - timedelta(days=1)
-    found = occurrences.planned(tx, frm, frm + timedelta(days=LONGEST_LEAD + 100))
-    at = [opens_at(one) for one in found if one.opens_on >= begins and not one.waiting]
-    return min((instant for instant in at if instant > after), default=None)
+    found = occurrences.unfinished(tx, frm, frm + timedelta(days=LONGEST_LEAD + 100), occurrences.firings(tx))
+    least = max(begins, civil_date(after))
+    days = sorted({one.opens_on for one in found if one.opens_on >= least and not one.waiting})
+    return next((at for at in (start_of_day(day, OPENS_AT) for day in days) if at > after), None)
 
 
 def opens_at(one: Planned) -> datetime:
     """The instant at which an occurrence opens."""
     return start_of_day(one.opens_on, OPENS_AT)
-
-
-def _finished(row: Any) -> bool:
-    return row is not None and row["finished_at"] is not None
 
 
 def _batch(

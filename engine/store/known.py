@@ -15,6 +15,8 @@ class KnownData:
         self._lock = Lock()
         #: the calendar by its version (see engine.calendar.holiday_lists)
         self.calendars: dict[str, Any] = {}
+        #: occurrences that are begun for all their units, by cycle and key (see engine.schedule.occurrences)
+        self.firings: dict[tuple[str, str], Any] = {}
 
     def __contains__(self, instance_id: str) -> bool:
         return instance_id in self._known

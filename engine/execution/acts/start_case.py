@@ -105,7 +105,7 @@ def start_case(
         assert number is not None
         return {"case_id": run.case_id, "number": number["number"], "tasks": [row["id"] for row in opened]}
 
-    return office.store.act("start_case", actor, work, request_id)
+    return office.store.act("start_case", actor, work, request_id, [procedure_id, unit_id, subject_id, dict(raw)])
 
 
 def starters(tx: Transaction, compiled: Compiled, unit_id: str) -> roles.Resolution:
