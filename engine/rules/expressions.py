@@ -204,12 +204,17 @@ def placeholders(text: str) -> list[str]:
     return [match.group(1) for match in _PLACEHOLDER.finditer(text)]
 
 
-def render(text: str, data: Mapping[str, Any], functions: Functions | None = None) -> str:
-    """A text with its `${…}` replaced by their values; null becomes nothing. Raises ExpressionError."""
+def render(
+    text: str, data: Mapping[str, Any], functions: Functions | None = None, shown: Callable[[Any], str] = str
+) -> str:
+    """A text with its `${…}` replaced by their values, as `shown` writes them; null becomes nothing.
+
+    Raises ExpressionError.
+    """
 
     def value(match: re.Match[str]) -> str:
         found = evaluate(match.group(1), data, functions)
-        return "" if found is None else str(found)
+        return "" if found is None else shown(found)
 
     return _PLACEHOLDER.sub(value, text)
 
