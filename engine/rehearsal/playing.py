@@ -12,10 +12,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from engine.calendar.working_days import add_working_days
-from engine.clock import SetClock, civil_date, restored
+from engine.clock import SetClock, civil_date
 from engine.definitions.form_reading import FormRejected
 from engine.definitions.forms import Form
 from engine.errors import Refused
@@ -34,7 +34,7 @@ from engine.rehearsal.mending import until_accepted
 from engine.rehearsal.watching import NewIncident, NewTask, Watch
 from engine.rules.expressions import ExpressionError
 from engine.store.prepared import Prepared
-from engine.store.tables import task, timer
+from engine.store.tables import task
 from engine.store.transaction import SYSTEM, Actor, Transaction
 
 #: So often somebody looks whether a vacant task has found a holder, this many working days apart.
@@ -43,7 +43,6 @@ VACANT_DAYS = 7
 #: So often the same task is sent with mended answers.
 SENT = 3
 
-_NEXT_TIMER = Prepared(select(func.min(timer.c.due_at).label("due_at")))
 _TASK = Prepared(select(task).where(task.c.id == bindparam("task")))
 
 #: Told the day that is played, cases started, tasks completed.
@@ -121,8 +120,6 @@ class Player:
         self.played = Played(until)
         self._agenda: list[tuple[datetime, int, Callable[[], None]]] = []
         self._planned = 0
-        #: when the next timer falls due, as last looked up
-        self._timer: datetime | None = None
         self._tasks: dict[str, NewTask] = {}
         self._tried: Counter[str] = Counter()
         with office.store.read() as tx:
@@ -141,6 +138,7 @@ class Player:
             self._plan(change.at, partial(self._change, change))
         for at, opening in by_hand:
             self._plan(at, partial(self._open, opening))
+        self._look()
         occurrence: datetime | None = self.cycles.next_after(self.clock.now() - timedelta(seconds=1))
         shown: date | None = None
         while (coming := self._next(occurrence)) is not None and coming <= self.played.until:
@@ -152,9 +150,10 @@ class Player:
             while occurrence is not None and occurrence <= now:
                 self.cycles.trigger(self.office)
                 occurrence = self.cycles.next_after(now)
-            if self._timer is not None and self._timer <= now:
+                self._look()
+            if (timer := self.watch.next_timer) is not None and timer <= now:
                 self.played.acts["timers"] += acts.fire_due(self.office)
-            self._look()
+                self._look()
             while self._agenda and self._agenda[0][0] <= now:
                 heapq.heappop(self._agenda)[2]()
                 self._look()
@@ -162,15 +161,8 @@ class Player:
         return self.played
 
     def _next(self, occurrence: datetime | None) -> datetime | None:
-        with self.office.store.read() as tx:
-            row = tx.one(_NEXT_TIMER)
-        coming = [occurrence] if occurrence is not None else []
-        self._timer = restored(row["due_at"]) if row is not None and row["due_at"] else None
-        if self._timer is not None:
-            coming.append(self._timer)
-        if self._agenda:
-            coming.append(self._agenda[0][0])
-        return min(coming, default=None)
+        person = self._agenda[0][0] if self._agenda else None
+        return min((at for at in (occurrence, self.watch.next_timer, person) if at is not None), default=None)
 
     def _plan(self, at: datetime, what: Callable[[], None]) -> None:
         self._planned += 1
