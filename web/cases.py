@@ -36,7 +36,15 @@ def audit_sheet(case_id: str) -> str:
     """One printable sheet: which texts, people and papers decided the case."""
     sheet = auditing.audit(office(), g.viewer, case_id)
     groups = [list(found) for _key, found in groupby(sheet.texts, lambda text: (text.name, text.version, text.step))]
-    return render_template("audit.html", sheet=sheet, groups=groups)
+    return render_template("audit.html", sheet=sheet, groups=[(group, _answers(group)) for group in groups])
+
+
+def _answers(group: list[auditing.TextUsed]) -> list[tuple[str, list[str]]]:
+    """The different answers of one rule at one step with those for whom each was given, the rarest first."""
+    found: dict[str, list[str]] = {}
+    for item in group:
+        found.setdefault("; ".join(f"{name}: {value}" for name, value in item.answered), []).append(item.about)
+    return sorted(found.items(), key=lambda answer: len(answer[1]))
 
 
 @pages.get("/cases/<case_id>/audit.json")

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 
 from engine.errors import NotFound, Refused
 from engine.execution import inbox
+from engine.execution.self_starting import failed_starts
 from engine.organisation import people, units
 from engine.organisation.kinds import KINDS
 from engine.organisation.reorganise import merge_units
@@ -123,6 +124,7 @@ def firings() -> str:
             "following": reading.next_firings(tx),
             "last": reading.last_firings(tx),
             "failed": reading.failed(tx),
+            "failed_starts": failed_starts(office(), tx, language()),
             "may_retry": bool({"process_admin", "operator"} & g.viewer.duties),
             "now": tx.now,
         }

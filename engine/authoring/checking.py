@@ -4,12 +4,15 @@ from collections.abc import Mapping
 
 import yaml
 
+from engine.authoring.packages import unpack
 from engine.definitions import decisions, versions
 from engine.definitions.check import check_definition
+from engine.definitions.check.paths import check_diagram
 from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.folder import Definition, read_definition
+from engine.definitions.xml import XmlRefused
 from engine.errors import Finding
-from engine.execution.deploy import rows_edited, surroundings_in_force
+from engine.execution.deploy import rows_edited, surroundings, surroundings_in_force
 from engine.execution.office import Office
 from engine.rules.dated import RuleBook
 from engine.store.transaction import Transaction
@@ -47,6 +50,22 @@ def check_files(office: Office, tx: Transaction, files: Mapping[str, str]) -> tu
             if said not in before
         ]
     return definition, findings
+
+
+def check_given(office: Office, data: bytes, name: str = "process.bpmn") -> tuple[list[Finding], bool]:
+    """What must be mended in a diagram, or in a whole procedure as one file (zip), and whether it could be read.
+
+    The same check as for drafts and on the command line, among the procedures and rules that are in force here.
+    """
+    try:
+        with office.store.read() as tx:
+            if data.startswith(b"PK"):
+                return check_files(office, tx, unpack(data))[1], True
+            released = {version.procedure_id: version.id for version in versions.all_current(tx)}
+            diagrams = {id: office.library.version(tx, version).definition.diagram for id, version in released.items()}
+            return check_diagram(data, surroundings([], office.library.rules(tx), released, diagrams), name), True
+    except XmlRefused as refused:
+        return [refused.finding], False
 
 
 def _played(book: RuleBook) -> list[str]:

@@ -7,13 +7,15 @@ from engine.authoring.checking import rules_with
 from engine.authoring.facets import OPERATION_WORDS
 from engine.authoring.interfaces import interface
 from engine.definitions import versions
+from engine.definitions.check.four_eyes import DONE_BY_PEOPLE
 from engine.definitions.folder import Definition, read_definition
 from engine.execution.office import Office
 from engine.execution.operations import registry
 from engine.execution.procedures import time_words
 from engine.execution.views import Viewer
 from engine.organisation.kinds import BODIES, CELLS, ROLES, UNITS
-from engine.rules.dated import RuleBook
+from engine.organisation.units import tree
+from engine.rules.dated import Rule, RuleBook
 from engine.wording import sentence
 
 PLACES = {
@@ -78,6 +80,7 @@ def choices(office: Office, viewer: Viewer, draft_id: str) -> dict[str, list[dic
         found = drafts.draft(tx, draft_id)
         definition, _faults = read_definition(drafts.files(tx, draft_id))
         book = rules_with(office, tx, definition.files, found.procedure_id)
+        known_units = tree(tx, tx.today)
         others = [office.library.version(tx, version.id).definition for version in versions.all_current(tx)]
     everybody = [definition, *(other for other in others if other.procedure.id != definition.procedure.id)]
     return {
@@ -85,6 +88,7 @@ def choices(office: Office, viewer: Viewer, draft_id: str) -> dict[str, list[dic
         "places": [named(key, words) for key, words in PLACES.items()],
         "bodies": [named(key, words) for key, words in BODIES.items()],
         "unit_kinds": [named(key, words) for key, words in {**CELLS, **UNITS, **BODIES}.items()],
+        "units": [{"value": unit.id, "vi": unit.name, "en": unit.name} for _depth, unit in known_units],
         "forms": [_form(definition, key) for key in sorted(definition.forms)],
         "documents": [_said(definition, key, template.title) for key, template in sorted(definition.documents.items())],
         "decisions": [_decision(book, name) for name in sorted(book.rules)],
@@ -128,8 +132,8 @@ def _decision(book: RuleBook, name: str) -> dict[str, Any]:
         "en": rule.title.get("en", vi),
         "rule": rule.rule,
         "key_date": key_date,
-        "inputs": [{"value": key, "vi": key, "en": key, "type": kind} for key, kind in rule.inputs.items()],
-        "outputs": [{"value": key, "vi": key, "en": key, "type": str(kind)} for key, kind in rule.outputs.items()],
+        "inputs": [_of_rule(rule, key, kind) for key, kind in rule.inputs.items()],
+        "outputs": [_of_rule(rule, key, str(kind)) for key, kind in rule.outputs.items()],
         "versions": [
             {
                 "id": version.id,
@@ -141,6 +145,13 @@ def _decision(book: RuleBook, name: str) -> dict[str, Any]:
             for version in rule.versions
         ],
     }
+
+
+def _of_rule(rule: Rule, key: str, kind: str) -> dict[str, Any]:
+    """An input or answer of a rule in the words that people use for it."""
+    words = rule.words.get(key, {})
+    vi = words.get("vi", key)
+    return {"value": key, "vi": vi, "en": words.get("en", vi), "type": kind}
 
 
 def _events(definitions: list[Definition], kind: str) -> list[dict[str, Any]]:
@@ -178,6 +189,9 @@ def _called(other: Definition) -> dict[str, Any]:
         other.procedure.id,
         other.procedure.name,
         kind=other.procedure.kind,
+        steps=[
+            _said(other, node.id, node.name) for node in other.diagram.nodes.values() if node.kind in DONE_BY_PEOPLE
+        ],
         summary={"vi": other.procedure.summary, "en": other.say(other.procedure.summary, "en")},
         **{"in": [_variable(other, name) for name in takes], "out": [_variable(other, name) for name in gives]},
     )

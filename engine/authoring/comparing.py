@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from engine.authoring.beside_diagram import (
+from engine.authoring.beside import (
     decision_changes,
     document_changes,
     form_changes,
     other_changes,
     settings_changes,
 )
-from engine.authoring.drawing import drawing, moved
+from engine.authoring.drawing import drawing, moved, notes
 from engine.authoring.facets import Facet, facets
 from engine.authoring.saying import Speaker
 from engine.definitions.diagram import Flow, Node
@@ -70,8 +70,10 @@ def _marks(old: Definition, new: Definition, changes: tuple[Change, ...]) -> tup
                 before[element] = "removed"
             elif change.kind == "added":
                 after[element] = "added"
-            elif change.kind == "changed":
-                before[element] = after[element] = "changed"
+            elif change.kind == "changed" and after.get(element) != "added":  # a new step brings its form with it
+                after[element] = "changed"
+                if element in was or element in before:
+                    before[element] = "changed"
     return before, after
 
 
@@ -82,12 +84,19 @@ class _Comparison:
 
     def told(self) -> Iterable[Told]:
         """Every change, the settings first, then the work in the order of the diagram, then what lies beside it."""
-        yield from (("changed", (), words) for words in settings_changes(self.was, self.say))
-        yield from self.elements()
-        yield from self.flows()
+        told = set()
+        for path, elements, words in settings_changes(self.was, self.say):
+            told.add(path)
+            yield "changed", elements, words
+        drawn = [*self.elements(), *self.flows(), *self.notes()]
+        yield from drawn
         for part in (form_changes, document_changes, decision_changes, other_changes):
-            yield from (("changed", (), words) for words in part(self.was, self.say))
-        yield from self.layout()
+            for path, elements, words in part(self.was, self.say):
+                told.add(path)
+                if words:
+                    yield "changed", elements, words
+        yield from self.layout(alone=not drawn)
+        yield from self.written_again(told)
 
     # -- elements --------------------------------------------------------------------------------------------------
 
@@ -143,15 +152,34 @@ class _Comparison:
                 said.append(self.say("bỏ {name} ({words})", name=was.name, words=was.words))
             elif was is not None and now is not None and was.raw != now.raw:
                 said.append(self._instead(key, was, now))
-        if before.default_flow != after.default_flow and after.default_flow in self.new.diagram.flows:
-            target = self.new.diagram.flows[after.default_flow].target
-            said.append(self.say("khi không điều kiện nào đúng thì đến {name}", name=self.say.name(target)))
+        said += self._otherwise(before, after)
         said += self._order(before, after)
+        said += self._lines(before, after)
         if not said:
             return ""
         kind = self.say.kind(after) if after.name else ""
         begun = f"{kind} {self.say.name(after.id)}".strip()
         return f"{begun[:1].upper()}{begun[1:]}: {'; '.join(said)}."
+
+    def _otherwise(self, before: Node, after: Node) -> list[str]:
+        """The way that is taken when no condition holds."""
+        was = self.old.diagram.flows.get(before.default_flow)
+        now = self.new.diagram.flows.get(after.default_flow)
+        if now is None:
+            return [] if was is None else [self.say("không còn đường đi khi không điều kiện nào đúng")]
+        if was is not None and (was.id == now.id or (was.source, was.target) == (now.source, now.target)):
+            return []  # a way that leads elsewhere now is told as that way
+        return [self.say("khi không điều kiện nào đúng thì đến {name}", name=self.say.name(now.target))]
+
+    def _lines(self, before: Node, after: Node) -> list[str]:
+        """What a script sets is set in the order of its lines."""
+        old, new = ([line.partition("=")[0].strip() for line in node.script.splitlines()] for node in (before, after))
+        common = [name for name in new if name in old]
+        if common == [name for name in old if name in new]:
+            return []
+        return [
+            self.say("thứ tự ghi nay là: {names}", names=", ".join(self.say.variable(name) for name in new if name))
+        ]
 
     def _instead(self, key: str, was: Facet, now: Facet) -> str:
         old, new = was.words, now.words
@@ -245,8 +273,11 @@ class _Comparison:
 
     # -- layout ----------------------------------------------------------------------------------------------------
 
-    def layout(self) -> Iterable[Told]:
-        """What is only drawn elsewhere, and what of the diagram changes without changing how it runs."""
+    def layout(self, *, alone: bool) -> Iterable[Told]:
+        """What is only drawn elsewhere, and what of the diagram changes without changing how it runs.
+
+        alone: nothing of the diagram was told yet.
+        """
         if self.old.xml == self.new.xml:
             return
         was, now = drawing(self.old.xml).shapes, drawing(self.new.xml).shapes
@@ -254,8 +285,42 @@ class _Comparison:
         if elsewhere:
             says = "Chỉ vẽ lại chỗ khác, cách chạy không đổi vì việc này: {n} phần tử."
             yield "moved", elsewhere, self.say(says, n=len(elsewhere))
-        elif self.old.diagram == self.new.diagram and not any(self.elements()):  # equality knows no order of the ways
-            yield "moved", (), self.say("Sơ đồ được ghi lại hoặc đổi ghi chú; cách chạy không đổi.")
+        elif alone:
+            yield "moved", (), self.say("Sơ đồ được ghi lại hoặc vẽ lại đường nối; cách chạy không đổi.")
+
+    def notes(self) -> Iterable[Told]:
+        """Names of the process, and what is written on the diagram only to be read."""
+        for name, old, new in (
+            (self.say("mã quy trình trên sơ đồ"), self.old.diagram.process_id, self.new.diagram.process_id),
+            (self.say("tên quy trình trên sơ đồ"), self.old.diagram.name, self.new.diagram.name),
+        ):
+            if old != new:
+                words = self.say("{name}: {new} thay vì {old}", name=name, new=f"“{new}”", old=f"“{old}”")
+                yield "changed", (), f"{words[:1].upper()}{words[1:]}."
+        before, after = notes(self.old.xml), notes(self.new.xml)
+        for key, text in after.items():
+            if key not in before:
+                yield "added", (key,), self.say("Thêm ghi chú trên sơ đồ: “{text}”.", text=text)
+            elif before[key] != text:
+                says = "Ghi chú trên sơ đồ: “{new}” thay vì “{old}”."
+                yield "changed", (key,), self.say(says, new=text, old=before[key])
+        for key, text in before.items():
+            if key not in after:
+                yield "removed", (key,), self.say("Bỏ ghi chú trên sơ đồ: “{text}”.", text=text)
+
+    def written_again(self, told: set[str]) -> Iterable[Told]:
+        """Files that are written otherwise and say the same: nothing that has another hash is kept quiet."""
+        old, new = self.old.files, self.new.files
+        for path in sorted(old.keys() | new.keys()):
+            if path == "process.bpmn" or path in told or old.get(path) == new.get(path):
+                continue
+            if path not in old:
+                yield "changed", (), self.say("Thêm tệp “{path}”.", path=path)
+            elif path not in new:
+                yield "changed", (), self.say("Bỏ tệp “{path}”.", path=path)
+            else:
+                says = "Tệp “{path}” được ghi lại theo cách khác; cách chạy không đổi."
+                yield "changed", (), self.say(says, path=path)
 
     def _neat(self, words: str) -> str:
         return " ".join(words.split())

@@ -36,6 +36,29 @@ def drawing(xml: str) -> Drawing:
     return Drawing(shapes, edges)
 
 
+#: what is written on a diagram for people only
+NOTES = ("textAnnotation", "lane", "dataObjectReference", "dataStoreReference", "participant", "categoryValue")
+
+
+def notes(xml: str) -> dict[str, str]:
+    """What stands on a diagram only to be read, by its id: annotations, lanes, data, documentation of an element."""
+    found: dict[str, str] = {}
+    try:
+        root = read_xml(xml.encode())
+    except XmlRefused:
+        return {}
+    for kind in NOTES:
+        for item in root.iter(f"{{*}}{kind}"):
+            text = item.findtext("{*}text") if kind == "textAnnotation" else item.get("name") or item.get("value")
+            found[str(item.get("id") or f"{kind}-{len(found)}")] = " ".join((text or "").split())
+    for item in root.iter("{*}documentation"):
+        above = item.getparent()
+        if text := " ".join((item.text or "").split()):
+            key = str(above.get("id")) if above is not None else ""
+            found[f"documentation-{key}-{len(found)}"] = text
+    return found
+
+
 def moved(old: tuple[float, ...] | None, new: tuple[float, ...] | None) -> bool:
     """Is it drawn elsewhere, or in another size?"""
     if old is None or new is None:

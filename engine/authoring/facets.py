@@ -35,6 +35,10 @@ NAMES = {
     "for_each": "gửi cho từng mục của",
     "to_procedure": "thủ tục nhận",
     "correlation": "khóa để nhận ra hồ sơ",
+    "reminders": "lời nhắc trước hạn",
+    "deadline_of": "hạn này là",
+    "clock_stop": "người được tạm dừng hạn",
+    "member": "mỗi mục gọi là",
 }
 EVENTS = {
     "message": "nhận hoặc gửi “{what}”",
@@ -46,6 +50,22 @@ EVENTS = {
     "terminate": "chấm dứt tất cả",
     "none": "không có sự kiện",
 }
+
+
+#: what an author may write in `reminders`, in words
+REMINDERS = {
+    "rule": "khi còn một phần ba thời gian, trước 5 và 1 ngày làm việc",
+    "right": "khi còn nửa thời gian và trước 3 ngày",
+    "person_duty": "trước 30, 14, 7, 3 và 1 ngày",
+    "unit_duty": "trước 30, 14, 7 và 1 ngày",
+    "term_event": "trước 120, 60 và 30 ngày",
+}
+#: attributes and properties that have a facet of their own; any other is told under its own name
+TOLD = {
+    "candidateGroups", "dueDate", "formKey", "decisionRef", "topic", "resultVariable", "link",
+    "document", "legal_basis", "explain", "decides", "open_to_subject", "different_from", "key_date", "for_each",
+    "correlation", "to_procedure", "outcome", "result", "collect", "reminders", "deadline_of", "clock_stop",
+}  # fmt: skip
 
 
 Put = Callable[..., None]
@@ -90,6 +110,10 @@ def facets(say: Speaker, node: Node) -> dict[str, Facet]:
     result = properties.get("result") or own.get("resultVariable") or ""
     put("result", result, say.variable(result))
     put("collect", properties.get("collect", ""), say.variable(properties.get("collect", "")))
+    _deadline(say, node, put)
+    for key, value in {**own, **properties}.items():
+        if key not in TOLD:
+            put(f"other:{key}", value, f"“{value}”", say("thiết đặt “{key}”", key=key))
     _loop(say, node, put)
     _event(say, node, put)
     if node.kind in ("boundary", "event_sub", "start") and (node.attached_to or node.parent):
@@ -99,15 +123,46 @@ def facets(say: Speaker, node: Node) -> dict[str, Facet]:
     for name, value in node.inputs.items():
         put(f"input:{name}", value, say.value(value), say("đưa vào {name}", name=say.variable(name)))
     for mapping in node.ins:
-        put(f"in:{mapping.target}", mapping.source, _source(say, mapping), say("đưa vào “{name}”", name=mapping.target))
+        key, named = _free(found, f"in:{mapping.target}"), say("đưa vào “{name}”", name=mapping.target)
+        put(key, mapping.source, _source(say, mapping), named)
     for mapping in node.outs:
         words = say.variable(mapping.target)
-        put(f"out:{mapping.source}", mapping.target, words, say("nhận về “{name}” vào", name=mapping.source))
-    for number, line in enumerate(_lines(node), start=1):
+        put(
+            _free(found, f"out:{mapping.source}"),
+            mapping.target,
+            words,
+            say("nhận về “{name}” vào", name=mapping.source),
+        )
+    for line in _lines(node):
         name, _is, value = (part.strip() for part in line.partition("="))
-        key = f"line:{name}" if f"line:{name}" not in found else f"line:{name}:{number}"
-        put(key, value, say.value(f"${{{value}}}"), say("ghi {name}", name=say.variable(name)))
+        put(_free(found, f"line:{name}"), value, say.value(f"${{{value}}}"), say("ghi {name}", name=say.variable(name)))
     return found
+
+
+def _free(found: dict[str, Facet], key: str) -> str:
+    """The key, or another one where two things have the same name."""
+    number, free = 2, key
+    while free in found:
+        free, number = f"{key}:{number}", number + 1
+    return free
+
+
+def _deadline(say: Speaker, node: Node, put: Put) -> None:
+    """Whose deadline it is, when it is reminded of, and who may stop it."""
+    asked = node.properties.get
+    reminders, stop = asked("reminders", ""), asked("clock_stop", "")
+    put("reminders", reminders, say(REMINDERS[reminders]) if reminders in REMINDERS else _written(say, reminders))
+    put("deadline_of", asked("deadline_of", ""), say("quyền của một người, không bị rút ngắn"))
+    nobody = {"no": say("không ai"), "holder": say("người làm việc này")}
+    put("clock_stop", stop, nobody.get(stop) or say.who(stop))
+
+
+def _written(say: Speaker, text: str) -> str:
+    """`30, 14 days`, `5, 1 working days`."""
+    days = text.removesuffix("s").removesuffix("day").strip()
+    if days.endswith("working"):
+        return say("trước {days} ngày làm việc", days=days.removesuffix("working").strip())
+    return say("trước {days} ngày", days=days)
 
 
 def _loop(say: Speaker, node: Node, put: Put) -> None:
@@ -115,6 +170,7 @@ def _loop(say: Speaker, node: Node, put: Put) -> None:
         return
     over = node.loop.collection or node.loop.cardinality
     put("each", over, say.value(over))
+    put("member", node.loop.variable if node.loop.variable != "item" else "", f"“{node.loop.variable}”")
     put("sequential", "true" if node.loop.sequential else "", say("có"))
     put("completion", node.loop.completion or "", say.condition(node.loop.completion or ""))
 

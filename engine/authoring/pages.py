@@ -27,7 +27,7 @@ from engine.store.transaction import Transaction
 VERBS = (
     "draft_begun", "draft_discarded", "release_submitted", "release_consented", "release_refused",
     "release_withdrawn", "released", "released_again", "entered_into_force", "procedure_suspended",
-    "procedure_resumed", "start_held_back",
+    "procedure_resumed", "start_held_back", "start_failed",
 )  # fmt: skip
 
 

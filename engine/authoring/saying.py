@@ -18,6 +18,7 @@ from engine.organisation.assignments import (
     Subject,
     Superior,
     parse,
+    parse_place,
 )
 from engine.organisation.kinds import role_words
 from engine.wording import sentence
@@ -116,6 +117,15 @@ class Speaker:
             case Above():
                 return self("của cấp gần nhất có vai trò này ở trên {of}", of=self._place(place.of))
 
+    def place(self, text: str) -> str:
+        """The body that issues a paper, or the unit: `unit`, `standing_committee@superior(unit)`."""
+        try:
+            kind, place = parse_place(text)
+        except AssignmentError:
+            return text
+        where = self._place(place)
+        return f"{self(role_words(kind))} {where}" if kind else self("đơn vị {where}", where=where)
+
     def time(self, text: str) -> str:
         """A deadline or timer."""
         return time_words(text, self.language, self.definition)
@@ -162,9 +172,10 @@ class Speaker:
             ">": "{name} lớn hơn {value}",
             "<": "{name} nhỏ hơn {value}",
         }
-        return self(words[sign], name=self.variable(name), value=self._literal(name, literal))
+        return self(words[sign], name=self.variable(name), value=self.literal(name, literal))
 
-    def _literal(self, name: str, literal: str) -> str:
+    def literal(self, name: str, literal: str) -> str:
+        """A fixed value as people call it where the name stands."""
         fixed = {"true": "có", "false": "không", "null": "trống"}
         if literal in fixed:
             return self(fixed[literal])

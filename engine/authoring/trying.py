@@ -73,6 +73,8 @@ def form_preview(
 FUNCTIONS: dict[str, Any] = {
     "working_days": lambda day, count: day,
     "superior_of": lambda unit: None,
+    "level_of": lambda unit: None,
+    "body": lambda text: None,
     "name_of": lambda person: person,
     "holder": lambda text: None,
     "term": lambda text: text,

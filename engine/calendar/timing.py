@@ -1,6 +1,7 @@
 """Deadlines and timers as authors write them: ISO 8601 or words, always in civil time.
 
     P15D · P1M · PT2H · 2026-12-20 · 15 working days · 10 days after meeting_on ·
+    2026-12-20T14:30 (Vietnamese time, unless it names a zone) ·
     reply_days working days after opened · later of 1 months after x and 30 working days after x · ${expression}
 
 A month ends on the same day number or on the last day of a shorter month; the first day is not counted
@@ -16,7 +17,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from engine.calendar.working_days import PROPOSED, Calendar
-from engine.clock import civil_date, end_of_day
+from engine.clock import ZONE, civil_date, end_of_day
 
 UNITS = {"working day": "working_days", "day": "days", "week": "weeks", "month": "months", "year": "years"}
 _WORDS = re.compile(
@@ -29,6 +30,7 @@ _ISO = re.compile(
     r"(?:\s+(?P<side>after|before)\s+(?P<anchor>\$\{.+\}|\w+))?$"
 )
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
+_INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?$")
 _CYCLE = re.compile(r"^R(?P<times>\d*)/(?P<rest>.+)$")
 _YEARLY = re.compile(r"^\w+\s+(?P<days>\d\d-\d\d(?:,\d\d-\d\d)*)$")
 
@@ -88,7 +90,10 @@ def due(text: str, opened: datetime, lookup: Lookup, calendar: Calendar = PROPOS
         return _iso(match, text, opened, lookup)
     if match := _WORDS.match(text):
         return _words(match, text, opened, lookup, calendar)
-    value = text if _DATE.match(text) else lookup(text)
+    plain = _DATE.match(text) or _INSTANT.match(text)
+    value = text if plain else lookup(text)
+    if isinstance(value, str) and _INSTANT.match(value):
+        return Due(_instant(value, text), civil_date(opened), 0, "date")
     if isinstance(value, str) and not _DATE.match(value) and value != text:
         return due(value, opened, lookup, calendar)
     return Due(end_of_day(_date(value, text)), civil_date(opened), 0, "date")
@@ -110,7 +115,7 @@ def check(text: str) -> str | None:
     if match := _ISO.match(text):
         amounts = [value for key, value in match.groupdict().items() if value and key not in ("side", "anchor")]
         return None if amounts and all(_modest(key, value) for key, value in match.groupdict().items()) else f"“{text}”"
-    if _DATE.match(text):
+    if _DATE.match(text) or _INSTANT.match(text):
         return None if _exists(text) else f"“{text}”"
     if (match := _WORDS.match(text)) and match["count"].isdigit() and int(match["count"][:9]) > MOST:
         return f"“{text}”"
@@ -141,7 +146,7 @@ def _modest(key: str, value: str | None) -> bool:
 
 def _exists(day: str) -> bool:
     try:
-        date.fromisoformat(day)
+        datetime.fromisoformat(day)
     except ValueError:
         return False
     return True
@@ -237,12 +242,13 @@ def once_less(cycle: str) -> str | None:
 
 def _iso(match: re.Match[str], text: str, opened: datetime, lookup: Lookup) -> Due:
     parts = {k: int(v) for k, v in match.groupdict().items() if v and k not in ("side", "anchor")}
-    if not parts or not any(parts.values()) and "seconds" not in parts:
+    if not parts:
         raise TimingError(f"“{text}”: P15D")
     sign = -1 if match["side"] == "before" else 1
-    hours = timedelta(**{k: v for k, v in parts.items() if k in ("hours", "minutes", "seconds")})
+    clock = {k: v for k, v in parts.items() if k in ("hours", "minutes", "seconds")}
+    hours = timedelta(**clock)
     start = _anchor(match["anchor"], text, opened, lookup)
-    if hours:
+    if clock:  # also PT0S: at once, and not with the end of the day
         base = opened if match["anchor"] in (None, "opened") else end_of_day(start)
         amounts: Any = {k: sign * v for k, v in parts.items() if k in ("years", "months", "weeks", "days")}
         days = relativedelta(**amounts)
@@ -286,6 +292,15 @@ def _date(value: Any, where: str) -> date:
         except ValueError as error:
             raise TimingError(f"“{where}”: {value}") from error
     raise TimingError(f"“{where}”: {value!r}")
+
+
+def _instant(value: str, where: str) -> datetime:
+    """An instant as written; without a zone it is Vietnamese time."""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise TimingError(f"“{where}”: {value}") from error
+    return at.astimezone(ZONE) if at.tzinfo else at.replace(tzinfo=ZONE)
 
 
 def words(text: str) -> str:

@@ -78,8 +78,8 @@ class Definition:
         return self.files.get("process.bpmn", "")
 
     def say(self, text: str, language: str = "vi") -> str:
-        """A text of the procedure in a language."""
-        return self.texts.say(text, language)
+        """A text of the procedure, or one that a case of it put together, in a language."""
+        return self.texts.say_composed(text, language)
 
     def variable_words(self, name: str, language: str = "vi") -> str:
         """What people call a variable: the label of the field in which it is entered, else its name."""

@@ -27,6 +27,8 @@ SENTENCES = {
     "not_after": "Không được sau ngày {limit}.",
     "unknown": "Biểu mẫu không có mục này.",
     "wrong": "Giá trị không hợp lệ.",
+    "person": "Không có ai tên “{name}”. Gõ họ tên rồi chọn trong gợi ý.",
+    "people": "Có {n} người tên “{name}”. Chọn một người trong gợi ý (tên và mã).",
     "rule": "{message}",
 }
 

@@ -186,7 +186,7 @@ class Form:
         fields = tuple(_resolve(item, data, functions or {}) for item in self.fields)
         if say is not None:
             spoken = {key: _spoken(value, say) for key, value in data.items()}
-            fields = tuple(_said(field, spoken, functions or {}) for field in fields)
+            fields = tuple(_said(field, spoken, functions or {}, say) for field in fields)
         return ResolvedForm(fields)
 
     @cached_property
@@ -314,11 +314,19 @@ def _spoken(value: Any, say: Callable[[str], str]) -> Any:
     return say(value) if isinstance(value, str) else value
 
 
-def _said(field: ResolvedField, spoken: Mapping[str, Any], functions: expressions.Functions) -> ResolvedField:
-    columns = field.columns
-    if field.field.type == "group":
-        columns = tuple(_said(column, spoken, functions) for column in columns)
-    return replace(field, text=_text(field.field, spoken, functions), columns=columns)
+def _said(
+    field: ResolvedField, spoken: Mapping[str, Any], functions: expressions.Functions, say: Callable[[str], str]
+) -> ResolvedField:
+    """The field as it is read: what the case put together, of which a row is about, is said by `say`."""
+    columns, options, rows = field.columns, field.options, field.rows
+    if field.field.type in ("group", "dynamiclist"):
+        columns = tuple(_said(column, spoken, functions, say) for column in columns)
+    if field.field.options_from:
+        options = tuple((value, say(label)) for value, label in options)
+    label = str(field.field.properties.get("row_label", "name"))
+    rows = tuple({**row, label: say(row[label])} if isinstance(row.get(label), str) else row for row in rows)
+    text = _text(field.field, spoken, functions)
+    return replace(field, text=text, columns=columns, options=options, rows=rows)
 
 
 def _options(value: Any) -> tuple[tuple[str, str], ...]:

@@ -6,6 +6,7 @@ bombs. The filled file has no time of the machine inside, so that the same data 
 
 import base64
 import io
+import re
 import zipfile
 from datetime import date
 from typing import Any
@@ -157,6 +158,17 @@ def word_text(data: bytes) -> str:
         else:
             lines += [*_table(block), ""]
     return "\n".join(lines).strip() + "\n"
+
+
+def plain_text(path: str, text: str) -> str | None:
+    """What a Word file of a procedure says, without marks, for comparing two of them; None when it cannot be read."""
+    data = as_bytes(path, text)
+    if check_word(path, data):
+        return None
+    try:
+        return re.sub(r"\\(.)", r"\1", word_text(data))
+    except (ValueError, KeyError, etree.LxmlError):
+        return None
 
 
 def _blocks(document: WordDocument) -> list[Paragraph | Table]:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from engine.definitions.form_reading import accept_typed, read_posted
 from engine.definitions.forms import Form
 from engine.execution.context import Context, item_names
+from engine.execution.meant import with_people
 from engine.execution.run import Run, functions
 from engine.store.tables import attachment
 
@@ -33,6 +34,7 @@ def read_answers(ctx: Context, run: Run, row: Any, raw: Mapping[str, Any], *, ty
         return {}
     data, known = form_data(run, row), functions(ctx.tx, run)
     answers = accept_typed(form, raw, data, known) if typed else read_posted(form, raw, data, known)
+    answers = with_people(ctx.tx, form, answers, raw)
     return {key: _with_files(ctx, run, value) for key, value in answers.items()}
 
 

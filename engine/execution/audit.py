@@ -76,6 +76,8 @@ class TextUsed:
     answered: list[tuple[str, str]] = field(default_factory=list)
     #: kept or converted after a later text, with the reason; empty if nobody had to choose
     later: str = ""
+    #: the same in two words
+    later_is: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def audit(office: Office, viewer: Viewer, case: str) -> AuditSheet:
         return AuditSheet(
             case_id=row["id"],
             number=row["number"],
-            title=row["title"],
+            title=definition.say(row["title"], viewer.language),
             procedure=definition.say(definition.procedure.name, viewer.language),
             procedure_version=str(version["number"]),
             procedure_hash=version["sha256"],
@@ -151,7 +153,7 @@ def audit(office: Office, viewer: Viewer, case: str) -> AuditSheet:
             texts=_texts(office, tx, viewer, row["id"]),
             deeds=_deeds(office, tx, viewer, past),
             papers=_papers(tx, viewer, row["id"], past),
-            links=linked_cases(tx, row["id"]),
+            links=linked_cases(office, tx, viewer, row["id"]),
             recusals=_recusals(tx, row["id"]),
         )
 
@@ -215,9 +217,14 @@ def _texts(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
                 in_words(book.rules.get(row["name"]), json.loads(row["inputs"]), viewer.language),
                 in_words(book.rules.get(row["name"]), json.loads(row["outputs"]), viewer.language),
                 _later(choice, viewer.language) if choice else "",
+                sentence(_CHOSEN[choice["choice"]], {}, viewer.language) if choice else "",
             )
         )  # fmt: skip
     return found
+
+
+#: what was chosen after a later text, in two words
+_CHOSEN = {"keep": "đã giữ lại", "convert": "đã thay"}
 
 
 def _later(choice: Any, language: str) -> str:

@@ -88,7 +88,8 @@ def _rows(office: Office, tx: Transaction, viewer: Viewer, rows: list[Any]) -> l
         opened, late = counts.get(row["id"], (0, 0))
         shown.append(
             CaseRow(
-                row["id"], row["number"], row["title"], definition.say(definition.procedure.name, viewer.language),
+                row["id"], row["number"], definition.say(row["title"], viewer.language),
+                definition.say(definition.procedure.name, viewer.language),
                 units.unit(tx, row["unit_id"], tx.today).name, row["status"],
                 outcome_words(row["outcome"], viewer.language, definition), row["started_on"], opened, late,
             )
@@ -114,7 +115,7 @@ def case_page(office: Office, viewer: Viewer, case_id: str) -> CasePage:
             data=_data(tx, case_id),
             diagrams=_diagrams(office, tx, viewer, case_id),
             rules=_rules(office, tx, viewer, case_id),
-            links=linked_cases(tx, case_id),
+            links=linked_cases(office, tx, viewer, case_id),
             handovers=_handovers(tx, case_id),
             incidents=_incidents(office, tx, case_id, viewer.language),
             recusals=_recusals(tx, case_id),
@@ -163,6 +164,7 @@ def _open_tasks(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -
                     calendar,
                     rule_of(office.library.rules_of(tx, row["version_id"], house), node, viewer.language, tx.today),
                 ),
+                tuple(item for item in ids if item in names),
             )
         )
     return found
@@ -239,14 +241,19 @@ def _rules(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
     return found
 
 
-def linked_cases(tx: Transaction, case_id: str) -> list[LinkedCase]:
+def linked_cases(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> list[LinkedCase]:
+    """The cases that this one began, and the one that began it, titles in the viewer's language."""
+
+    def title(row: Any) -> str:
+        return office.library.version(tx, row["version_id"]).definition.say(row["title"], viewer.language)
+
     found = []
     for direction, here, there in (
         ("to", case_link.c.from_case_id, case_link.c.to_case_id),
         ("from", case_link.c.to_case_id, case_link.c.from_case_id),
     ):
         rows = tx.rows(select(case_file).join(case_link, case_file.c.id == there).where(here == case_id))
-        found += [LinkedCase(r["id"], r["number"], r["title"], direction, r["status"]) for r in rows]
+        found += [LinkedCase(r["id"], r["number"], title(r), direction, r["status"]) for r in rows]
     return found
 
 

@@ -12,7 +12,7 @@ from engine import history
 from engine.calendar.timing import words
 from engine.definitions.diagram import Node
 from engine.definitions.documents import paper_words
-from engine.execution.concerned import subjects
+from engine.execution.concerned import concerned, subjects
 from engine.execution.context import Context
 from engine.execution.run import Run, role_context
 from engine.ids import new_id
@@ -145,17 +145,25 @@ def _issuer(ctx: Context, run: Run, head: dict[str, Any]) -> dict[str, Any]:
     signers = []
     if head.get("signer"):
         signers = roles.resolve(ctx.tx, str(head["signer"]), role_context(ctx.tx, run), ctx.tx.today).candidates
-    names = people.names(ctx.tx, [candidate.person for candidate in signers[:1]])
+    signer = _signer(ctx, run, signers)
+    names = people.names(ctx.tx, [signer.person] if signer else [])
     return {
         "issuer_id": unit.id,
         "issuer_name": unit.name,
         "issuer_above": above.name if above else "",
         "symbol": unit.symbol,
         "signer_name": next(iter(names.values()), ""),
-        "signer_capacity": signers[0].capacity if signers else "",
+        "signer_capacity": signer.capacity if signer else "",
         "recipients": [str(item) for item in head.get("recipients", [])],
         "recipients_words": [_recipient(ctx, run, str(item)) for item in head.get("recipients", [])],
     }
+
+
+def _signer(ctx: Context, run: Run, signers: list[roles.Candidate]) -> roles.Candidate | None:
+    """Whoever acts, if one of those who may sign; else the first of them who does not stand aside in this case."""
+    acting = [one for one in signers if one.person == ctx.tx.actor.person]
+    off = concerned(ctx.tx, run) if signers and not acting else set()
+    return next(iter([*acting, *(one for one in signers if one.person not in off), *signers]), None)
 
 
 def _recipient(ctx: Context, run: Run, text: str) -> str:

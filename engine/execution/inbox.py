@@ -94,7 +94,7 @@ def _rows(tx: Transaction, library: Library, viewer: Viewer, rows: list[Any]) ->
                 name=translated_name(inner, node.name, row["name"], viewer.language),
                 case_id=row["case_id"],
                 case_number=row["number"],
-                case_title=row["title"],
+                case_title=outer.say(row["title"], viewer.language),
                 procedure_name=outer.say(outer.procedure.name, viewer.language),
                 unit_name=units.unit(tx, row["unit_id"], tx.today).name,
                 opened_at=row["opened_at"],

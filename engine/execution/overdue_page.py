@@ -93,7 +93,7 @@ def overdue_page(office: Office, viewer: Viewer, year: int | None = None) -> Ove
             reason, new_date = said.get(row["id"], ("", ""))
             rows.append(
                 OverdueRow(
-                    row["id"], row["case_id"], row["number"], row["title"],
+                    row["id"], row["case_id"], row["number"], outer.say(row["title"], viewer.language),
                     translated_name(inner, drawn, row["name"], viewer.language),
                     outer.say(outer.procedure.name, viewer.language), units.unit(tx, row["unit_id"], tx.today).name,
                     row["role_words"], row["due_on"], late, row["status"] == "open",

@@ -1,8 +1,10 @@
 """Released procedures as people read them: the list, the diagram in words, the start page."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
+from engine.calendar.spoken_times import spoken
 from engine.calendar.timing import amount
 from engine.definitions import versions
 from engine.definitions.diagram import Node
@@ -11,12 +13,14 @@ from engine.errors import NotFound
 from engine.execution.acts.start_case import start_data, starters
 from engine.execution.basis import legal_basis
 from engine.execution.library import Compiled, ProcedureNotReleased
+from engine.execution.meant import asks_for_people, suggestions
 from engine.execution.office import Office
+from engine.execution.task_page import typed_loosely
 from engine.execution.timeline import outcome_words
 from engine.execution.views import LegalBasis, ProcedurePage, ProcedureRow, StartPage, StepWords, Viewer
 from engine.organisation import people, roles, units
 from engine.store.transaction import Transaction
-from engine.wording import sentence
+from engine.wording import say_kept, sentence
 
 KINDS = {
     "user": "Việc của người",
@@ -65,8 +69,10 @@ def _startable(tx: Transaction, compiled: Compiled, viewer: Viewer) -> list[tupl
     return found
 
 
-def start_page(office: Office, viewer: Viewer, procedure_id: str, unit: str | None = None) -> StartPage:
-    """What is needed to start a case. Raises ProcedureNotReleased."""
+def start_page(
+    office: Office, viewer: Viewer, procedure_id: str, unit: str | None = None, raw: Mapping[str, Any] | None = None
+) -> StartPage:
+    """What is needed to start a case; raw: what is typed so far. Raises ProcedureNotReleased."""
     with office.store.read() as tx:
         version = versions.current(tx, procedure_id)
         if version is None:
@@ -76,8 +82,16 @@ def start_page(office: Office, viewer: Viewer, procedure_id: str, unit: str | No
         procedure = compiled.definition.procedure
         form = compiled.definition.forms.get(procedure.start_form) if procedure.start_form else None
         chosen = unit or (choices[0][0] if choices else None)
-        resolved = form.resolve(start_data(tx, compiled, chosen, viewer.person), {}) if form and chosen else None
-        return StartPage(_row(office, tx, viewer, version), choices, procedure.subject == "person", resolved, {})
+        resolved = None
+        if form and chosen:
+            if viewer.language != "vi":
+                form = form.translated(lambda text: compiled.definition.say(text, viewer.language))
+            typed = typed_loosely(form, raw or {}) if raw else {}
+            resolved = form.resolve({**start_data(tx, compiled, chosen, viewer.person), **typed}, {})
+        about_a_person = procedure.subject == "person"
+        suggested = suggestions(tx, chosen) if chosen and (about_a_person or asks_for_people(form)) else []
+        row = _row(office, tx, viewer, version)
+        return StartPage(row, choices, about_a_person, resolved, {}, tuple(suggested))
 
 
 def diagram(office: Office, viewer: Viewer, version_id: str) -> str:
@@ -189,7 +203,10 @@ def time_words(text: str, language: str, definition: Definition | None = None) -
             template, {**values, **({"anchor": called(values["anchor"])} if "anchor" in values else {})}, language
         )
     variable = re.fullmatch(r"\$\{(\w+)\}", text.strip())
-    return sentence("đúng ngày {anchor}", {"anchor": called(variable[1])}, language) if variable else text
+    if variable:
+        return sentence("đúng ngày {anchor}", {"anchor": called(variable[1])}, language)
+    said = spoken(text)
+    return say_kept(said.kept(), language) if said else text
 
 
 def _through(definition: Definition, node: Node, say: Any, language: str, depth: int) -> list[str]:

@@ -100,18 +100,18 @@ def rule_page(office: Office, viewer: Viewer, name: str) -> RulePage:
             key_date=_said(rule.key_date, viewer.language),
             inputs=[(key, kind, _said(rule.words.get(key, {}), viewer.language)) for key, kind in rule.inputs.items()],
             versions=[_version(version, tx.today, viewer.language) for version in reversed(rule.versions)],
-            touched=touched(tx, book, name, viewer.language) if may else [],
+            touched=touched(office, tx, book, name, viewer.language) if may else [],
             may_choose=may,
         )
 
 
-def touched(tx: Transaction, book: RuleBook, name: str, language: str = "vi") -> list[Touched]:
+def touched(office: Office, tx: Transaction, book: RuleBook, name: str, language: str) -> list[Touched]:
     """Answers of a rule in open cases that another version would now give for the same day and inputs.
 
     Those about which somebody has decided already (kept or converted) are left out.
     """
     uses = tx.rows(
-        select(rule_use, case_file.c.number, case_file.c.title)
+        select(rule_use, case_file.c.number, case_file.c.title, case_file.c.version_id.label("of"))
         .join(case_file, case_file.c.id == rule_use.c.case_id)
         .where(rule_use.c.name == name, case_file.c.status == "open")
         .where(rule_use.c.id.not_in(select(rule_choice.c.use_id)))
@@ -125,12 +125,17 @@ def touched(tx: Transaction, book: RuleBook, name: str, language: str = "vi") ->
             continue
         found.append(
             Touched(
-                use["id"], use["case_id"], use["number"], use["title"], use["key_date"],
+                use["id"], use["case_id"], use["number"], _title(office, tx, use, language), use["key_date"],
                 use["document"], in_words(rule, json.loads(use["outputs"]), language),
                 answer.document, in_words(rule, answer.outputs, language), names.get(use["about"], use["about"]),
             )
         )  # fmt: skip
     return found
+
+
+def _title(office: Office, tx: Transaction, use: Any, language: str) -> str:
+    """The title of the case in a language."""
+    return office.library.version(tx, use["of"]).definition.say(use["title"], language)
 
 
 def answer_now(book: RuleBook, use: Any) -> Any:

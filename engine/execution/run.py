@@ -294,6 +294,12 @@ def functions(tx: Transaction, run: Run) -> dict[str, Callable[..., Any]]:
         superior = units.superior(tx, unit_id, tx.today)
         return superior.id if superior else None
 
+    def level_of(unit_id: str | None) -> str | None:
+        return units.unit(tx, unit_id, tx.today).level if unit_id else None
+
+    def body(text: str) -> str | None:
+        return roles.place(tx, text, role_context(tx, run), tx.today)
+
     def holder(text: str) -> str | None:
         off = frozenset(concerned(tx, run))
         found = roles.resolve(tx, text, role_context(tx, run, excluded=off), tx.today).candidates
@@ -303,7 +309,8 @@ def functions(tx: Transaction, run: Run) -> dict[str, Callable[..., Any]]:
         return people.names(tx, [person]).get(person, person) if person else ""
 
     return {
-        "working_days": working_days, "superior_of": superior_of, "holder": holder, "name_of": name_of, "term": words,
+        "working_days": working_days, "superior_of": superior_of, "level_of": level_of, "body": body,
+        "holder": holder, "name_of": name_of, "term": words,
     }  # fmt: skip
 
 

@@ -4,24 +4,42 @@ An event sub-process listens as long as its scope is open. Its rows (timer, subs
 waits at the sub-process, or to the instance itself when it stands in the process directly.
 """
 
+from dataclasses import dataclass
+
 from sqlalchemy import delete
 
+from engine.calendar.timing import TimingError
 from engine.definitions.diagram import Node
+from engine.errors import Refused
 from engine.execution import events
 from engine.execution.activities import cancel_activity, open_activity
 from engine.execution.context import Context
 from engine.execution.run import Run
 from engine.ids import new_id
+from engine.rules.expressions import ExpressionError
 from engine.store.tables import subscription, timer
 
 #: What only a throw inside the scope can bring; nothing is to be written for it.
 THROWN = {"error", "escalation"}
 
 
+@dataclass(eq=False)
+class CannotBegin(Refused):
+    """What a case listens to from its beginning (a time, a key) cannot be computed from what it begins with."""
+
+    procedure: str
+    reason: str
+    says = "Không mở được hồ sơ “{procedure}”: không tính được điều phải chờ ngay từ đầu ({reason})."
+    do = "Bổ sung dữ liệu ban đầu; nếu không có mục nào để nhập, báo cho quản trị quy trình sửa sơ đồ."
+
+
 def start(ctx: Context, run: Run, event: Node) -> None:
     """A new run begins at this start event and goes on to its first waits."""
     run.interpreter.start(event.id)
-    listen(ctx, run, "", run.id)
+    try:
+        listen(ctx, run, "", run.id)
+    except (TimingError, ExpressionError) as error:  # no token waits here, so no incident could be retried
+        raise CannotBegin(run.compiled.definition.procedure.name, str(error)) from error
     ctx.advance(ctx, run)
 
 

@@ -20,9 +20,10 @@ from engine.execution.basis import answers_of, legal_basis
 from engine.execution.deadline_words import deadline_state, due_sentence, rule_of
 from engine.execution.deadlines import basis
 from engine.execution.inbox import translated_name
+from engine.execution.meant import asks_for_people, suggestions
 from engine.execution.office import Office
 from engine.execution.run import Run, functions
-from engine.execution.spoken import speaker
+from engine.execution.spoken import speaker, speakers
 from engine.execution.views import DocumentRow, TaskPage, Viewer
 from engine.execution.why_mine import why_mine
 from engine.organisation import people, units
@@ -54,7 +55,7 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
         form = form_of(run, row["form_key"])
         shown = form.translated(lambda text: say(text, language)) if form and language != "vi" else form
         book = office.library.rules_of(tx, run.compiled.version_id)
-        spoken = None if language == "vi" else speaker(definition, book, language)
+        spoken = None if language == "vi" else speaker(speakers(ctx, run), book, language)
         resolved = shown.resolve(form_data(run, row), functions(tx, run), spoken) if shown else None
         kept = tx.row(select(draft).where(draft.c.task_id == task_id, draft.c.person_id == viewer.person))
         holders = people.names(tx, rights.holders(tx, task_id))
@@ -70,7 +71,7 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             status=row["status"],
             case_id=case["id"],
             case_number=case["number"],
-            case_title=case["title"],
+            case_title=outer.say(case["title"], language),
             procedure_id=case["procedure_id"],
             procedure_name=outer.say(outer.procedure.name, language),
             unit_name=units.unit(tx, case["unit_id"], tx.today).name,
@@ -79,7 +80,7 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             raw=json.loads(kept["raw"]) if kept else {},
             draft_saved_at=restored(kept["saved_at"]).isoformat() if kept else None,
             explain=say(node.properties.get("explain", ""), language),
-            why=why_mine(tx, office, row, held, viewer),
+            why=why_mine(ctx, office, row, held, viewer),
             due_on=row["due_on"],
             due_sentence=due_sentence(
                 row["due_on"],
@@ -103,11 +104,12 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             documents=documents(tx, viewer, case["id"]),
             completed_by_name=names.get(row["completed_by"]),
             completed_at=restored(row["closed_at"]).isoformat() if row["closed_at"] else None,
-            answers=readable(tx, form, json.loads(row["answers"] or "{}"), definition.texts.say, language)
+            answers=readable(tx, form, json.loads(row["answers"] or "{}"), say, language)
             if row["status"] == "completed" and (held or "auditor" in viewer.duties)
             else [],
             may_stop=row["status"] == "open" and not stopping.why_not(ctx, run, node, row, viewer.person),
             stopped=stopped,
+            people=tuple(suggestions(tx, case["unit_id"])) if may and asks_for_people(form) else (),
             may_resume=stopped and stopping.may_stop(ctx, run, node, row, viewer.person),
         )
 
@@ -224,7 +226,7 @@ def _value(tx: Transaction, item: Any, value: Any, say: Any, language: str) -> s
                 if row.get(c.key) not in (None, "", [])
             ]
             name = row.get(item.properties.get("row_label", "name"))
-            lines.append((f"{name} - " if name else "") + "; ".join(shown))
+            lines.append((f"{say(str(name), language)} - " if name else "") + "; ".join(shown))
         return "\n".join(lines)
     if item.type == "filepicker":
         return ", ".join(str(part.get("name")) if isinstance(part, dict) else str(part) for part in value or [])

@@ -60,6 +60,7 @@ SENTENCES = {
     "entered_into_force": "Phiên bản {number} bắt đầu có hiệu lực.",
     "procedure_suspended": "Tạm dừng mở hồ sơ mới: {reason}",
     "procedure_resumed": "Cho mở hồ sơ trở lại.",
+    "start_failed": "Không mở được hồ sơ theo lịch: {reason}",
     "start_held_back": "Không mở hồ sơ theo lịch vì thủ tục đang tạm dừng: {reason}",
     "cycle_begun": "Bắt đầu kỳ {occurrence} của chu kỳ {cycle} cho {units} đơn vị, hạn {due}.",
     "cycle_changed": "Sửa chu kỳ {cycle}, phiên bản {version}: {reason}",

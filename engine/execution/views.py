@@ -112,6 +112,8 @@ class TaskPage:
     may_stop: bool = False
     stopped: bool = False
     may_resume: bool = False
+    #: "Nguyễn Văn An · p-vp-03": whom the fields for people suggest
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,8 @@ class OpenTask:
     deadline_state: str
     mine: bool
     due_sentence: str = ""
+    #: the same people as `holders`, by id
+    holder_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -296,6 +300,8 @@ class StartPage:
     needs_person: bool
     form: ResolvedForm | None
     raw: dict[str, Any]
+    #: "Nguyễn Văn An · p-vp-03": whom the fields for people suggest
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ BUILT_IN = {
     "timestamp", "duration", "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear",
 }  # fmt: skip
 #: Functions that need the calendar or the organisation of the day; `engine.execution.run` provides them.
-OF_THE_DAY = {"working_days", "superior_of", "holder", "name_of", "term"}
+OF_THE_DAY = {"working_days", "superior_of", "level_of", "body", "holder", "name_of", "term"}
 
 Functions = Mapping[str, Callable[..., Any]]
 

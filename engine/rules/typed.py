@@ -34,6 +34,8 @@ MOST = 24
 _OF_THE_DAY: dict[str, Any] = {
     "working_days": lambda day, count: "2026-01-31",
     "superior_of": lambda unit: "u-1",
+    "level_of": lambda unit: "cell",
+    "body": lambda text: "u-1",
     "name_of": lambda person: "A",
     "holder": lambda text: "p-1",
     "term": lambda text: "a",

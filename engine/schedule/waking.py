@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from engine.clock import restored, stored
 from engine.execution.acts.fire_due import fire_due
 from engine.execution.office import Office
+from engine.execution.self_starting import count_failed
 from engine.schedule import trigger
 from engine.store.tables import heartbeat
 from engine.store.transaction import Transaction
@@ -87,7 +88,7 @@ def health(tx: Transaction) -> Health:
         for row in tx.rows(select(heartbeat).order_by(heartbeat.c.last_at.desc()))
     ]  # fmt: skip
     late = sum(1 for one in trigger.due_now(tx) if trigger.opens_at(one) + LATE_AFTER < tx.now)
-    failed = trigger.failures(tx)
+    failed = trigger.failures(tx) + count_failed(tx)
     alive = [process for process in processes if process.alive]
     light = "red" if not alive else "amber" if late or failed or any(one.fault for one in alive) else "green"
     return Health(light, processes, late, failed)

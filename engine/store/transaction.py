@@ -1,5 +1,6 @@
 """One act is one transaction: one instant, one actor, one commit."""
 
+import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,12 +14,17 @@ from sqlalchemy import Connection, Engine, Table, bindparam, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engine.clock import Clock, civil_date, stored
+from engine.errors import Kind, Refused
 from engine.store.known import KnownData
 from engine.store.prepared import Prepared, Written, insertions, say
 from engine.store.tables import request
 
-_ANSWERED = Prepared(select(request.c.answer).where(request.c.id == bindparam("request")))
+_ANSWERED = Prepared(
+    select(request.c.answer, request.c.command, request.c.about).where(request.c.id == bindparam("request"))
+)
 
+#: Keys that are longer are kept as their digest.
+MAX_KEY = 80
 #: How often an act is tried again after it lost a race; the loser starts from fresh rows each time.
 ATTEMPTS = 12
 
@@ -29,6 +35,16 @@ class StaleInstance(Exception):
 
 class NeedsSavepoints(StaleInstance):
     """A part of the act failed after it may have written rows: the act starts again and can take the part back."""
+
+
+@dataclass(eq=False)
+class RequestIdTaken(Refused):
+    """The idempotency key of a request belongs to another request of the same person."""
+
+    kind = Kind.CONFLICT
+    request_id: str
+    says = "Mã yêu cầu “{request_id}” đã dùng cho một yêu cầu khác, đã được ghi."
+    do = "Tải lại trang để xem điều đã ghi; nếu là việc khác, gửi lại với mã yêu cầu mới."
 
 
 @dataclass(frozen=True)
@@ -200,16 +216,20 @@ class Store:
         actor: Actor,
         work: Callable[[Transaction], dict[str, Any]],
         request_id: str | None = None,
+        about: Any = None,
     ) -> dict[str, Any]:
         """Carry out one command in one transaction and return its answer (a JSON object).
 
-        request_id: idempotency key; a key that was answered before returns that answer and changes nothing.
+        request_id: idempotency key of this actor; the same request with a key that was answered before returns that
+        answer and changes nothing. about: what makes it the same request besides the command (JSON data).
+        Refuses: RequestIdTaken, when the key was answered for another command or about something else.
         A lost race (stale instance, lock, serialisation failure) is tried again, at most `ATTEMPTS` times.
         """
+        key = None if not request_id else _Key(request_id, command, actor, about)
         savepoints, lost = False, 0
         while True:
             try:
-                return self._attempt(command, actor, work, request_id, savepoints)
+                return self._attempt(actor, work, key, savepoints)
             except NeedsSavepoints:  # not a lost race: it happens once, and must not use up the last attempt
                 if savepoints:
                     raise
@@ -221,27 +241,41 @@ class Store:
                 time.sleep(0.005 * 2 ** min(lost - 1, 6))
 
     def _attempt(
-        self,
-        command: str,
-        actor: Actor,
-        work: Callable[[Transaction], dict[str, Any]],
-        request_id: str | None,
-        savepoints: bool,
+        self, actor: Actor, work: Callable[[Transaction], dict[str, Any]], key: "_Key | None", savepoints: bool
     ) -> dict[str, Any]:
         with self.engine.begin() as connection:
-            tx = Transaction(connection, self.clock.now(), actor, request_id, self.known, savepoints=savepoints)
+            given = key.given if key else None
+            tx = Transaction(connection, self.clock.now(), actor, given, self.known, savepoints=savepoints)
             tx.written = self.written
-            if request_id is not None and (known := tx.one(_ANSWERED, request=request_id)) is not None:
-                return dict(json.loads(known["answer"]))
+            if key is not None and (known := tx.one(_ANSWERED, request=key.id)) is not None:
+                return key.answer_of(known)
             answer = work(tx)
             tx.flush()
-            if request_id is not None:
+            if key is not None:
                 said = json.dumps(answer, ensure_ascii=False)
-                row = {"id": request_id, "command": command, "actor": actor.person, "answer": said, "at": tx.at}
-                tx.add(request, row)
+                row = {"id": key.id, "command": key.command, "actor": actor.person, "answer": said, "at": tx.at}
+                tx.add(request, {**row, "about": key.about})
         for told in tx.after_commit:
             told()
         return answer
+
+
+class _Key:
+    """The idempotency key of one act: of one person, and with a digest of what was asked."""
+
+    def __init__(self, given: str, command: str, actor: Actor, about: Any) -> None:
+        if len(given) > MAX_KEY:
+            given = hashlib.sha256(given.encode()).hexdigest()
+        self.given, self.command = given, command
+        self.id = f"{actor.person or ''}:{given}"
+        said = json.dumps(about, ensure_ascii=False, sort_keys=True, default=str)
+        self.about = hashlib.sha256(said.encode()).hexdigest()
+
+    def answer_of(self, known: dict[str, Any]) -> dict[str, Any]:
+        """What was answered before. Rows from before 0023 do not say what they were about."""
+        if known["command"] != self.command or known["about"] not in (None, self.about):
+            raise RequestIdTaken(self.given)
+        return dict(json.loads(known["answer"]))
 
 
 def _lost_a_race(error: Exception) -> bool:

@@ -366,7 +366,9 @@ def test_shared_patterns_drop_in_ready_and_are_one_step_to_undo(page: Page, site
         shape(page, "task_first").click()
         page.get_by_role("button", name="Mẫu có sẵn…").click()
         page.locator(".djs-popup-results").get_by_text(pattern).click()
-        expect(page.locator(".panel-kind")).to_have_text(re.compile("Gọi quy trình khác|Việc của người"))
+        expect(page.locator(".bio-properties-panel-header-type")).to_have_text(
+            re.compile("Gọi quy trình khác|Việc của người")
+        )
         page.locator("#modeler-canvas svg").first.click(position={"x": 600, "y": 30})
     no_fault(page)
     saved(page)

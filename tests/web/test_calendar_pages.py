@@ -10,9 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from engine.definitions.folder import workflows_root
+from engine.execution import acts
 from engine.execution.office import Office
 from engine.schedule import cycles, occurrences, terms, trigger, waking
-from engine.store.tables import occurrence
+from engine.store.tables import occurrence, start_timer
+from tests.drawing import event
+from tests.engine.execution.test_timer_starts import release
 from tests.engine.schedule.conftest import begin, begun, morning
 from tests.web.conftest import token
 
@@ -250,3 +253,36 @@ def test_the_board_says_first_how_many_units_are_late_and_by_when_all_must_be_do
     november.store.clock.move_to(morning("2028-01-03"))
     late = unescape(signed_in("bi-thu-tinh").get("/board").text)
     assert "41 đơn vị chậm hoặc không mở được" in late and "Cần xem trước" in late and "Xem cả 41 đơn vị" in late
+
+
+def test_a_procedure_says_when_its_cases_begin_by_themselves(sqlite_office: Office, signed_in: SignedIn) -> None:
+    page = unescape(signed_in("bi-thu-tinh").get("/procedures/annual-review").text)
+    assert "Tự mở hồ sơ" in page and "/calendar/cycles/cal-review-prepare" in page
+    assert "Tự mở hồ sơ" not in signed_in("bi-thu-tinh").get("/procedures/remediation-followup").text
+
+
+def test_a_case_that_could_not_begin_by_its_diagram_is_shown_and_tried_again(
+    sqlite_office: Office, signed_in: SignedIn
+) -> None:
+    release(sqlite_office, event("timer", "R/P1M"))
+    page = signed_in("bi-thu-tinh").get("/procedures/yearly").text
+    assert "cứ 1 tháng một lần · Chi bộ Văn phòng" in page
+    with sqlite_office.store.write() as tx:
+        tx.execute(update(start_timer).values(element_id="nowhere", unit_id="chi-bo-vp"))
+    sqlite_office.store.clock.move_to(morning("2027-02-02"))
+    acts.fire_due(sqlite_office)
+    waking.sign(sqlite_office, "may-1:42", 0)
+    for path in ("/procedures/yearly", "/calendar/firings"):
+        assert "Mở lại" not in signed_in("bi-thu-tinh").get(path).text
+        page = signed_in("van-hanh").get(path).text
+        assert "KeyError" in page and "Mở lại" in page
+    assert "Bộ lập lịch chạy, có việc cần xem" in page
+    (retry,) = re.findall(r"/procedures/yearly/failed/[\w-]+", page)
+    client = signed_in("van-hanh")
+    refused = client.post(retry, data={"csrf_token": token(client.get("/").text)})
+    assert (refused.status_code, "Vẫn chưa mở được hồ sơ" in refused.text) == (409, True)
+    with sqlite_office.store.write() as tx:
+        tx.execute(update(start_timer).values(element_id="s"))
+    client.post(retry, data={"csrf_token": token(client.get("/").text)})
+    page = client.get("/procedures/yearly").text
+    assert "Đã mở hồ sơ." in page and "Không tự mở được" not in page

@@ -37,3 +37,11 @@ for (const part of document.querySelectorAll("[data-poll]")) {
 }
 
 document.getElementById("problems")?.focus();
+
+// What is folded is printed too.
+addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll("details:not([open])")) part.open = part.dataset.folded = true;
+});
+addEventListener("afterprint", () => {
+  for (const part of document.querySelectorAll("details[data-folded]")) part.open = false;
+});

@@ -1,5 +1,6 @@
 """Everything that changes a case: one file, one deed, one transaction."""
 
+from engine.execution.acts.begin_by_timer import begin_again
 from engine.execution.acts.choose_rule import choose_rule
 from engine.execution.acts.complete_task import complete_task
 from engine.execution.acts.declare_conflict import declare_conflict
@@ -15,6 +16,7 @@ from engine.execution.acts.stop_deadline import resume_deadline, stop_deadline
 
 __all__ = [
     "NoSuchDay",
+    "begin_again",
     "choose_rule",
     "complete_task",
     "confirm_holidays",

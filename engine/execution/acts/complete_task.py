@@ -86,7 +86,7 @@ def complete_task(
         save_all(tx)
         return _told(tx, row, actor)
 
-    return office.store.act("complete_task", actor, work, request_id)
+    return office.store.act("complete_task", actor, work, request_id, [task_id, dict(raw)])
 
 
 def _told(tx: Transaction, row: Any, actor: Actor) -> dict[str, Any]:

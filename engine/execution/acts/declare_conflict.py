@@ -61,4 +61,4 @@ def declare_conflict(
         save_all(tx)
         return {"case_id": run.case_id}
 
-    return office.store.act("declare_conflict", actor, work, request_id)
+    return office.store.act("declare_conflict", actor, work, request_id, [task_id, grounds])

@@ -1,7 +1,7 @@
 """Let time act: timers of diagrams, reminders, tasks that become overdue. A timer never decides."""
 
 import logging
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Integer, Table, bindparam, delete, func, select, update
@@ -11,7 +11,7 @@ from engine.calendar.holiday_lists import calendar_of
 from engine.clock import end_of_day, restored, start_of_day, stored
 from engine.definitions import versions
 from engine.execution import deadlines, events, notices
-from engine.execution.acts.begin_by_timer import begin_by_timer
+from engine.execution.acts.begin_by_timer import PUT_OFF, begin_by_timer, put_off
 from engine.execution.advance import begin
 from engine.execution.beside import start_beside
 from engine.execution.office import Office
@@ -22,8 +22,6 @@ from engine.store.transaction import SYSTEM, Transaction
 from engine.wording import sentence
 
 log = logging.getLogger(__name__)
-#: A timer that could not fire is tried again after this time.
-PUT_OFF = timedelta(days=1)
 
 _DUE = {
     table.name: Prepared(
@@ -89,11 +87,14 @@ def _fires(office: Office, table: Table, id: str) -> bool:
         if table is start_timer:
             return begin_by_timer(office, id)
         return bool(office.store.act("fire_timer", SYSTEM, _firing(office, id))["fired"])
-    except Exception:  # a worker's edge: what one diagram does wrong must not stop the clock of the others
+    except Exception as error:  # a worker's edge: what one diagram does wrong must not stop the clock of the others
         log.exception("timer %s", id)
+        if table is start_timer:
+            put_off(office, id, error)
+            return False
         later = office.store.clock.now() + PUT_OFF
         with office.store.write() as tx:
-            tx.execute(update(table).where(table.c.id == id).values(due_at=stored(later)))
+            tx.execute(update(timer).where(timer.c.id == id).values(due_at=stored(later)))
         return False
 
 

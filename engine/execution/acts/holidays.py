@@ -104,4 +104,4 @@ def confirm_holidays(
         save_all(tx)
         return {"list": head.id, "moved": len([move for move in moved if not move["kept"]])}
 
-    return office.store.act("confirm_holidays", actor, work, request_id)
+    return office.store.act("confirm_holidays", actor, work, request_id, [year, source, reason])

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from engine.definitions import versions
-from engine.definitions.form_reading import accept_typed, read_posted
+from engine.definitions.form_reading import FieldError, FormRejected, accept_typed, read_posted
 from engine.errors import Kind, Refused
 from engine.execution import cases
 from engine.execution.advance import begin
 from engine.execution.library import Compiled
+from engine.execution.meant import meant, with_people
 from engine.execution.office import Office
 from engine.execution.run import save_all
 from engine.organisation import roles, units
@@ -89,12 +90,14 @@ def start_case(
         if form is not None and data is None:
             seen = start_data(tx, compiled, unit_id, actor.person)
             answers = accept_typed(form, raw, seen, {}) if typed else read_posted(form, raw, seen, {})
+            answers = with_people(tx, form, answers, raw)
+        about = _about(tx, procedure.subject, subject_id, raw)
         starts = compiled.definition.diagram.starts()
         kinds = ("message", "signal") if message else ("none",)
         start = next(node for node in starts if node.event.kind in kinds and node.event.message == (message or ""))
         ctx = begin(tx, office.library)
         run = cases.open_case(
-            ctx, compiled, unit_id=unit_id, subject_id=subject_id, data={**answers, **(data or {})}, start=start
+            ctx, compiled, unit_id=unit_id, subject_id=about, data={**answers, **(data or {})}, start=start
         )
         save_all(tx)
         number = tx.row(select(case_file.c.number).where(case_file.c.id == run.case_id))
@@ -102,7 +105,7 @@ def start_case(
         assert number is not None
         return {"case_id": run.case_id, "number": number["number"], "tasks": [row["id"] for row in opened]}
 
-    return office.store.act("start_case", actor, work, request_id)
+    return office.store.act("start_case", actor, work, request_id, [procedure_id, unit_id, subject_id, dict(raw)])
 
 
 def starters(tx: Transaction, compiled: Compiled, unit_id: str) -> roles.Resolution:
@@ -127,3 +130,16 @@ def start_data(tx: Transaction, compiled: Compiled, unit_id: str, starter: str |
         "starter": starter,
         "today": tx.today.isoformat(),
     }
+
+
+def _about(tx: Transaction, kind: str, typed: str | None, raw: Mapping[str, Any]) -> str | None:
+    """The person the case is about, from a name or an id; a procedure about a person needs one."""
+    if not typed:
+        if kind == "person":
+            raise FormRejected([FieldError("subject_id", "required")], dict(raw))
+        return None
+    found = meant(tx, typed)
+    if len(found) != 1:
+        told = (("name", typed), ("n", str(len(found))))
+        raise FormRejected([FieldError("subject_id", "people" if found else "person", told)], dict(raw))
+    return found[0]

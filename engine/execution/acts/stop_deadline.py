@@ -93,7 +93,7 @@ def stop_deadline(
         _tell_heads(ctx, run, row, actor, awaited.strip(), reason.strip(), stop_id)
         return {"case_id": row["case_id"], "left": count, "unit": unit}
 
-    return office.store.act("stop_deadline", actor, work, request_id)
+    return office.store.act("stop_deadline", actor, work, request_id, [task_id, awaited, reason])
 
 
 def resume_deadline(office: Office, actor: Actor, task_id: str, request_id: str | None = None) -> dict[str, Any]:
@@ -126,7 +126,7 @@ def resume_deadline(office: Office, actor: Actor, task_id: str, request_id: str 
             tell_moved(tx, run, row, row["due_on"], on.isoformat())
         return {"case_id": row["case_id"], "due_on": on.isoformat()}
 
-    return office.store.act("resume_deadline", actor, work, request_id)
+    return office.store.act("resume_deadline", actor, work, request_id, task_id)
 
 
 def _task(tx: Transaction, office: Office, actor: Actor, task_id: str) -> tuple[Context, Run, Node, Any]:

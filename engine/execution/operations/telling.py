@@ -7,6 +7,7 @@ from engine.execution import documents, notices
 from engine.execution.context import Context
 from engine.execution.operations.registry import operation
 from engine.execution.run import Run
+from engine.execution.spoken import speaker, speakers
 from engine.organisation import bodies, people
 
 
@@ -29,8 +30,17 @@ def notify(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> int:
     subject, body = str(inputs["subject"]), str(inputs.get("body") or "")
     told = 0
     for person in recipients(ctx, inputs["to"]):
-        told += notices.tell(ctx.tx, person, subject, body, case_id=run.case_id, event=event, urgency=str(urgency))
+        words = _in_language(ctx, run, notices.language_of(ctx.tx, person), subject, body)
+        told += notices.tell(ctx.tx, person, *words, case_id=run.case_id, event=event, urgency=str(urgency))
     return told
+
+
+def _in_language(ctx: Context, run: Run, language: str, subject: str, body: str) -> tuple[str, str]:
+    """What a person is told, in the language of the account."""
+    if language == "vi":
+        return subject, body
+    say = speaker(speakers(ctx, run), ctx.library.rules_of(ctx.tx, run.compiled.version_id), language)
+    return say(subject), say(body)
 
 
 def recipients(ctx: Context, value: Any) -> list[str]:

@@ -40,5 +40,8 @@ start_timer = Table(
     Column("unit_id", String(40), nullable=True),
     instant("due_at"),
     Column("cycle", Text, nullable=True),
+    # why nothing could be begun; it is tried again at due_at, and was planned for planned_at
+    Column("fault", Text, nullable=True),
+    instant("planned_at", optional=True),
     Index("ix_start_timer_due_at", "due_at"),
 )

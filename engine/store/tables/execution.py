@@ -151,9 +151,12 @@ incident = Table(
 request = Table(
     "request",
     metadata,
-    Column("id", String(80), primary_key=True),
+    # the person and their own key: two people may choose the same
+    Column("id", String(130), primary_key=True),
     Column("command", String(60), nullable=False),
     Column("actor", String(40), nullable=True),
+    # a digest of what was asked
+    Column("about", String(64), nullable=True),
     json_text("answer"),
     instant("at"),
 )

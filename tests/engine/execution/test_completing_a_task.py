@@ -16,7 +16,7 @@ from engine.execution.office import Office
 from engine.execution.rights import NotYourTask, TaskAlreadyCompleted
 from engine.store.tables import case_file, draft, substitution, task
 from engine.store.tables import history as history_table
-from engine.store.transaction import Actor
+from engine.store.transaction import Actor, RequestIdTaken
 
 BOARD = Actor("p-dang-uy-vp-btc-1")
 GUIDE = {"report_due": "2026-11-20", "review_by": "2026-12-20"}
@@ -45,6 +45,27 @@ def test_the_same_request_sent_twice_is_done_once(office: Office) -> None:
     assert first == second
     done = rows(office, select(history_table).where(history_table.c.verb == "task_completed"))
     assert len(done) == 1
+
+
+def test_a_key_belongs_to_one_person_and_one_request(office: Office) -> None:
+    case, other = started(office), started(office)
+    acts.complete_task(office, BOARD, case["tasks"][0], GUIDE, "1", typed=True)
+    changed = {**GUIDE, "report_due": "2026-11-21"}
+    for task_id, answers in ((other["tasks"][0], GUIDE), (case["tasks"][0], changed)):
+        with pytest.raises(RequestIdTaken):
+            acts.complete_task(office, BOARD, task_id, answers, "1", typed=True)
+    with pytest.raises(RequestIdTaken):
+        acts.declare_conflict(office, BOARD, other["tasks"][0], "Có người thân trong danh sách.", "1")
+    acts.complete_task(office, Actor("p-dang-uy-vp-btc-2"), other["tasks"][0], GUIDE, "1", typed=True)
+    acts.start_case(office, BOARD, "annual-review", "chi-bo-vp", None, {"review_year": 2025}, "", typed=True)
+    acts.start_case(office, BOARD, "annual-review", "chi-bo-vp", None, {"review_year": 2024}, "", typed=True)
+    long = "k" * 500
+    first = acts.start_case(office, BOARD, "annual-review", "chi-bo-vp", None, {"review_year": 2023}, long, typed=True)
+    again = acts.start_case(office, BOARD, "annual-review", "chi-bo-vp", None, {"review_year": 2023}, long, typed=True)
+    assert first == again
+    done = rows(office, select(history_table).where(history_table.c.verb == "task_completed"))
+    assert len(done) == 2
+    assert len(rows(office, select(case_file))) == 5
 
 
 def test_a_second_person_is_told_who_was_first(office: Office) -> None:

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from engine.execution import procedures
 from engine.execution.office import Office
+from engine.execution.scopes import CannotBegin
 from engine.execution.views import Viewer
+from engine.store.tables import case_file, instance
 from engine.store.tables import history as history_table
-from engine.store.tables import instance
 from tests.drawing import drawn, event, level
 from tests.stage import Stage
 
@@ -307,3 +308,20 @@ def test_a_loop_that_waits_for_nobody_is_an_incident_and_undoes_nothing(stage: S
     assert stage.open() == []
     assert len(stage.incidents()) == 1
     assert "task_completed" in stage.verbs()
+
+
+def test_a_case_whose_own_times_cannot_be_computed_is_refused_and_leaves_nothing(stage: Stage) -> None:
+    times = "<bpmn:timerEventDefinition><bpmn:timeDuration>${when}</bpmn:timeDuration></bpmn:timerEventDefinition>"
+    inside = level("s2>u2 u2>e2", prefix="y", events={"s2": times})
+    stage.release(drawn("s>u1 u1>e", subs={"y1": inside}), data={"when": "date"})
+    with pytest.raises(CannotBegin):
+        stage.start()
+    assert (stage.open(), stage.rows(select(case_file))) == ([], [])
+    stage.start(when="2030-01-01")
+    assert stage.open() == ["u1"]
+
+
+def test_a_timer_of_no_time_fires_at_once(stage: Stage) -> None:
+    stage.play("s>c1 c1>u1 u1>e", events={"c1": event("timer", "PT0S")})
+    stage.wait(0)
+    assert stage.open() == ["u1"]

@@ -5,16 +5,20 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from engine.authoring import acts as authoring
-from engine.clock import ZONE, SetClock
+from engine.clock import ZONE, SetClock, restored
 from engine.definitions import versions
 from engine.definitions.check import check_definition
 from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.folder import Definition, read_definition
 from engine.execution import acts
+from engine.execution.acts.begin_by_timer import StartFails
 from engine.execution.office import Office
+from engine.execution.self_starting import count_failed, self_starting
+from engine.execution.views import Viewer
+from engine.organisation.duties import NotTheOperator
 from engine.store.tables import case_file, history, start_timer, task
 from engine.store.transaction import Actor
 from tests.drawing import drawn, event
@@ -62,7 +66,8 @@ def date_of(day: str) -> str:
 
 @pytest.mark.parametrize(
     ("time", "day"),
-    [(date_of("2026-11-20"), "2026-11-20"), (event("timer", "P1M"), "2026-12-02"),
+    [(date_of("2026-11-20"), "2026-11-20"), (date_of("2026-11-20T08:00"), "2026-11-20"),
+     (date_of("2026-11-20T01:00:00Z"), "2026-11-20"), (event("timer", "P1M"), "2026-12-02"),
      (event("timer", "10 working days"), "2026-11-16")],
 )  # fmt: skip
 def test_a_case_begins_once_in_the_morning_of_its_day(sqlite_office: Office, time: str, day: str) -> None:
@@ -136,6 +141,49 @@ def test_one_that_cannot_begin_does_not_stand_in_the_way_of_others(sqlite_office
     assert len(begun(sqlite_office)) == 1
     with sqlite_office.store.read() as tx:
         assert [row["id"] for row in tx.rows(select(start_timer.c.id))] == ["m-0"]
+
+
+def test_one_that_could_not_begin_is_told_and_begins_once_its_cause_is_mended(office: Office) -> None:
+    admin = Viewer("p-quan-tri-1", "", frozenset({"process_admin"}))
+    release(office, event("timer", "P1D"))
+    with office.store.write() as tx:
+        tx.execute(update(start_timer).values(element_id="nowhere", unit_id="chi-bo-vp"))
+    move(office, at("2026-11-03", 9))
+    acts.fire_due(office)
+    acts.fire_due(office)
+    (told,) = self_starting(office, admin, "yearly").failed
+    assert (told.unit, told.planned_at[:10], told.again_at[:10]) == (
+        "Chi bộ Văn phòng", "2026-11-03", "2026-11-04",
+    )  # fmt: skip
+    assert "nowhere" in told.reason
+    with office.store.read() as tx:
+        assert count_failed(tx) == 1
+        assert len(tx.rows(select(history).where(history.c.verb == "start_failed"))) == 1
+    with pytest.raises(NotTheOperator):
+        acts.begin_again(office, Actor("p-vp-01"), told.id)
+    with pytest.raises(StartFails):
+        acts.begin_again(office, Actor("p-quan-tri-1"), told.id)
+    with office.store.write() as tx:
+        tx.execute(update(start_timer).values(element_id="s"))
+    assert acts.begin_again(office, Actor("p-quan-tri-1"), told.id) == {"begun": True}
+    assert acts.begin_again(office, Actor("p-quan-tri-1"), told.id) == {"begun": False}
+    assert begun(office) == [("chi-bo-vp", "2026-11-03")]
+    assert self_starting(office, admin, "yearly").failed == []
+
+
+def test_a_cycle_that_failed_for_a_day_keeps_its_days(sqlite_office: Office) -> None:
+    release(sqlite_office, event("timer", "R/P1M"))  # on 2 November: the second of each month
+    with sqlite_office.store.write() as tx:
+        tx.execute(update(start_timer).values(cycle="R/kaputt"))
+    move(sqlite_office, at("2026-12-02", 9))
+    acts.fire_due(sqlite_office)
+    with sqlite_office.store.write() as tx:
+        tx.execute(update(start_timer).values(cycle="R/P1M"))
+    move(sqlite_office, at("2026-12-03", 10))
+    acts.fire_due(sqlite_office)
+    assert begun(sqlite_office) == [("chi-bo-vp", "2026-12-03")]
+    with sqlite_office.store.read() as tx:
+        assert restored(tx.rows(select(start_timer.c.due_at))[0]["due_at"]) == at("2027-01-02", 8)
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,20 @@ export const WORDS = {
   "Terminate end event": ["Kết thúc tất cả ngay", "End everything at once"],
   "Sequence flow": ["Đường đi thường", "Plain way"],
   "Default flow": ["Đường mặc định (khi không điều kiện nào đúng)", "Default way (if no condition holds)"],
+  "Expanded sub-process": ["Nhóm việc", "Group of tasks"],
+  "Collapsed sub-process": ["Nhóm việc (thu gọn)", "Group of tasks (folded)"],
+  Process: ["Thủ tục", "Procedure"],
+  "Text annotation": ["Ghi chú", "Note"],
+  Association: ["Đường nối ghi chú", "Line to a note"],
+  Lane: ["Làn", "Lane"],
+  Participant: ["Khung bên tham gia", "Pool"],
+  Collaboration: ["Sơ đồ", "Diagram"],
+  Group: ["Khung nhóm", "Frame"],
+  "Error boundary event (non-interrupting)": ["Khi có lỗi", "On an error"],
+  "Select an element to edit its properties.": ["Chọn một phần tử để sửa.", "Choose an element to edit it."],
+  "Multiple elements are selected. Select a single element to edit its properties.": [
+    "Đang chọn nhiều phần tử. Chọn một phần tử để sửa.", "Several elements are chosen. Choose one to edit it.",
+  ],
   "Conditional flow": ["Đường có điều kiện", "Way with a condition"],
 };
 for (const side of ["left", "right", "center", "top", "bottom", "middle"]) {
@@ -113,11 +127,15 @@ for (const side of ["left", "right", "center", "top", "bottom", "middle"]) {
   WORDS[`Align elements ${side}`] = [`Căn theo ${vi}`];
 }
 
+// The panel writes the kinds in another case: "Timer Boundary Event (Non Interrupting)".
+const plain = (text) => text.toLowerCase().replace(/-/g, " ");
+const BY_PLAIN = new Map(Object.entries(WORDS).map(([key, words]) => [plain(key), words]));
+
 export default {
   translate: [
     "value",
     (template, values) => {
-      const words = WORDS[template];
+      const words = WORDS[template] || BY_PLAIN.get(plain(template));
       return translate(words ? (english && words[1]) || (english ? template : words[0]) : template, values);
     },
   ],

@@ -15,7 +15,7 @@ const listed = (found) => {
 export class Choices {
   constructor(answer) {
     this.raw = answer;
-    for (const name of ["roles", "places", "bodies", "forms", "decisions", "documents", "messages", "signals", "operations", "called", "variables", "legal", "deadlines", "unit_kinds"]) {
+    for (const name of ["roles", "places", "bodies", "forms", "decisions", "documents", "messages", "signals", "operations", "called", "variables", "legal", "deadlines", "unit_kinds", "units"]) {
       this[name] = listed(answer[name]);
     }
   }

@@ -1,4 +1,6 @@
-// When: `${level == "good" && votes > 3}` as rows that people choose, and back; other expressions stay text.
+// When: `${level == "good" && votes > 3}` as rows that people choose, and back. A row that nobody touches stays as it
+// was written; one that says more than rows can is shown as text, alone, beside the others.
+import { bare, part, quoted, read } from "./cel.js";
 import { say } from "./language.js";
 
 export const OPERATORS = [
@@ -14,61 +16,104 @@ export const OPERATORS = [
   { value: "none", words: say("không có mục nào", "has no entries") },
   { value: "filled", words: say("đã có", "is there") },
   { value: "empty", words: say("còn trống", "is empty") },
+  { value: "has", words: say("có ghi", "has been written") },
+  { value: "in", words: say("là một trong", "is one of") },
+  { value: "not in", words: say("không thuộc", "is none of") },
+  { value: "exists", words: say("có mục mà", "has an entry where") },
+  { value: "all", words: say("mọi mục đều", "has only entries where") },
 ];
-const NAME = "[A-Za-z_][A-Za-z0-9_.]*";
-const VALUE = '"(?:[^"\\\\]|\\\\.)*"|-?\\d+|true|false';
-const ROW = new RegExp(`^(${NAME}) (==|!=|>=|<=|>|<) (${VALUE}|${NAME})$`);
-const EMPTY = new RegExp(`^(!?)is_empty\\((${NAME})\\)$`);
+// Those that stand alone, without a value beside them.
+export const ALONE = ["true", "false", "some", "none", "filled", "empty", "has"];
+const COMPARED = ["==", "!=", ">", ">=", "<", "<="];
 
 export const strip = (text) => /^\$\{(.*)\}$/s.exec((text || "").trim())?.[1].trim() ?? (text || "").trim();
 export const wrap = (text) => (text ? `\${${text}}` : "");
 
-// {join: "&&" | "||", rows: [{name, operator, value}]} or null
+// {join: "&&" | "||", rows}; a row is {left, operator, right, entry, text}, {group} or {raw}. Null: not an expression.
 export function parse(text) {
   const plain = strip(text);
   if (!plain) return { join: "&&", rows: [] };
-  const join = plain.includes("||") ? "||" : "&&";
-  if (join === "||" && plain.includes("&&")) return null;
-  const rows = plain.split(join).map((part) => row(part.trim()));
-  return rows.every(Boolean) ? { join, rows } : null;
+  const node = read(plain);
+  return node && whole(node);
 }
 
-function row(part) {
-  const empty = EMPTY.exec(part);
-  if (empty) return { name: empty[2], operator: empty[1] ? "filled" : "empty", value: "" };
-  const sign = /^(!?)([A-Za-z_][A-Za-z0-9_.]*)$/.exec(part);
-  if (sign && !["true", "false", "null"].includes(sign[2])) return { name: sign[2], operator: sign[1] ? "false" : "true", value: "" };
-  const some = /^([A-Za-z_][A-Za-z0-9_.]*)\.size\(\) (> 0|== 0)$/.exec(part);
-  if (some) return { name: some[1], operator: some[2] === "> 0" ? "some" : "none", value: "" };
-  const found = ROW.exec(part);
-  if (!found) return null;
-  const [, name, operator, value] = found;
-  if (value === "null") return { name, operator: operator === "==" ? "empty" : "filled", value: "" };
-  if (value === "true" && (operator === "==" || operator === "!=")) return { name, operator: operator === "==" ? "true" : "false", value: "" };
-  return { name, operator, value: value.startsWith('"') ? JSON.parse(value) : value, text: value.startsWith('"') };
+function whole(node) {
+  const join = node.type === "binary" && ["&&", "||"].includes(node.sign) ? node.sign : "&&";
+  return { join, rows: parts(node, join).map(row) };
 }
 
-export function compose({ join, rows }, typeOf) {
-  return wrap(
-    rows
-      .filter(({ name }) => name)
-      .map(({ name, operator, value, text }) => {
-        if (operator === "filled") return `!is_empty(${name})`;
-        if (operator === "empty") return `is_empty(${name})`;
-        if (operator === "true") return `${name} == true`;
-        if (operator === "false") return `${name} != true`;
-        if (operator === "some") return `${name}.size() > 0`;
-        if (operator === "none") return `${name}.size() == 0`;
-        return `${name} ${operator} ${literal(value, text, typeOf(name))}`;
-      })
-      .join(` ${join} `),
-  );
+function parts(node, join, inside = false) {
+  const splits = node.type === "binary" && node.sign === join && !(inside && node.bracketed);
+  return splits ? [...parts(node.left, join, true), ...parts(node.right, join, true)] : [node];
 }
 
-// A number for counts, true or false for yes and no, everything else in quotes.
-function literal(value, text, type) {
-  if (type === "bool") return value === "false" ? "false" : "true";
-  if (type === "int") return /^-?\d+$/.test(value) || new RegExp(`^${NAME}$`).test(value) ? value : "0";
-  if (!type && text !== true && (/^(-?\d+|true|false)$/.test(value) || value.includes("."))) return value;
-  return JSON.stringify(value ?? "");
+function row(node) {
+  const { text } = node;
+  if (node.type === "binary" && ["&&", "||"].includes(node.sign)) return { group: whole(node), text };
+  const found = simple(node);
+  return found ? { ...found, text } : { raw: text, text };
+}
+
+function simple(node) {
+  if (node.type === "unary" && node.sign === "!") return negated(node.of);
+  if (node.type === "path") return { left: node.path, operator: "true" };
+  if (node.type === "call" && node.name === "is_empty" && node.args.length === 1) return { left: bare(node.args[0]), operator: "empty" };
+  if (node.type === "call" && node.name === "has" && node.args.length === 1) return { left: bare(node.args[0]), operator: "has" };
+  if (node.type === "method" && ["exists", "all"].includes(node.name) && node.args.length === 2 && node.args[0].type === "path")
+    return { left: node.of.text, operator: node.name, entry: node.args[0].path, right: bare(node.args[1]) };
+  if (node.type !== "binary") return null;
+  const left = bare(node.left);
+  if (node.sign === "in") return { left, operator: "in", right: bare(node.right) };
+  if (!COMPARED.includes(node.sign)) return null;
+  const value = node.right.type === "value" ? node.right : null;
+  if (value?.kind === "null") return ["==", "!="].includes(node.sign) ? { left, operator: node.sign === "==" ? "empty" : "filled" } : null;
+  if (value?.kind === "bool" && ["==", "!="].includes(node.sign)) return { left, operator: (node.sign === "==") === (value.value === "true") ? "true" : "false" };
+  const { left: counted } = node;
+  if (counted.type === "method" && counted.name === "size" && value?.value === "0" && [">", "=="].includes(node.sign))
+    return { left: counted.of.text, operator: node.sign === ">" ? "some" : "none" };
+  return { left, operator: node.sign, right: bare(node.right) };
+}
+
+function negated(node) {
+  if (node.type === "path") return { left: node.path, operator: "false" };
+  if (node.type === "call" && node.name === "is_empty" && node.args.length === 1) return { left: bare(node.args[0]), operator: "filled" };
+  if (node.type === "binary" && node.sign === "in") return { left: bare(node.left), operator: "not in", right: bare(node.right) };
+  return null;
+}
+
+export const compose = (found) => wrap(written(found));
+
+// The text inside the braces. A changed row has lost its `text`.
+export function written({ join, rows }) {
+  return rows.map((one) => one.text ?? rowText(one, rows.length > 1 ? join : "")).filter(Boolean).join(` ${join} `);
+}
+
+function rowText({ left, operator, right, entry, group, raw }) {
+  if (group) {
+    const inner = written(group);
+    return inner && `(${inner})`;
+  }
+  if (raw !== undefined) return raw;
+  if (!left) return "";
+  const whom = part(left);
+  if (operator === "filled") return `!is_empty(${left})`;
+  if (operator === "empty") return `is_empty(${left})`;
+  if (operator === "has") return `has(${left})`;
+  if (operator === "true") return `${whom} == true`;
+  if (operator === "false") return `${whom} != true`;
+  if (operator === "some") return `${whom}.size() > 0`;
+  if (operator === "none") return `${whom}.size() == 0`;
+  if (operator === "in") return `${whom} in ${right || "[]"}`;
+  if (operator === "not in") return `!(${whom} in ${right || "[]"})`;
+  if (operator === "exists" || operator === "all") return `${whom}.${operator}(${entry || "m"}, ${right || "true"})`;
+  return `${reckoned(left) ? left : whom} ${operator} ${reckoned(right) ? right : part(right || '""')}`;
+}
+
+const reckoned = (text) => ["+", "-", "*", "/"].includes(read(text || "")?.sign);
+
+// What a comparison begins with, for a variable of this type.
+export function firstValue(type, options) {
+  if (options?.length) return quoted(options[0].value);
+  if (type === "int") return "0";
+  return type === "date" ? "today" : '""';
 }

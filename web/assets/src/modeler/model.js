@@ -129,6 +129,7 @@ export class Model {
       variable: marker.get("camunda:elementVariable") || "",
       sequential: Boolean(marker.get("isSequential")),
       completion: marker.get("completionCondition")?.body || "",
+      times: marker.get("loopCardinality")?.body || "",
     };
   }
 
@@ -143,6 +144,7 @@ export class Model {
       "camunda:collection": wanted.collection || undefined,
       "camunda:elementVariable": wanted.variable || undefined,
     });
+    if (wanted.times) marker.loopCardinality = this.#expression(wanted.times, marker);
     if (wanted.completion) {
       marker.completionCondition = this.#expression(wanted.completion, marker);
     }

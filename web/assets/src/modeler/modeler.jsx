@@ -1,6 +1,7 @@
 // The page where an admin draws a procedure. <main data-draft="id"> holds the places named below.
 import camunda from "camunda-bpmn-moddle/resources/camunda.json";
 import Modeler from "bpmn-js/lib/Modeler";
+import { BpmnPropertiesPanelModule } from "bpmn-js-properties-panel";
 import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
@@ -23,6 +24,7 @@ import { showSaving } from "./saving.jsx";
 import reading from "./reading.js";
 import { request } from "./server.js";
 import { offer } from "./templates.js";
+import { learnSteps } from "./steps.js";
 import { toolbar } from "./toolbar.js";
 import { Page } from "./page.js";
 import { showTabs } from "./tabs.js";
@@ -39,9 +41,10 @@ async function start(main) {
   const modeler = new Modeler({
     container: place("canvas"),
     moddleExtensions: { camunda },
-    additionalModules: [words, palette, menus, beginnings, inserting, clipboard, ...(draft.editable ? [] : [reading])],
+    additionalModules: [BpmnPropertiesPanelModule, words, palette, menus, beginnings, inserting, clipboard, ...(draft.editable ? [] : [reading])],
   });
   const page = new Page({ draft, choices, modeler, model: new Model(modeler) });
+  learnSteps(page);
   await modeler.importXML(draft.file(DIAGRAM));
   look(modeler);
   page.play = (item) => {

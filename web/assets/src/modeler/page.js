@@ -2,6 +2,7 @@
 import { say } from "./language.js";
 import { asId } from "./beginnings.js";
 import { write } from "./settings.js";
+import { oneStep, putFile } from "./steps.js";
 import { settingsOf, typeOf } from "./variables.js";
 
 const FORM = /^forms\/(.+)\.form\.json$/;
@@ -68,8 +69,19 @@ export class Page {
     let key = start;
     for (let n = 2; this.draft.files[`forms/${key}.form.json`] !== undefined; n += 1) key = `${start}_${n}`;
     const form = { type: "default", id: key, schemaVersion: 18, components: [{ type: "textarea", key: `${key}_note`, label: "Ý kiến", validate: { required: true, maxLength: 2000 } }] };
-    this.setForm(`forms/${key}.form.json`, form);
+    const path = `forms/${key}.form.json`;
+    putFile(this.modeler, path, `${JSON.stringify(form, null, 1)}\n`);
+    this.declare(form, (file, text) => putFile(this.modeler, file, text));
     return key;
+  }
+
+  // A file changed from the panel: undone with the same button as the drawing.
+  put(path, text) {
+    putFile(this.modeler, path, text);
+  }
+
+  together(work) {
+    oneStep(this.modeler, work);
   }
 
   // A form's answers become data of the procedure; new ones are declared with it.
@@ -78,7 +90,7 @@ export class Page {
     this.declare(schema);
   }
 
-  declare(schema) {
+  declare(schema, put = (file, text) => this.draft.set(file, text, "forms")) {
     const { data } = settingsOf(this.draft);
     let text = this.draft.file("procedure.toml");
     const walk = (parts) => {
@@ -89,7 +101,7 @@ export class Page {
       }
     };
     walk(schema.components);
-    this.draft.set("procedure.toml", text, "forms");
+    put("procedure.toml", text);
   }
 
   openForm(key) {

@@ -5,6 +5,7 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 import { revive } from "./clipboard.js";
 import { named, say } from "./language.js";
 import { FILE as PO, read, write as translate } from "./po.js";
+import { oneStep, putFile } from "./steps.js";
 import { settingsOf } from "./variables.js";
 import { write } from "./settings.js";
 
@@ -13,7 +14,6 @@ const GAP = 50;
 
 export function offer(page) {
   const { modeler } = page;
-  modeler.get("commandStack").registerHandler("quytrinh.fragment", OneStep);
   modeler.get("popupMenu").registerProvider("templates", {
     getPopupMenuEntries: () =>
       Object.fromEntries(page.templates.map((item) => [`template-${item.id}`, { label: named(item), description: named({ vi: item.about_vi, en: item.about_en }), className: "bpmn-icon-call-activity", action: () => insert(page, item) }])),
@@ -26,37 +26,26 @@ export function openMenu(modeler, button) {
   modeler.get("popupMenu").open(modeler.get("canvas").getRootElement(), "templates", position, { title: say("Mẫu có sẵn", "Ready patterns"), width: 380 });
 }
 
-// All that a fragment changes in the drawing is one step to undo.
-class OneStep {
-  preExecute(context) {
-    context.work();
-  }
-  execute() {
-    return [];
-  }
-  revert() {
-    return [];
-  }
-}
-
 async function insert(page, template) {
   const { modeler, draft } = page;
   const tree = await copied(modeler, template.bpmn);
-  for (const [path, text] of Object.entries(template.files || {})) if (draft.files[path] === undefined) draft.set(path, text, "templates");
-  declare(draft, template);
-  modeler.get("commandStack").execute("quytrinh.fragment", { work: () => place(modeler, tree) });
+  oneStep(modeler, () => {
+    for (const [path, text] of Object.entries(template.files || {})) if (draft.files[path] === undefined) putFile(modeler, path, text);
+    declare(modeler, draft, template);
+    place(modeler, tree);
+  });
 }
 
 // What comes with the fragment: data it sets, and the English of its texts.
-function declare(draft, template) {
+function declare(modeler, draft, template) {
   const { data } = settingsOf(draft);
   let settings = draft.file(SETTINGS);
   for (const [name, type] of Object.entries(template.data || {})) if (!(name in data)) settings = write(settings, "data", name, type);
-  draft.set(SETTINGS, settings, "templates");
+  putFile(modeler, SETTINGS, settings);
   const known = read(draft.file(PO));
   let texts = draft.file(PO);
   for (const [vi, en] of Object.entries(template.texts || {})) if (vi && !known.get(vi)) texts = translate(texts, vi, en);
-  draft.set(PO, texts, "templates");
+  putFile(modeler, PO, texts);
 }
 
 // The elements of another diagram as the clipboard holds them.

@@ -1,5 +1,6 @@
 // What is known at an element: the procedure's data, what always is there, and what forms call their fields.
-import { say } from "./language.js";
+import { named, say } from "./language.js";
+import { fieldsIn, PERSON } from "./entries.js";
 import { read } from "./settings.js";
 
 const ALWAYS = [
@@ -11,6 +12,19 @@ const ALWAYS = [
   ["unit_name", "text", say("Tên đơn vị", "The unit's name")],
   ["unit_kind", "text", say("Loại đơn vị", "The unit's kind")],
   ["case_number", "text", say("Số hồ sơ", "The case's number")],
+];
+
+// What each entry of a collected list has besides the answers.
+const MEMBER = [
+  { value: "item", type: "map", words: say("mục của danh sách (item)", "the entry of the list (item)") },
+  { value: "by", type: "person", words: say("người trả lời (by)", "who answered (by)") },
+];
+// What each answer of a rule has besides its own values.
+const BASIS = [
+  { value: "document", type: "text", words: say("văn bản áp dụng (document)", "the text in force (document)") },
+  { value: "basis", type: "text", words: say("căn cứ viết đầy đủ (basis)", "its full citation (basis)") },
+  { value: "verified", type: "bool", words: say("văn bản đã đối chiếu (verified)", "compared with the text (verified)") },
+  { value: "note", type: "text", words: say("ghi chú (note)", "note (note)") },
 ];
 
 export const TYPES = [
@@ -34,7 +48,7 @@ export function fieldsOf(draft) {
       const key = part.key || part.path;
       if (key && !found[key]) {
         const values = (part.values || []).map((item) => ({ value: String(item.value), words: item.label || item.value }));
-        found[key] = { words: part.label || part.dateLabel || "", options: values.length ? values : undefined, type: typeOf(part) };
+        found[key] = { words: part.label || part.dateLabel || "", options: values.length ? values : undefined, type: typeOf(part), fields: part.type === "dynamiclist" ? (part.components || []).filter((item) => item.key).map((item) => told(item, item.key)) : undefined };
       }
       if (part.type === "group") walk(part.components);
     }
@@ -56,13 +70,83 @@ export function typeOf(part) {
   return types[part.type] || "text";
 }
 
-// Every variable with its words; `extra` are those known only at one element.
-export function variablesOf(draft, extra = []) {
+// Every variable with its words; `extra` are those known only at one element. Of lists and groups it says which fields
+// they have, as far as the diagram tells: with `page`, also what forms collect, people found, and rules answer.
+export function variablesOf(draft, extra = [], page = null) {
   const fields = fieldsOf(draft);
   const own = Object.entries(settingsOf(draft).data).map(([value, type]) => {
     const field = fields[value];
-    return { value, type, words: field?.words ? `${field.words} (${value})` : value, options: field?.options };
+    return { value, type, words: field?.words ? `${field.words} (${value})` : value, options: field?.options, fields: field?.fields };
   });
+  own.sort((a, b) => a.words.localeCompare(b.words, "vi"));
   const always = ALWAYS.map(([value, type, words]) => ({ value, type, words }));
-  return [...extra, ...own.sort((a, b) => a.words.localeCompare(b.words, "vi")), ...always];
+  const all = [...own, ...always];
+  if (page) {
+    all.find((item) => item.value === "unit_kind").options = page.choices.unit_kinds;
+    tellFields(page, draft, all);
+  }
+  const inside = own.filter((item) => item.type === "map").flatMap((item) => (item.fields || []).map((field) => ({ ...field, value: `${item.value}.${field.value}`, words: `${item.words}: ${field.words}` })));
+  return [...extra, ...own, ...inside, ...always];
+}
+
+// What the steps of the diagram write into lists and groups.
+function tellFields({ model, choices }, draft, all) {
+  const put = (name, fields) => {
+    const item = all.find((other) => other.value === name);
+    if (item && fields?.length) item.fields = [...(item.fields || []), ...fields.filter((field) => !item.fields?.some((known) => known.value === field.value))];
+  };
+  for (const task of model.all("bpmn:UserTask")) {
+    const collect = model.property(task, "collect");
+    if (collect) put(collect, [...answersOf(draft, model.attribute(task, "camunda:formKey")), ...MEMBER]);
+  }
+  for (const task of model.all("bpmn:ServiceTask")) if (model.attribute(task, "camunda:topic") === "people_of") put(model.property(task, "result"), PERSON);
+  for (const task of model.all("bpmn:BusinessRuleTask")) {
+    const rule = choices.decisions.find((item) => item.value === model.attribute(task, "camunda:decisionRef"));
+    const answers = (rule?.outputs || []).map((item) => ({ value: item.value, type: item.type, words: named(item), options: item.options }));
+    if (rule) {
+      put(model.attribute(task, "camunda:resultVariable"), [...answers, ...BASIS]);
+      put(model.property(task, "collect"), [...answers, ...BASIS, ...MEMBER]);
+    }
+  }
+  for (const call of model.all("bpmn:CallActivity")) put(model.property(call, "collect"), [...model.mappings(call, "out").map((row) => ({ value: row.target, type: "", words: row.target })), ...MEMBER]);
+  for (const task of model.all("bpmn:ScriptTask")) for (const { name, text } of linesOf(model.attribute(task, "script"))) if (text) put(name, fieldsIn(text, all));
+}
+
+function answersOf(draft, key) {
+  const found = [];
+  const walk = (parts) => {
+    for (const part of parts || []) {
+      const name = part.key || part.path;
+      if (name && part.type !== "text" && part.type !== "group") found.push(told(part, name));
+      if (part.type === "group") walk(part.components);
+    }
+  };
+  try {
+    walk(JSON.parse(draft.file(`forms/${key}.form.json`) || "{}").components);
+  } catch {
+    // the check says what is wrong with the file
+  }
+  return found;
+}
+
+function told(part, value) {
+  const words = part.label || part.dateLabel;
+  const options = (part.values || []).map((item) => ({ value: String(item.value), words: item.label || item.value }));
+  return { value, type: typeOf(part), words: words ? `${words} (${value})` : value, options: options.length ? options : undefined };
+}
+
+// The lines `name = expression` of a script; one that ends inside brackets goes on.
+export function linesOf(script) {
+  const found = [];
+  let open = "";
+  for (const line of (script || "").split("\n")) {
+    open = `${open} ${line.trim()}`.trim();
+    const plain = open.replace(/"(?:\\.|[^"\\])*"/g, '""');
+    const count = (sign) => plain.split(sign).length;
+    if (!open || ["()", "[]", "{}"].some(([a, b]) => count(a) > count(b))) continue;
+    const parts = /^([A-Za-z_]\w*)\s*=(?!=)\s*(.+)$/s.exec(open);
+    found.push(parts ? { name: parts[1], text: parts[2] } : { raw: open });
+    open = "";
+  }
+  return open ? [...found, { raw: open }] : found;
 }

@@ -1,12 +1,17 @@
 // What the system does by itself: operations, rules, computed data, called procedures.
+import { useState } from "preact/hooks";
+import { strip } from "../conditions.js";
 import { named, say } from "../language.js";
-import { Section, Select, Text, useId, useTyped } from "./fields.jsx";
-import { LegalBasis, Repeated } from "./tasks.jsx";
-import { Value, Variable } from "./values.jsx";
+import { linesOf } from "../variables.js";
+import { Row, Section, Select, useId } from "./fields.jsx";
+import { Given } from "./given.jsx";
+import { Repeated } from "./repeated.jsx";
+import { Different, LegalBasis } from "./tasks.jsx";
+import { Expression, Value, Variable } from "./values.jsx";
 import { Who } from "./who.jsx";
 
 // Inputs by name: those that the chosen thing knows, then what else the diagram gives.
-export function Inputs({ element, model, known, variables, choices, free = true }) {
+export function Inputs({ element, model, known, variables, choices, free = true, more = [] }) {
   const rows = model.inputs(element);
   const names = [...known.map((item) => item.value), ...rows.map((row) => row.name).filter((name) => !known.some((item) => item.value === name))];
   const put = (name, value) => {
@@ -26,12 +31,12 @@ export function Inputs({ element, model, known, variables, choices, free = true 
         if (name === "assignment" && !valueOf(name).startsWith("${")) return <Who key={name} label={label} value={valueOf(name)} choices={choices} variables={variables} change={(text) => put(name, text)} />;
         return <Value key={name} label={label} value={valueOf(name)} variables={variables} options={item?.options} change={(value) => put(name, value)} />;
       })}
-      {free && <Add label={say("Thêm dữ liệu đưa vào (tên)", "Give it more data (name)")} add={(name) => put(name, "${unit}")} />}
+      {free && <Name label={say("Thêm dữ liệu đưa vào", "Give it more data")} options={[...more, ...variables.filter((item) => !item.value.includes(".") && !more.some((other) => other.value === item.value))].filter((item) => !names.includes(item.value))} add={(name) => put(name, variables.some((item) => item.value === name) ? `\${${name}}` : "${unit}")} />}
     </>
   );
 }
 
-export function Add({ label, add, pattern = /^[A-Za-z_][A-Za-z0-9_]*$/ }) {
+export function Add({ label, hint, add, pattern = /^[A-Za-z_][A-Za-z0-9_]*$/ }) {
   const id = useId("add");
   const take = (event) => {
     event.preventDefault();
@@ -45,7 +50,25 @@ export function Add({ label, add, pattern = /^[A-Za-z_][A-Za-z0-9_]*$/ }) {
     <form class="panel-row add-row" onSubmit={take}>
       <label for={id}>{label}</label>
       <div class="two"><input id={id} type="text" autocomplete="off" /><button type="submit">{say("Thêm", "Add")}</button></div>
+      {hint && <p class="hint">{hint}</p>}
     </form>
+  );
+}
+
+// A name to add: chosen where names are known, typed where none fits.
+export function Name({ label, options, add }) {
+  const id = useId("name");
+  const [typing, type] = useState(false);
+  if (typing || !options.length) return <Add label={label} add={(name) => { type(false); add(name); }} />;
+  const pick = (event) => (event.target.value === "#" ? type(true) : event.target.value && add(event.target.value));
+  return (
+    <Row label={label} id={id}>
+      <select id={id} value="" onChange={pick}>
+        <option value="">{say("Chọn…", "Choose…")}</option>
+        {options.map((item) => <option value={item.value}>{item.words}</option>)}
+        <option value="#">{say("Tên khác…", "Another name…")}</option>
+      </select>
+    </Row>
   );
 }
 
@@ -63,7 +86,7 @@ export function ServiceTask({ element, model, choices, variables, page }) {
       <Section title={say("Máy làm gì", "What the system does")}>
         <Select label={say("Việc", "Operation")} value={topic} options={choices.operations} empty={say("Chọn…", "Choose…")} change={(value) => model.setAttributes(element, { "camunda:type": "external", "camunda:topic": value })} />
         <Inputs element={element} model={model} known={known} variables={variables} choices={choices} />
-        <Variable bare={false} label={say("Ghi kết quả vào", "Put the result into")} value={model.property(element, "result")} variables={variables} empty={say("Không ghi", "Nowhere")} change={(name) => model.setProperty(element, "result", name)} />
+        <Variable bare={false} label={say("Ghi kết quả vào", "Put the result into")} value={model.property(element, "result")} variables={variables.filter((item) => !item.value.includes("."))} empty={say("Không ghi", "Nowhere")} change={(name) => model.setProperty(element, "result", name)} />
         <LegalBasis element={element} model={model} choices={choices} />
       </Section>
       <Repeated element={element} model={model} variables={variables} collects={say("Ghi các kết quả vào", "Put the results into")} />
@@ -80,9 +103,9 @@ export function RuleTask({ element, model, choices, variables, page }) {
       <Section title={say("Quy định", "Rule")}>
         <Select label={say("Tra quy định nào", "Which rule is asked")} value={name} options={rules} empty={say("Chọn…", "Choose…")} change={(value) => model.setAttributes(element, { "camunda:decisionRef": value })} />
         {name && page.ownDecision(name) && <button type="button" class="add" onClick={() => page.openDecision(name)}>{say("Xem, sửa quy định này", "See and edit this rule")}</button>}
-        <Value label={say("Theo văn bản có hiệu lực vào ngày", "As in force on")} hint={say("Bỏ trống: hôm nay.", "Empty: today.")} value={model.property(element, "key_date")} variables={variables.filter((item) => item.type === "date")} change={(text) => model.setProperty(element, "key_date", text)} />
+        <Value label={say("Theo văn bản có hiệu lực vào ngày", "As in force on")} hint={say("Bỏ trống: hôm nay.", "Empty: today.")} value={model.property(element, "key_date")} variables={variables} wanted={["date"]} change={(text) => model.setProperty(element, "key_date", text)} />
         <Inputs element={element} model={model} known={known} variables={variables} choices={choices} free={false} />
-        <Variable bare={false} label={say("Ghi câu trả lời vào", "Put the answer into")} value={model.attribute(element, "camunda:resultVariable") || ""} variables={variables} wanted={["map"]} change={(value) => model.setAttributes(element, { "camunda:resultVariable": value })} />
+        <Variable bare={false} label={say("Ghi câu trả lời vào", "Put the answer into")} value={model.attribute(element, "camunda:resultVariable") || ""} variables={variables.filter((item) => !item.value.includes("."))} wanted={["map"]} change={(value) => model.setAttributes(element, { "camunda:resultVariable": value })} />
         <LegalBasis element={element} model={model} choices={choices} />
       </Section>
       <Repeated element={element} model={model} variables={variables} collects={say("Ghi các câu trả lời vào", "Put the answers into")} />
@@ -90,34 +113,58 @@ export function RuleTask({ element, model, choices, variables, page }) {
   );
 }
 
-// Lines `name = expression`, one row each.
+// Lines `name = expression`, one field set each.
 export function ScriptTask({ element, model, variables }) {
-  const lines = (model.attribute(element, "script") || "").split("\n").filter((line) => line.trim());
-  const rows = lines.map((line) => /^\s*([A-Za-z_]\w*)\s*=(?!=)\s*(.*)$/s.exec(line)).map((found, at) => (found ? { name: found[1], text: found[2] } : { raw: lines[at] }));
+  const rows = linesOf(model.attribute(element, "script"));
   const write = (next) => model.setAttributes(element, { scriptFormat: "cel", script: next.map((row) => row.raw ?? `${row.name} = ${row.text}`).join("\n") });
   const put = (at, values) => write(rows.map((row, n) => (n === at ? { ...row, ...values } : row)));
+  const own = variables.filter((item) => !item.value.includes("."));
   return (
     <Section title={say("Dữ liệu được ghi", "Data that is set")}>
-      {rows.map((row, at) => (
-        <fieldset class="panel-row script-row" key={at}>
-          <legend>{say("Dòng", "Line")} {at + 1}</legend>
-          {row.raw !== undefined ? <code>{row.raw}</code> : (
-            <>
-              <Variable label={`${say("Ghi vào, dòng", "Set, line")} ${at + 1}`} value={row.name} variables={variables} change={(name) => put(at, { name })} />
-              <Line label={`${say("Giá trị, dòng", "Value, line")} ${at + 1}`} value={row.text} change={(text) => put(at, { text: text.replace(/\n/g, " ") })} />
-            </>
-          )}
-          <button type="button" class="take-away" aria-label={`${say("Bỏ dòng", "Take away line")} ${at + 1}`} onClick={() => write(rows.filter((_, n) => n !== at))}>✕</button>
-        </fieldset>
-      ))}
-      <Add label={say("Ghi thêm dữ liệu (tên)", "Set more data (name)")} add={(name) => write([...rows, { name, text: "null" }])} />
-      <p class="hint">{say("Chữ đặt trong dấu \"…\"; ngày, số, dữ liệu khác viết như trong điều kiện.", "Text stands in \"…\"; days, numbers and other data as in conditions.")}</p>
+      <p class="hint">{say("Ghi lần lượt từ trên xuống; dòng sau thấy giá trị của dòng trước.", "Set from top to bottom; each line sees what the lines before it set.")}</p>
+      {rows.map((row, at) => {
+        const known = variables.find((item) => item.value === row.name);
+        return (
+          <fieldset class="panel-row script-row" key={at}>
+            <legend>{say("Dòng", "Line")} {at + 1}</legend>
+            {row.raw !== undefined ? <Expression label={`${say("Dòng", "Line")} ${at + 1}`} value={row.raw} variables={variables} change={(raw) => put(at, { raw })} /> : (
+              <>
+                <Variable label={`${say("Ghi vào, dòng", "Set, line")} ${at + 1}`} value={row.name} variables={own} change={(name) => name && put(at, { name })} />
+                <Given label={`${say("Giá trị, dòng", "Value, line")} ${at + 1}`} value={row.text} variables={variables} options={known?.options} wanted={fitting(known?.type)} change={(text) => put(at, { text })} />
+              </>
+            )}
+            <button type="button" class="take-away" aria-label={`${say("Bỏ dòng", "Take away line")} ${at + 1}`} onClick={() => write(rows.filter((_, n) => n !== at))}>✕</button>
+          </fieldset>
+        );
+      })}
+      <NewLine variables={own} add={(name) => write([...rows, { name, text: startOf(variables.find((item) => item.value === name)?.type) }])} />
     </Section>
   );
 }
 
-function Line({ label, value, change }) {
-  return <textarea rows={2} aria-label={label} spellcheck={false} {...useTyped(value, change)} />;
+// A value of another type would be refused: it is not offered first.
+const fitting = (type) => (["int", "bool", "date", "list"].includes(type) ? [type] : undefined);
+const startOf = (type) => ({ text: '""', int: "0", bool: "true", date: "today", list: "[]", unit: "unit" })[type] || "null";
+
+function NewLine({ variables, add }) {
+  const id = useId("line");
+  const always = ["unit", "subject", "starter", "today", "case_started_on", "unit_name", "unit_kind", "case_number"];
+  return (
+    <div class="panel-row">
+      <label for={id}>{say("Ghi thêm dữ liệu", "Set more data")}</label>
+      <select id={id} value="" onChange={(event) => event.target.value && add(event.target.value)}>
+        <option value="">{say("Chọn dữ liệu…", "Choose data…")}</option>
+        {variables.filter((item) => !always.includes(item.value)).map((item) => <option value={item.value}>{item.words}</option>)}
+      </select>
+      <p class="hint">{say("Dữ liệu mới: bấm vào nền sơ đồ, phần “Dữ liệu của thủ tục”.", "New data: press the ground of the diagram, section “Data of the procedure”.")}</p>
+    </div>
+  );
+}
+
+// A group of tasks: done once, or once for each entry of a list.
+export function Group({ element, model, variables }) {
+  if (element.businessObject.triggeredByEvent) return <p class="hint">{say("Bắt đầu khi sự kiện bắt đầu bên trong xảy ra: chọn sự kiện đó để sửa.", "Begins when the start event inside happens: choose that event to edit it.")}</p>;
+  return <Repeated element={element} model={model} variables={variables} collects={say("Ghi các kết quả vào", "Put the results into")} />;
 }
 
 export function CallActivity({ element, model, choices, variables }) {
@@ -128,18 +175,15 @@ export function CallActivity({ element, model, choices, variables }) {
   const wantedOut = inputsOf({ in: found?.out || found?.outs || [] });
   const rowsIn = [...wantedIn.map((item) => item.value), ...ins.map((row) => row.target).filter((name) => !wantedIn.some((item) => item.value === name))];
   const rowsOut = [...wantedOut.map((item) => item.value), ...outs.map((row) => row.source).filter((name) => !wantedOut.some((item) => item.value === name))];
-  const shown = (source) => (source === "" || source.startsWith("${") ? source : `\${${source}}`);
-  const stored = (text) => (/^\$\{[A-Za-z_]\w*\}$/.test(text) ? text.slice(2, -1) : text === "" || text.startsWith("${") ? text : `\${${JSON.stringify(text)}}`);
-  const plain = (text) => {
-    const quoted = /^\$\{("(?:\\.|[^"\\])*")\}$/.exec(text);
-    return quoted ? JSON.parse(quoted[1]) : text;
-  };
+  // a plain variable is written as the desktop modeler writes it, everything else as an expression
+  const stored = (text) => (/^[A-Za-z_]\w*$/.test(text) && !["true", "false", "null"].includes(text) ? text : `\${${text}}`);
   const putIn = (target, text) => {
     const others = ins.filter((row) => row.target !== target);
     const at = ins.findIndex((row) => row.target === target);
     if (text) others.splice(at < 0 ? others.length : at, 0, { source: stored(text), target });
     model.setMappings(element, "in", others);
   };
+  const plainOnes = variables.filter((item) => !item.value.includes("."));
   const putOut = (source, target) => {
     const others = outs.filter((row) => row.source !== source);
     const at = outs.findIndex((row) => row.source === source);
@@ -150,17 +194,18 @@ export function CallActivity({ element, model, choices, variables }) {
     <>
       <Section title={say("Quy trình được gọi", "Called procedure")}>
         <Select label={say("Gọi", "Call")} value={called} options={choices.called} empty={say("Chọn…", "Choose…")} change={(value) => model.setAttributes(element, { calledElement: value })} />
+        <Different element={element} model={model} choices={choices} />
         <LegalBasis element={element} model={model} choices={choices} />
       </Section>
       {called && (
         <>
           <Section title={say("Đưa vào", "What it is given")}>
-            {rowsIn.map((name) => <Value key={name} label={label(wantedIn, name)} value={plain(shown(ins.find((row) => row.target === name)?.source || ""))} variables={variables} change={(text) => putIn(name, text)} />)}
-            <Add label={say("Đưa vào thêm (tên bên kia)", "Give more (its name there)")} add={(name) => putIn(name, "${unit}")} />
+            {rowsIn.map((name) => <div class="panel-row value" key={name}><Given shown optional label={label(wantedIn, name)} value={strip(ins.find((row) => row.target === name)?.source || "")} wanted={fitting(wantedIn.find((item) => item.value === name)?.type)} variables={variables} change={(text) => putIn(name, text)} /></div>)}
+            <Name label={say("Đưa vào thêm (tên bên kia)", "Give more (its name there)")} options={wantedOut.filter((item) => !rowsIn.includes(item.value))} add={(name) => putIn(name, "unit")} />
           </Section>
           <Section title={say("Nhận về", "What comes back")}>
-            {rowsOut.map((name) => <Variable key={name} bare={false} label={label(wantedOut, name)} value={outs.find((row) => row.source === name)?.target || ""} variables={variables} empty={say("Không nhận", "Not taken")} change={(target) => putOut(name, target)} />)}
-            <Add label={say("Nhận thêm (tên bên kia)", "Take more (its name there)")} add={(name) => putOut(name, name)} />
+            {rowsOut.map((name) => <Variable key={name} bare={false} label={label(wantedOut, name)} value={outs.find((row) => row.source === name)?.target || ""} variables={plainOnes} empty={say("Không nhận", "Not taken")} change={(target) => putOut(name, target)} />)}
+            <Name label={say("Nhận thêm (tên bên kia)", "Take more (its name there)")} options={wantedIn.filter((item) => !rowsOut.includes(item.value) && !["unit", "subject"].includes(item.value))} add={(name) => putOut(name, name)} />
           </Section>
         </>
       )}

@@ -3,8 +3,10 @@ import { say } from "../language.js";
 import { FILE, read, write } from "../po.js";
 import { Text } from "./fields.jsx";
 
-export function English({ draft, text, label = say("Tên bằng tiếng Anh", "Its name in English") }) {
+export function English({ page, draft = page.draft, text, label = say("Tên bằng tiếng Anh", "Its name in English") }) {
   if (!text) return null;
+  // beside the diagram it is a step to undo there; in another tab it is not
+  const put = (next) => (page ? page.put(FILE, next) : draft.set(FILE, next, "panel"));
   const words = read(draft.file(FILE)).get(text) || "";
-  return <Text key={text} label={label} lang="en" value={words} change={(next) => draft.set(FILE, write(draft.file(FILE), text, next.trim()), "panel")} />;
+  return <Text key={text} label={label} lang="en" value={words} change={(next) => put(write(draft.file(FILE), text, next.trim()))} />;
 }

@@ -1,9 +1,10 @@
 // Events: times, messages, signals, errors, escalations, links, and the outcome at an end.
 import { is } from "bpmn-js/lib/util/ModelUtil";
-import { say } from "../language.js";
+import { named, say } from "../language.js";
 import { Inputs } from "./automatic.jsx";
 import { Check, Section, Select, Text, useId, Row, useTyped } from "./fields.jsx";
 import { Deadline } from "./deadline.jsx";
+import { parseCycle, composeCycle } from "../times.js";
 import { LegalBasis } from "./tasks.jsx";
 import { Value } from "./values.jsx";
 
@@ -20,7 +21,11 @@ export function Event({ element, model, choices, variables, page }) {
       {event.kind === "timer" && <Timer element={element} model={model} variables={variables} />}
       {NAMES[event.kind] && <Named element={element} model={model} kind={event.kind} choices={choices} throwing={throwing} />}
       {event.kind === "message" && throwing && <Payload element={element} model={model} choices={choices} variables={variables} />}
+      {event.kind === "message" && !throwing && <Correlation element={element} model={model} variables={variables} />}
       {event.kind === "link" && <p class="hint">{say("Nối tới chỗ có cùng tên.", "Goes on at the link of the same name.")}</p>}
+      {is(element, "bpmn:StartEvent") && element.parent?.businessObject?.triggeredByEvent && event.kind !== "error" && (
+        <Check label={say("Bỏ việc xung quanh", "The work around it is left")} hint={say("Nếu không chọn, việc xung quanh vẫn tiếp tục, nhóm này làm thêm.", "If not, the work around it goes on and this group is done besides.")} checked={element.businessObject.isInterrupting !== false} change={(on) => model.setAttributes(element, { isInterrupting: on })} />
+      )}
       {is(element, "bpmn:BoundaryEvent") && event.kind !== "error" && (
         <Check label={say("Bỏ việc đang làm", "The task is left")} hint={say("Nếu không chọn, việc vẫn tiếp tục, nhánh này làm thêm.", "If not, the task goes on and this way is taken besides.")} checked={element.businessObject.cancelActivity !== false} change={(on) => model.setAttributes(element, { cancelActivity: on })} />
       )}
@@ -33,35 +38,63 @@ export function Event({ element, model, choices, variables, page }) {
 
 function Timer({ element, model, variables }) {
   const { timing, text } = model.timer(element);
-  const beside = is(element, "bpmn:BoundaryEvent") && element.businessObject.cancelActivity === false;
+  const begins = is(element, "bpmn:StartEvent");
+  const beside = (is(element, "bpmn:BoundaryEvent") && element.businessObject.cancelActivity === false) || begins;
   const kinds = [{ value: "once", words: say("một lần", "once") }, { value: "cycle", words: say("nhắc lại nhiều lần", "again and again") }];
-  // A day from the data is a date of its own in the file; everything else is a duration.
-  const put = (next) => model.setTimer(element, { timing: /^\$\{[^}]*\}$/.test(next) && timing !== "duration" ? "date" : timing === "cycle" ? "duration" : timing, text: next });
+  // A stated day is a date of its own in the file, as is what was a date before; everything else is a duration.
+  const put = (next) => model.setTimer(element, { timing: /^\d{4}-/.test(next) || (/^\$\{[^}]*\}$/.test(next) && timing === "date") ? "date" : "duration", text: next });
   return (
     <Section title={say("Khi nào", "When")}>
-      {(beside || timing === "cycle") && <Select label={say("Xảy ra", "Happens")} value={timing === "cycle" ? "cycle" : "once"} options={kinds} change={(kind) => model.setTimer(element, kind === "cycle" ? { timing: "cycle", text: "R3/P7D" } : { timing: "duration", text: "7 days" })} />}
-      {timing === "cycle" ? <Cycle text={text} change={(next) => model.setTimer(element, { timing: "cycle", text: next })} /> : <Deadline required label={say("Đến hạn", "Due")} value={text} variables={variables} change={put} />}
+      {(beside || timing === "cycle") && <Select label={say("Xảy ra", "Happens")} value={timing === "cycle" ? "cycle" : "once"} options={kinds} change={(kind) => model.setTimer(element, kind === "cycle" ? { timing: "cycle", text: "R3/P7D" } : { timing: "duration", text: "P7D" })} />}
+      {timing === "cycle" ? <Cycle text={text} change={(next) => model.setTimer(element, { timing: "cycle", text: next })} /> : <Deadline required fixed label={say("Đến hạn", "Due")} value={text} variables={variables} change={put} />}
     </Section>
   );
 }
 
+const EVERY = [["D", say("ngày", "days")], ["W", say("tuần", "weeks")], ["M", say("tháng", "months")], ["Y", say("năm", "years")]].map(([value, words]) => ({ value, words }));
+
 function Cycle({ text, change }) {
   const id = useId();
-  const found = /^R(\d*)\/P(\d+)([DWMY])$/.exec(text);
+  const found = parseCycle(text);
   const byHand = useTyped(text, change);
-  if (!found) return <Row label={say("Chu kỳ", "Cycle")} id={id} hint={say("Ví dụ: R/quarterly 01-05,04-05,07-05,10-05", "Example: R/quarterly 01-05,04-05,07-05,10-05")}><input id={id} type="text" {...byHand} /></Row>;
-  const [, times, amount, unit] = found;
-  const write = (values) => {
-    const next = { times, amount, unit, ...values };
-    change(`R${next.times}/P${next.amount || 1}${next.unit}`);
-  };
-  const units = [["D", say("ngày", "days")], ["W", say("tuần", "weeks")], ["M", say("tháng", "months")], ["Y", say("năm", "years")]].map(([value, words]) => ({ value, words }));
+  if (!found) return <Row label={say("Chu kỳ", "Cycle")} id={id}><input id={id} type="text" {...byHand} /></Row>;
+  const write = (values) => change(composeCycle({ ...found, ...values }));
+  const kinds = [{ value: "every", words: say("cách đều", "at even distances") }, { value: "days", words: say("vào những ngày cố định mỗi năm", "on fixed days of each year") }];
+  const turn = (kind) => change(kind === "days" ? composeCycle({ times: found.times, days: ["01-05"] }) : composeCycle({ times: found.times, amount: "7", unit: "D" }));
   return (
     <>
-      <Text label={say("Mỗi", "Every")} value={amount} inputmode="numeric" change={(value) => /^\d+$/.test(value) && write({ amount: value })} />
-      <Select label={say("Đơn vị", "Unit")} value={unit} options={units} change={(value) => write({ unit: value })} />
-      <Text label={say("Số lần (bỏ trống: mãi)", "How often (empty: for ever)")} value={times} inputmode="numeric" change={(value) => /^\d*$/.test(value) && write({ times: value })} />
+      <Select label={say("Nhắc lại", "Repeated")} value={found.days ? "days" : "every"} options={kinds} change={turn} />
+      {found.days ? <DaysOfYear days={found.days} change={(days) => write({ days })} /> : (
+        <div class="two">
+          <Text label={say("Mỗi", "Every")} value={found.amount} inputmode="numeric" change={(value) => /^\d+$/.test(value) && write({ amount: value })} />
+          <Select label={say("Đơn vị", "Unit")} value={found.unit} options={EVERY} change={(unit) => write({ unit })} />
+        </div>
+      )}
+      <Text label={say("Số lần (bỏ trống: mãi)", "How often (empty: for ever)")} value={found.times} inputmode="numeric" change={(value) => /^\d*$/.test(value) && write({ times: value })} />
     </>
+  );
+}
+
+const two = (number) => String(number).padStart(2, "0");
+const numbered = (last) => Array.from({ length: last }, (_, n) => ({ value: two(n + 1), words: String(n + 1) }));
+
+function DaysOfYear({ days, change }) {
+  return (
+    <div class="panel-row">
+      {days.map((day, at) => {
+        const [month, date] = day.split("-");
+        const put = (next) => change(days.map((one, n) => (n === at ? next : one)));
+        const last = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][Number(month) - 1];
+        return (
+          <div class="day-of-year" key={at}>
+            <select aria-label={`${say("Ngày", "Day")} ${at + 1}`} value={date} onChange={(event) => put(`${month}-${event.target.value}`)}><Options options={numbered(last)} value={date} /></select>
+            <select aria-label={`${say("Tháng", "Month")} ${at + 1}`} value={month} onChange={(event) => put(`${event.target.value}-${Number(date) > 28 ? "28" : date}`)}><Options options={numbered(12).map((item) => ({ ...item, words: `${say("tháng", "month")} ${item.words}` }))} value={month} /></select>
+            {days.length > 1 && <button type="button" class="take-away" aria-label={`${say("Bỏ ngày", "Take away day")} ${at + 1}`} onClick={() => change(days.filter((_, n) => n !== at))}>✕</button>}
+          </div>
+        );
+      })}
+      <button type="button" class="add" onClick={() => change([...days, days.includes("12-31") ? "06-30" : "12-31"])}>+ {say("Thêm ngày", "One more day")}</button>
+    </div>
   );
 }
 
@@ -80,12 +113,24 @@ function Named({ element, model, kind, choices, throwing }) {
   );
 }
 
+// Which of several waiting cases a message is for.
+function Correlation({ element, model, variables }) {
+  const value = model.property(element, "correlation");
+  return (
+    <Section title={say("Dành cho hồ sơ nào", "For which case")} open={Boolean(value)}>
+      <Value label={say("Khóa phải trùng với khóa gửi kèm", "Key that the message must bring")} hint={say("Bỏ trống: nhận theo đơn vị và người.", "Empty: by unit and person.")} value={value} variables={variables} change={(text) => model.setProperty(element, "correlation", text)} />
+    </Section>
+  );
+}
+
 function Payload({ element, model, choices, variables }) {
+  const to = choices.called.find((item) => item.value === model.property(element, "to_procedure"));
+  const receiver = to && { in: (to.in || []).map((item) => ({ ...item, words: named(item) })) };
   const known = [{ value: "unit", words: say("Đơn vị", "Unit") }, { value: "subject", words: say("Người", "Person") }];
   return (
     <Section title={say("Gửi kèm", "What goes with it")}>
-      <Inputs element={element} model={model} known={known} variables={variables} choices={choices} />
-      <Value label={say("Một thông điệp cho mỗi mục của", "One message for each entry of")} value={model.property(element, "for_each")} variables={variables.filter((item) => item.type === "list")} change={(text) => model.setProperty(element, "for_each", text)} />
+      <Inputs element={element} model={model} known={known} variables={variables} choices={choices} more={receiver?.in} />
+      <Value label={say("Một thông điệp cho mỗi mục của", "One message for each entry of")} value={model.property(element, "for_each")} variables={variables} wanted={["list"]} change={(text) => model.setProperty(element, "for_each", text)} />
       <Select label={say("Thủ tục nhận (dự kiến)", "Procedure expected to take it")} value={model.property(element, "to_procedure")} options={choices.called} empty="–" change={(id) => model.setProperty(element, "to_procedure", id)} />
     </Section>
   );

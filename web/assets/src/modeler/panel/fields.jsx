@@ -54,7 +54,16 @@ export function useTyped(value, change) {
     clearTimeout(known.current.timer);
     known.current.timer = setTimeout(commit, 700);
   };
-  return { value: text, onInput: type, onBlur: commit };
+  // Ctrl+Z takes back what is being typed; with nothing being typed it undoes the last change of the drawing.
+  const undo = (event) => {
+    if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || known.current.text === known.current.value) return;
+    event.preventDefault();
+    event.stopPropagation();
+    clearTimeout(known.current.timer);
+    known.current.text = known.current.value;
+    set(known.current.value);
+  };
+  return { value: text, onInput: type, onBlur: commit, onKeyDown: undo };
 }
 
 export function Text({ label, hint, value, change, area, rows = 2, ...more }) {

@@ -1,11 +1,12 @@
 // The panel beside the diagram: what is chosen, in plain words; nothing that the product would not execute.
 import { is } from "bpmn-js/lib/util/ModelUtil";
-import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { WORDS } from "../bpmn-words.js";
-import { english, say } from "../language.js";
+import { say } from "../language.js";
+import { strip } from "../conditions.js";
+import { fieldsIn } from "../entries.js";
 import { variablesOf } from "../variables.js";
-import { CallActivity, RuleTask, ScriptTask, ServiceTask } from "./automatic.jsx";
+import { Offered } from "./given.jsx";
+import { CallActivity, Group, RuleTask, ScriptTask, ServiceTask } from "./automatic.jsx";
 import { English } from "./english.jsx";
 import { Event } from "./events.jsx";
 import { Section, Text } from "./fields.jsx";
@@ -15,68 +16,75 @@ import { Flow, Gateway } from "./ways.jsx";
 
 const PARTS = [
   ["bpmn:UserTask", UserTask], ["bpmn:ServiceTask", ServiceTask], ["bpmn:BusinessRuleTask", RuleTask],
-  ["bpmn:ScriptTask", ScriptTask], ["bpmn:CallActivity", CallActivity], ["bpmn:SendTask", Event], ["bpmn:ReceiveTask", Event],
+  ["bpmn:ScriptTask", ScriptTask], ["bpmn:CallActivity", CallActivity], ["bpmn:SubProcess", Group],["bpmn:SendTask", Event], ["bpmn:ReceiveTask", Event],
   ["bpmn:Gateway", Gateway], ["bpmn:Event", Event], ["bpmn:SequenceFlow", Flow],
 ];
 
-const KINDS = {
-  "bpmn:UserTask": "User task", "bpmn:ServiceTask": "Service task", "bpmn:BusinessRuleTask": "Business rule task",
-  "bpmn:ScriptTask": "Script task", "bpmn:CallActivity": "Call activity", "bpmn:SendTask": "Send task",
-  "bpmn:ReceiveTask": "Receive task", "bpmn:ExclusiveGateway": "Exclusive gateway", "bpmn:ParallelGateway": "Parallel gateway",
-  "bpmn:InclusiveGateway": "Inclusive gateway", "bpmn:EventBasedGateway": "Event-based gateway", "bpmn:SubProcess": "Sub-process",
-  "bpmn:StartEvent": "Start event", "bpmn:EndEvent": "End event", "bpmn:SequenceFlow": "Sequence flow", "bpmn:Task": "Task",
-};
-
-export function kindOf(element) {
-  const type = element.businessObject?.$type;
-  const definition = element.businessObject?.get("eventDefinitions")?.[0]?.$type?.replace("bpmn:", "").replace("EventDefinition", "");
-  const place = { "bpmn:StartEvent": "start event", "bpmn:EndEvent": "end event", "bpmn:BoundaryEvent": "boundary event", "bpmn:IntermediateCatchEvent": "intermediate catch event", "bpmn:IntermediateThrowEvent": "intermediate throw event" }[type];
-  const beside = type === "bpmn:BoundaryEvent" && element.businessObject.cancelActivity === false ? " (non-interrupting)" : "";
-  const key = definition && place ? `${definition} ${place}${beside}` : KINDS[type];
-  const words = WORDS[key];
-  return words ? (english && words[1]) || (english ? key : words[0]) : say("Phần của sơ đồ", "Part of the diagram");
+// The groups of the panel for one element. A component of its own for each page: what it holds goes with its key.
+export function groupsOf(page) {
+  const group = (name, Part) => {
+    const component = ({ element }) => <Fresh page={page} element={element} Part={Part} />;
+    return (element) => ({ id: `${name}-${element.id}`, component });
+  };
+  const procedure = group("procedure", Procedure);
+  const [head, next, details] = [group("head", Head), group("next", Next), group("details", Details)];
+  const parts = PARTS.map(([type, Part]) => [type, group(type, Part)]);
+  return (element) => {
+    if (is(element, "bpmn:Process") || is(element, "bpmn:Collaboration")) return [procedure(element)];
+    const part = parts.find(([type]) => is(element, type))?.[1];
+    const goesOn = is(element, "bpmn:FlowNode") || is(element, "bpmn:SequenceFlow");
+    return [head, part, goesOn && next, details].filter(Boolean).map((made) => made(element));
+  };
 }
 
-function Panel({ page }) {
+// Anew with every change of the diagram or of a file; what is gone from the diagram shows nothing.
+function Fresh({ page, element, Part }) {
   const { model, draft, choices } = page;
-  const [chosen, choose] = useState([]);
   const [, again] = useState(0);
   useEffect(() => {
-    const selected = ({ newSelection }) => choose([...newSelection]);
     const changed = () => again((n) => n + 1);
     const bus = page.modeler.get("eventBus");
-    bus.on("selection.changed", selected);
     bus.on(["commandStack.changed", "import.done"], changed);
     draft.addEventListener("file", changed);
     return () => {
-      bus.off("selection.changed", selected);
       bus.off(["commandStack.changed", "import.done"], changed);
       draft.removeEventListener("file", changed);
     };
   }, [page]);
-  const element = chosen.length === 1 ? chosen[0].labelTarget || chosen[0] : null;
-  if (chosen.length > 1) return <p class="panel-empty">{chosen.length} {say("phần tử được chọn. Chọn một phần tử để sửa.", "elements chosen. Choose one to edit it.")}</p>;
-  const variables = variablesOf(draft, element ? localOf(model, element) : []);
-  const known = { model, choices, variables, page, draft };
-  if (!element || !model.element(element.id) || is(element, "bpmn:Process") || is(element, "bpmn:Collaboration")) return <Procedure {...known} />;
-  const Part = PARTS.find(([type]) => is(element, type))?.[1];
-  const named = !is(element, "bpmn:SequenceFlow");
-  const note = is(element, "bpmn:TextAnnotation");
+  if (!model.element(element.id)) return null;
+  const variables = variablesOf(draft, localOf(model, element, draft, page), page);
   return (
-    <div key={element.id}>
-      <header class="panel-head">
-        <p class="panel-kind">{kindOf(element)}</p>
-        {note && <Text area label={say("Ghi chú", "Note")} value={element.businessObject.text || ""} change={(text) => page.modeler.get("modeling").updateLabel(element, text)} />}
-        {named && !note && <Text area rows={2} label={say("Tên", "Name")} value={element.businessObject.name || ""} change={(name) => model.setAttributes(element, { name })} />}
-        {named && !note && <English draft={draft} text={(element.businessObject.name || "").replace(/\s+/g, " ")} />}
-      </header>
+    <fieldset class="panel-whole" disabled={!draft.editable}>
+      <Offered.Provider value={choices}>
+        <Part element={element} model={model} choices={choices} variables={variables} page={page} draft={draft} />
+      </Offered.Provider>
+    </fieldset>
+  );
+}
+
+function Head({ element, model, draft, page }) {
+  const own = element.businessObject;
+  if (is(element, "bpmn:TextAnnotation"))
+    return <header class="panel-head"><Text area label={say("Ghi chú", "Note")} value={own.text || ""} change={(text) => page.modeler.get("modeling").updateLabel(element, text)} /></header>;
+  const named = !is(element, "bpmn:SequenceFlow");
+  return (
+    <>
       <Faults page={page} id={element.id} />
-      {Part && <Part element={element} {...known} />}
-      {(is(element, "bpmn:FlowNode") || is(element, "bpmn:SequenceFlow")) && <Next element={element} page={page} />}
-      <Section title={say("Chi tiết", "Details")} open={false}>
-        <p class="hint">{say("Mã trong tệp", "Id in the file")}: <code>{element.id}</code></p>
-      </Section>
-    </div>
+      {named && (
+        <header class="panel-head">
+          <Text area rows={2} label={say("Tên", "Name")} value={own.name || ""} change={(name) => model.setAttributes(element, { name })} />
+          <English page={page} text={(own.name || "").replace(/\s+/g, " ")} />
+        </header>
+      )}
+    </>
+  );
+}
+
+function Details({ element }) {
+  return (
+    <Section title={say("Chi tiết", "Details")} open={false}>
+      <p class="hint">{say("Mã trong tệp", "Id in the file")}: <code>{element.id}</code></p>
+    </Section>
   );
 }
 
@@ -101,11 +109,20 @@ function Next({ element, page }) {
   );
 }
 
-// What is known only here: the entry of a repeated step, the payload's item.
-function localOf(model, element) {
-  const loop = model.loop(element);
-  if (!loop?.variable) return [];
-  return ["", ".person", ".name"].map((part) => ({ value: loop.variable + part, type: part === ".person" ? "person" : part ? "text" : "map", words: `${say("mục đang làm", "the current entry")}: ${loop.variable}${part}` }));
+// What is known only here: the entry of a repeated step, its own and those of the groups around it.
+function localOf(model, element, draft, page) {
+  const found = [];
+  for (let at = element; at?.businessObject; at = at.parent) {
+    const loop = model.loop(at);
+    if (!loop) continue;
+    const name = loop.variable || "item";
+    const fields = fieldsIn(strip(loop.collection), variablesOf(draft, [], page));
+    const words = say("mục đang làm", "the current entry");
+    const known = fields.length ? fields : ["person", "name"].map((value) => ({ value, type: value === "person" ? "person" : "text", words: value }));
+    found.push({ value: name, type: "map", fields: known, words: `${words} (${name})` }, ...known.map((field) => ({ ...field, value: `${name}.${field.value}`, words: `${words}: ${field.words}` })));
+    found.push({ value: "index", type: "int", words: say("thứ tự của mục đang làm (từ 0)", "place of the current entry (from 0)") });
+  }
+  return found;
 }
 
 function Faults({ page, id }) {
@@ -120,7 +137,10 @@ function Faults({ page, id }) {
   );
 }
 
+// The panel is that of bpmn-js; its groups are ours.
 export function showPanel(page, place) {
-  const whole = <fieldset class="panel-whole" disabled={!page.draft.editable}><Panel page={page} /></fieldset>;
-  render(whole, place);
+  const panel = page.modeler.get("propertiesPanel");
+  const groups = groupsOf(page);
+  panel.registerProvider({ getGroups: (element) => () => groups(element) });
+  panel.attachTo(place);
 }

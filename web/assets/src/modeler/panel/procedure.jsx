@@ -4,7 +4,9 @@ import { say } from "../language.js";
 import { write } from "../settings.js";
 import { settingsOf, TYPES } from "../variables.js";
 import { Add } from "./automatic.jsx";
-import { Options, Section, Select, Several, Text } from "./fields.jsx";
+import { asId } from "../beginnings.js";
+import { Options, Row, Section, Select, Several, Text, useId } from "./fields.jsx";
+import { Filled } from "./values.jsx";
 import { Who } from "./who.jsx";
 
 const FILE = "procedure.toml";
@@ -16,18 +18,18 @@ const SUBJECTS = [
 
 export function Procedure({ draft, model, choices, variables, page }) {
   const { top, data, outcome_names: names } = settingsOf(draft);
-  const set = (table, key, value) => draft.set(FILE, write(draft.file(FILE), table, key, value), "panel");
-  const rename = (name) => {
+  const set = (table, key, value) => page.put(FILE, write(draft.file(FILE), table, key, value));
+  const rename = (name) => page.together(() => {
     set("", "name", name);
     if (model.root.businessObject.$type === "bpmn:Process") model.setAttributes(model.root, { name });
-  };
+  });
   const kinds = choices.unit_kinds;
   return (
     <>
       <Section title={say("Thủ tục", "Procedure")}>
         <Text area label={say("Tên thủ tục", "Name")} value={top.name || ""} change={rename} />
         <Text area rows={3} label={say("Một câu: làm gì, cho ai", "One sentence: what it does, for whom")} value={top.summary || ""} change={(text) => set("", "summary", text)} />
-        <Text label={say("Tên mỗi hồ sơ", "Title of each case")} hint={say("Có thể dùng ${unit_name} và dữ liệu khác.", "${unit_name} and other data can be used.")} value={top.title || ""} change={(text) => set("", "title", text)} />
+        <Title value={top.title || ""} variables={variables} change={(text) => set("", "title", text)} />
         <Select label={say("Hồ sơ nói về", "A case is about")} value={top.subject || "unit"} options={SUBJECTS} change={(value) => set("", "subject", value)} />
         {kinds.length > 0 && <Several label={say("Loại đơn vị (bỏ trống: mọi loại)", "Kinds of unit (empty: any)")} values={top.unit_kinds || []} options={kinds} change={(values) => set("", "unit_kinds", values)} />}
       </Section>
@@ -40,14 +42,35 @@ export function Procedure({ draft, model, choices, variables, page }) {
         <Select label={say("Mẫu mở hồ sơ", "Form at the start")} value={top.start_form || ""} options={page.forms()} empty={say("Không có", "None")} change={(key) => set("", "start_form", key || null)} />
         {top.start_form && <button type="button" class="add" onClick={() => page.openForm(top.start_form)}>{say("Sửa mẫu này", "Edit this form")}</button>}
       </Section>
+      <ByItself top={top} set={set} choices={choices} model={model} />
       <Steps page={page} model={model} />
-      <Outcomes outcomes={top.outcomes || []} names={names} set={set} />
+      <Outcomes page={page} outcomes={top.outcomes || []} names={names} set={set} />
       <Data data={data} set={set} variables={variables} />
       <Section title={say("Nguồn, căn cứ", "Source and basis")} open={false}>
         <Text area label={say("Nguồn", "Source")} value={top.source || ""} change={(text) => set("", "source", text)} />
         <Several label={say("Quy định dùng đến", "Rules it relies on")} values={top.rules || []} options={choices.legal} change={(values) => set("", "rules", values)} />
       </Section>
     </>
+  );
+}
+
+function Title({ value, variables, change }) {
+  const id = useId("title");
+  return <Row label={say("Tên mỗi hồ sơ", "Title of each case")} id={id}><Filled id={id} label={say("Tên mỗi hồ sơ", "Title of each case")} value={value} variables={variables} change={change} /></Row>;
+}
+
+// Which units a case begins for by itself; asked where the diagram begins on a day.
+function ByItself({ top, set, choices, model }) {
+  const timed = model.all("bpmn:StartEvent").some((start) => !start.parent?.businessObject?.triggeredByEvent && model.event(start).kind === "timer");
+  const units = top.timer_units;
+  if (!timed && units === undefined) return null;
+  const kinds = [{ value: "all", words: say("mọi đơn vị thuộc các loại trên", "every unit of the kinds above") }, { value: "some", words: say("những đơn vị chọn dưới đây", "the units chosen below") }];
+  const some = Array.isArray(units);
+  return (
+    <Section title={say("Hồ sơ tự mở", "Cases that begin by themselves")}>
+      <Select label={say("Tự mở cho", "They begin for")} value={some ? "some" : units || ""} options={kinds} empty={say("Chọn…", "Choose…")} change={(kind) => set("", "timer_units", kind === "some" ? [choices.units[0].value] : kind || null)} />
+      {some && <Several label={say("Đơn vị", "Units")} values={units} options={choices.units} change={(values) => set("", "timer_units", values.length ? values : null)} />}
+    </Section>
   );
 }
 
@@ -63,8 +86,15 @@ function Steps({ page, model }) {
   );
 }
 
-function Outcomes({ outcomes, names, set }) {
-  const take = (key) => set("", "outcomes", [...outcomes, key]);
+function Outcomes({ page, outcomes, names, set }) {
+  const take = (words) => {
+    const key = asId(words);
+    if (!key || outcomes.includes(key)) return;
+    page.together(() => {
+      set("", "outcomes", [...outcomes, key]);
+      if (words !== key) set("outcome_names", key, words);
+    });
+  };
   return (
     <Section title={say("Các kết quả", "Outcomes")} open={outcomes.length > 0}>
       {outcomes.map((key) => (
@@ -73,7 +103,7 @@ function Outcomes({ outcomes, names, set }) {
           <button type="button" class="take-away" aria-label={`${say("Bỏ kết quả", "Take away outcome")} ${names[key] || key}`} onClick={() => set("", "outcomes", outcomes.filter((other) => other !== key))}>✕</button>
         </div>
       ))}
-      <Add label={say("Thêm kết quả (mã không dấu)", "Add an outcome (plain name)")} add={(key) => !outcomes.includes(key) && take(key)} />
+      <Add label={say("Thêm kết quả (gọi là gì)", "Add an outcome (what it is called)")} pattern={/\S/} add={take} />
     </Section>
   );
 }
@@ -97,7 +127,7 @@ function Data({ data, set, variables }) {
           </li>
         ))}
       </ul>
-      <Add label={say("Thêm dữ liệu (tên không dấu)", "Add data (plain name)")} add={(name) => !(name in data) && set("data", name, "text")} pattern={/^[a-z_][a-z0-9_]*$/} />
+      <Add label={say("Thêm dữ liệu (gọi là gì)", "Add data (what it is called)")} hint={say("Tên được viết lại không dấu, ví dụ so_tien.", "It is written as a plain name, say so_tien.")} pattern={/\S/} add={(words) => asId(words) && !(asId(words) in data) && set("data", asId(words), "text")} />
     </Section>
   );
 }

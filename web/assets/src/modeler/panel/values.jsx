@@ -1,82 +1,85 @@
-// A value that an element is given: plain text, a variable, or an expression with the variables to pick from.
-import { say } from "../language.js";
+// A value that an element is given: plain text, data, or something worked out; chosen from lists, written for the person.
+import { useState } from "preact/hooks";
+import { read } from "../cel.js";
 import { strip } from "../conditions.js";
+import { say } from "../language.js";
 import { Options, Row, useId, useTyped } from "./fields.jsx";
+import { Given } from "./given.jsx";
 
 const typed = (variables, wanted) => {
   const fitting = wanted ? variables.filter((item) => wanted.includes(item.type)) : variables;
   return [fitting, wanted ? variables.filter((item) => !wanted.includes(item.type)) : []];
 };
 
-export function Variable({ label, value, change, variables, wanted, empty = say("Chọn dữ liệu…", "Choose data…"), bare = true }) {
+export function Variables({ value, variables, wanted, empty = say("Chọn dữ liệu…", "Choose data…") }) {
   const [fitting, others] = typed(variables, wanted);
   const known = variables.some((item) => item.value === value);
-  const options = (
+  const line = (item) => <option value={item.value} selected={item.value === value}>{item.words}</option>;
+  return (
     <>
-      <option value="">{empty}</option>
-      {value && !known && <option value={value}>{value}</option>}
-      {fitting.map((item) => <option value={item.value}>{item.words}</option>)}
-      {others.length > 0 && fitting.length > 0 && <optgroup label={say("Dữ liệu khác", "Other data")}>{others.map((item) => <option value={item.value}>{item.words}</option>)}</optgroup>}
-      {fitting.length === 0 && others.map((item) => <option value={item.value}>{item.words}</option>)}
+      {empty !== null && <option value="">{empty}</option>}
+      {value && !known && <option value={value} selected>{value}</option>}
+      {fitting.map(line)}
+      {others.length > 0 && fitting.length > 0 && <optgroup label={say("Dữ liệu khác", "Other data")}>{others.map(line)}</optgroup>}
+      {fitting.length === 0 && others.map(line)}
     </>
   );
+}
+
+export function Variable({ label, value, change, variables, wanted, empty, bare = true }) {
   const id = useId();
-  const select = <select id={id} aria-label={bare ? label : undefined} value={value} onChange={(event) => change(event.target.value)}>{options}</select>;
+  const select = <select id={id} aria-label={bare ? label : undefined} value={value} onChange={(event) => change(event.target.value)}><Variables value={value} variables={variables} wanted={wanted} empty={empty} /></select>;
   return bare ? select : <Row label={label} id={id}>{select}</Row>;
 }
 
-const KINDS = [
-  { value: "text", words: say("Chữ", "Text") },
-  { value: "variable", words: say("Dữ liệu", "Data") },
-  { value: "expression", words: say("Biểu thức", "Expression") },
-];
+// What is written stands whole inside `${…}`; everything else is text, with or without data in it.
+const computed = (value) => /^\$\{.*\}$/s.test(value) && (Boolean(read(strip(value))) || !strip(value).includes("${"));
 
-export const kindOf = (value) => {
-  if (!/^\$\{.*\}$/s.test(value)) return value.includes("${") ? "expression" : "text";
-  return /^[A-Za-z_][\w.]*$/.test(strip(value)) ? "variable" : "expression";
-};
-
-export function Value({ label, hint, value, change, variables, options }) {
-  const kind = kindOf(value);
-  const id = useId();
-  const turn = (wanted) => {
-    const inner = strip(value);
-    if (wanted === "text") change(kind === "text" ? value : inner);
-    else if (wanted === "variable") change(`\${${variables.some((item) => item.value === inner) ? inner : variables[0]?.value || "unit"}}`);
-    else change(`\${${inner || '""'}}`);
-  };
+export function Value({ label, hint, value, change, variables, options, wanted }) {
+  const inside = computed(value);
   return (
     <div class="panel-row value">
-      <label for={id}>{label}</label>
-      <div class="value-parts">
-        <select aria-label={`${label}: ${say("lấy từ", "taken from")}`} value={kind} onChange={(event) => turn(event.target.value)}><Options options={KINDS} value={kind} /></select>
-        {kind === "text" && (options ? <select id={id} value={value} onChange={(event) => change(event.target.value)}><Options options={options} value={value} empty="–" /></select> : <Line id={id} value={value} change={change} />)}
-        {kind === "variable" && <select id={id} value={strip(value)} onChange={(event) => change(`\${${event.target.value}}`)}><Options options={variables} value={strip(value)} /></select>}
-        {kind === "expression" && <Expression id={id} label={label} value={value} change={change} variables={variables} />}
-      </div>
+      <Given label={label} shown text={inside ? undefined : value} value={inside ? strip(value) : ""} change={(inner) => change(`\${${inner}}`)} write={change} variables={variables} options={options} wanted={wanted} />
       {hint && <p class="hint">{hint}</p>}
     </div>
   );
 }
 
-function Line({ id, value, change }) {
-  return <input id={id} type="text" {...useTyped(value, change)} />;
-}
-
-// Text of an expression and a select that puts a variable at its end.
-export function Expression({ id, label, value, change, variables, rows = 2 }) {
+// Plain text with a list that puts data into it.
+export function Filled({ id, label, value, change, variables, area }) {
   const field = useTyped(value, change);
-  const add = (name) => {
-    const inner = strip(value);
-    change(/^\$\{.*\}$/s.test(value) || !value ? `\${${inner}${inner ? " " : ""}${name}}` : `${value} \${${name}}`);
-  };
+  const names = variables.filter((item) => !["list", "map"].includes(item.type));
+  const shown = value.replace(/\$\{([^{}]*)\}/g, (whole, inner) => `[${variables.find((item) => item.value === inner.trim())?.words || inner}]`);
   return (
     <div class="expression">
-      <textarea id={id} rows={rows} spellcheck={false} {...field} />
-      <select aria-label={`${label}: ${say("chèn dữ liệu", "insert data")}`} value="" onChange={(event) => event.target.value && add(event.target.value)}>
+      {area || value.length > 40 ? <textarea id={id} aria-label={id ? undefined : label} rows={2} {...field} /> : <input id={id} type="text" aria-label={id ? undefined : label} {...field} />}
+      <select aria-label={`${label}: ${say("chèn dữ liệu", "insert data")}`} value="" onChange={(event) => event.target.value && change(`${value}${value && !value.endsWith(" ") ? " " : ""}\${${event.target.value}}`)}>
         <option value="">{say("Chèn dữ liệu…", "Insert data…")}</option>
-        {variables.map((item) => <option value={item.value}>{item.words}</option>)}
+        {names.map((item) => <option value={item.value}>{item.words}</option>)}
       </select>
+      {shown !== value && <p class="hint">{say("Sẽ hiện", "Reads")}: {shown}</p>}
     </div>
   );
 }
+
+// Text of an expression and a select that puts a variable at its end: for what no list offers.
+export function Expression({ id, label, value, change, variables, rows = 2 }) {
+  const field = useTyped(value, change);
+  const [wrong, look] = useState(false);
+  return (
+    <div class="expression">
+      <textarea id={id} aria-label={id ? undefined : label} aria-invalid={wrong} rows={rows} spellcheck={false} {...field} onBlur={(event) => { field.onBlur(event); look(Boolean(value) && !read(strip(value))); }} />
+      <select aria-label={`${label}: ${say("chèn dữ liệu", "insert data")}`} value="" onChange={(event) => {
+        if (!event.target.value) return;
+        const inner = strip(value);
+        const next = `${inner}${inner ? " " : ""}${event.target.value}`;
+        change(/^\$\{.*\}$/s.test(value) ? `\${${next}}` : next);
+      }}>
+        <option value="">{say("Chèn dữ liệu…", "Insert data…")}</option>
+        {variables.map((item) => <option value={item.value}>{item.words}</option>)}
+      </select>
+      {wrong && <p class="hint fault">{say("Biểu thức này chưa đọc được: kiểm tra dấu ngoặc và dấu \"…\".", "This cannot be read yet: look at brackets and quotes.")}</p>}
+    </div>
+  );
+}
+

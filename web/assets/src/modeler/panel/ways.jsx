@@ -8,7 +8,7 @@ import { Condition } from "./condition.jsx";
 const chooses = (element) => is(element, "bpmn:ExclusiveGateway") || is(element, "bpmn:InclusiveGateway");
 const target = (flow) => flow.target?.businessObject?.name || flow.target?.id || "…";
 
-export function Gateway({ element, model, variables, draft }) {
+export function Gateway({ element, model, variables, page }) {
   const flows = model.ways(element);
   if (!chooses(element))
     return <p class="hint">{is(element, "bpmn:ParallelGateway") ? say("Một đường vào: mọi nhánh cùng bắt đầu. Nhiều đường vào: chờ đủ mọi nhánh rồi đi tiếp.", "One way in: all ways begin at once. Several: waits for all of them.") : say("Nối tới các sự kiện chờ; sự kiện đến trước quyết định.", "Connect it to events that wait; the first one decides.")}</p>;
@@ -19,12 +19,12 @@ export function Gateway({ element, model, variables, draft }) {
   return (
     <Section title={say("Các nhánh", "Ways out")}>
       <p class="hint">{say("Xét lần lượt từ trên xuống; không điều kiện nào đúng thì đi nhánh mặc định.", "Tested from top to bottom; if none holds, the default way is taken.")}</p>
-      {flows.map((flow) => <Way key={flow.id} gateway={element} flow={flow} model={model} variables={variables} draft={draft} asked={asked} />)}
+      {flows.map((flow) => <Way key={flow.id} gateway={element} flow={flow} model={model} variables={variables} page={page} asked={asked} />)}
     </Section>
   );
 }
 
-function Way({ gateway, flow, model, variables, draft, asked = [] }) {
+function Way({ gateway, flow, model, variables, page, asked = [] }) {
   const byDefault = gateway.businessObject.default === flow.businessObject;
   const words = `${flow.businessObject.name || say("nhánh", "way")} → ${target(flow)}`;
   const make = (on) => {
@@ -36,7 +36,7 @@ function Way({ gateway, flow, model, variables, draft, asked = [] }) {
       <legend>{words}</legend>
       {asked.includes(flow) && asked.length > 1 && <Order words={words} at={asked.indexOf(flow)} asked={asked} exchange={(other) => model.exchangeWays(gateway, flow, other)} />}
       <Text label={say("Tên nhánh", "Name of the way")} value={flow.businessObject.name || ""} change={(name) => model.setAttributes(flow, { name })} />
-      <English draft={draft} text={flow.businessObject.name} />
+      <English page={page} text={flow.businessObject.name} />
       {!byDefault && <Condition label={say("Đi khi", "Taken when")} value={model.condition(flow)} variables={variables} change={(text) => model.setCondition(flow, text)} />}
       <Check label={say("Mặc định: đi khi không nhánh nào đúng", "Default: taken if no other holds")} checked={byDefault} change={make} />
     </fieldset>
@@ -52,7 +52,7 @@ function Order({ words, at, asked, exchange }) {
   );
 }
 
-export function Flow({ element, model, variables, draft }) {
+export function Flow({ element, model, variables, page }) {
   if (!element.source || !chooses(element.source)) return <p class="hint">{say("Đường đi thường: xong bước trước thì sang bước sau.", "A plain way: after one step comes the next.")}</p>;
-  return <Section title={say("Nhánh", "Way")}><Way gateway={element.source} flow={element} model={model} variables={variables} draft={draft} /></Section>;
+  return <Section title={say("Nhánh", "Way")}><Way gateway={element.source} flow={element} model={model} variables={variables} page={page} /></Section>;
 }

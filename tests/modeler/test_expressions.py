@@ -1,0 +1,94 @@
+"""What stands in a diagram can be chosen from lists in the panel, and comes back as it was written."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from engine.definitions.diagram import Node
+from engine.definitions.folder import workflows_root
+from engine.definitions.reading import read_diagram
+from engine.rules import expressions
+from tests.modeler.asking import Ask, asking
+
+
+@pytest.fixture(scope="module")
+def panel() -> Iterator[Ask]:
+    """The panel's reading and writing, without its pages."""
+    with asking("expressions.mjs") as ask:
+        yield ask
+
+
+def _nodes() -> Iterator[Node]:
+    for path in sorted(workflows_root().glob("**/process.bpmn")):
+        yield from read_diagram(path.read_bytes())[0].nodes.values()
+
+
+def _conditions() -> Iterator[str]:
+    for path in sorted(workflows_root().glob("**/process.bpmn")):
+        yield from (flow.condition for flow in read_diagram(path.read_bytes())[0].flows.values() if flow.condition)
+
+
+def _times() -> Iterator[str]:
+    for node in _nodes():
+        if "dueDate" in node.attributes:
+            yield node.attributes["dueDate"]
+        if node.event.timing in ("duration", "date"):
+            yield node.event.text
+
+
+def _values() -> Iterator[str]:
+    for node in _nodes():
+        if node.kind == "script":
+            yield from (text for _name, text in expressions.assignments(node.script))
+        if node.loop is not None:
+            yield expressions.strip(node.loop.collection)
+        given = [*node.inputs.values(), *(mapping.source for mapping in node.ins)]
+        yield from (expressions.strip(text) for text in given if text.startswith("${") and text.endswith("}"))
+
+
+def test_every_condition_of_the_procedures_is_chosen_in_rows_and_comes_back(panel: Ask) -> None:
+    found = {text: panel(condition=text) for text in _conditions()}
+    assert len(found) > 70
+    assert found == {text: {"same": text, "shown": True} for text in found}
+
+
+def test_every_time_of_the_procedures_is_chosen_and_comes_back(panel: Ask) -> None:
+    found = {text: panel(time=text) for text in _times()}
+    assert len(found) > 30
+    assert found == {text: {"same": text, "shown": True} for text in found}
+
+
+def test_every_value_of_the_procedures_is_chosen_and_comes_back(panel: Ask) -> None:
+    found = {text: panel(value=text) for text in _values()}
+    assert len(found) > 150
+    assert {text for text, said in found.items() if not said["shown"]} == set()
+    written = {text: said["same"] for text, said in found.items()}
+    assert {text: same for text, same in written.items() if same.strip("()") != text.strip("()")} == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P15D",
+        "2 months after met_on",
+        "n days before vote_on",
+        "${lead.file} days before vote_on",
+        "2026-12-31",
+        "5 working days",
+        "P1Y",
+    ],
+)
+def test_a_time_that_a_person_chose_is_read_again(panel: Ask, text: str) -> None:
+    assert panel(time=text) == {"same": text, "shown": True}
+
+
+@pytest.mark.parametrize("text", ["R3/P7D", "R/P1M", "R/yearly 06-30,12-31", "R/quarterly 01-05,04-05,07-05,10-05"])
+def test_a_cycle_is_chosen_and_comes_back(panel: Ask, text: str) -> None:
+    assert panel(cycle=text) == {"same": text, "shown": True}
+
+
+@pytest.mark.parametrize(
+    "text", ["a +", 'level == "good', "x.map(y", "[1, 2", "a b", "{a: 1}", "", "a ? b", "1..2", "a.filter()"]
+)
+def test_what_is_no_expression_is_not_taken_for_one(panel: Ask, text: str) -> None:
+    assert panel(value=text)["shown"] is False
