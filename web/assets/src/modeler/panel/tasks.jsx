@@ -34,6 +34,7 @@ export function UserTask({ element, model, choices, variables, page }) {
         <Check label={say("Đây là một quyết định", "This is a decision")} hint={say("Trang hỏi lại một lần trước khi gửi.", "The page asks once more before it is sent.")} checked={property("decides") === "true"} change={(on) => model.setProperty(element, "decides", on ? "true" : "")} />
         <Different element={element} model={model} choices={choices} />
         <Check label={say("Chính người được xét cũng làm được", "The person judged may do it too")} hint={say("Nếu không chọn, họ và người thân không bao giờ nhận việc này.", "If not, neither they nor their relatives ever get this task.")} checked={property("open_to_subject") === "true"} change={(on) => model.setProperty(element, "open_to_subject", on ? "true" : "")} />
+        {property("open_to_subject") === "true" ? <Check label={say("Việc của chính người đó", "The person's own part")} hint={say("Bản tự kiểm điểm, ý kiến trả lời, khiếu nại: từ chối tham gia không làm mất việc này.", "A self-review, a reply, an appeal: a recusal does not take it away.")} checked={property("own_part") === "true"} change={(on) => model.setProperty(element, "own_part", on ? "true" : "")} /> : null}
         <Several label={say("Văn bản ban hành khi xong", "Documents issued when it is done")} values={list(property("document"))} options={page.documents()} change={(keys) => model.setProperty(element, "document", keys.join(", "))} />
       </Section>
       <Clock element={element} model={model} choices={choices} variables={variables} />
