@@ -26,6 +26,7 @@ from engine.wording import Catalogue
 PROPERTIES: dict[str, set[str]] = {
     "user": {
         "open_to_subject",
+        "own_part",
         "different_from",
         "document",
         "decides",
