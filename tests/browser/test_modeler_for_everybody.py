@@ -48,7 +48,7 @@ def test_an_approval_step_from_the_sign_in_to_the_release(open_page: Callable[..
     page.get_by_role("link", name="Vẽ và sửa").click()
     page.locator(".modeler.is-ready").wait_for()
     page.get_by_role("button", name="Tìm", exact=True).click()
-    page.get_by_label("Tìm trong sơ đồ").press_sequentially("Quyết định mức")
+    page.get_by_label("Tìm trong sơ đồ").press_sequentially("quyet dinh muc")
     expect(page.locator(".djs-search-results")).to_contain_text("Quyết định mức xếp loại")
     page.keyboard.press("Enter")
     panel = page.locator("#modeler-panel")
@@ -181,10 +181,10 @@ def test_a_fault_leads_to_its_field_and_is_told_there(page: Page, site: str, dra
     page.get_by_label("Biểu mẫu người làm điền").select_option("")
     page.get_by_role("button", name="Bỏ dòng").first.wait_for(state="detached")
     shape(page, "end_done").click()
-    page.locator(".finding", has_text="chưa có biểu mẫu").click()
+    page.locator(".finding", has_text="điền vào biểu mẫu nào").click()
     field = page.get_by_label("Biểu mẫu người làm điền")
     expect(field).to_be_focused()
-    expect(page.locator(".panel-row", has=field).locator(".field-fault")).to_contain_text("chưa có biểu mẫu")
+    expect(page.locator(".panel-row", has=field).locator(".field-fault")).to_contain_text("điền vào biểu mẫu nào")
 
 
 def test_a_session_that_ended_loses_nothing_and_goes_on_after_the_sign_in(

@@ -2,7 +2,6 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { english, say } from "./language.js";
-import { hintFor } from "./mending.js";
 import { request } from "./server.js";
 
 const WAIT = 700;
@@ -40,7 +39,7 @@ export class Checks {
         ...item,
         severity: item.severity || "error",
         words: (english && item.en) || item.vi,
-        hint: hintFor(item.code, (english && item.hint_en) || item.hint_vi),
+        hint: (english && item.hint_en) || item.hint_vi,
       }));
       this.#become("known");
     } catch {

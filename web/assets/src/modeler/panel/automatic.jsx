@@ -11,6 +11,19 @@ import { Expression, Value, Variable } from "./values.jsx";
 import { Who } from "./who.jsx";
 
 // Inputs by name: those that the chosen thing knows, then what else the diagram gives.
+const YES = [{ value: "true", words: say("có", "yes") }, { value: "false", words: say("không", "no") }];
+// Inputs of operations that take one of a few words.
+const ONE_OF = {
+  include_subject: YES,
+  accepted: YES,
+  urgency: [
+    { value: "normal", words: say("thường (thư hằng ngày)", "normal (the daily letter)") },
+    { value: "urgent", words: say("gấp (thư trong giờ làm việc)", "urgent (mail in working hours)") },
+    { value: "legal", words: say("theo luật (thư ngay)", "legal (mail at once)") },
+  ],
+  share: [{ value: "1/2", words: say("quá một nửa (1/2)", "one half (1/2)") }, { value: "2/3", words: say("hai phần ba (2/3)", "two thirds (2/3)") }],
+};
+
 export function Inputs({ element, model, known, variables, choices, free = true, more = [] }) {
   const rows = model.inputs(element);
   const names = [...known.map((item) => item.value), ...rows.map((row) => row.name).filter((name) => !known.some((item) => item.value === name))];
@@ -29,7 +42,7 @@ export function Inputs({ element, model, known, variables, choices, free = true,
         const item = known.find((other) => other.value === name);
         const label = item && item.words !== name ? `${item.words} (${name})` : name;
         if (name === "assignment" && !valueOf(name).startsWith("${")) return <Who key={name} label={label} value={valueOf(name)} choices={choices} variables={variables} change={(text) => put(name, text)} />;
-        return <Value key={name} at={{ codes: ["operation-input", "rule-input"], name }} label={label} value={valueOf(name)} variables={variables} options={item?.options} change={(value) => put(name, value)} />;
+        return <Value key={name} at={{ codes: ["operation-input", "rule-input"], name }} wanted={fitting(item?.type)} label={label} value={valueOf(name)} variables={variables} options={item?.options || (name === "procedure" ? choices.called : ONE_OF[name])} change={(value) => put(name, value)} />;
       })}
       {free && <Name label={say("Thêm dữ liệu đưa vào", "Give it more data")} options={[...more, ...variables.filter((item) => !item.value.includes(".") && !more.some((other) => other.value === item.value))].filter((item) => !names.includes(item.value))} add={(name) => put(name, variables.some((item) => item.value === name) ? `\${${name}}` : "${unit}")} />}
     </>
@@ -144,7 +157,7 @@ export function ScriptTask({ element, model, variables }) {
 }
 
 // A value of another type would be refused: it is not offered first.
-const fitting = (type) => (["int", "bool", "date", "list"].includes(type) ? [type] : undefined);
+const fitting = (type) => (["int", "bool", "date", "list", "person", "unit"].includes((type || "").replace("?", "")) ? [type.replace("?", "")] : undefined);
 const startOf = (type) => ({ text: '""', int: "0", bool: "true", date: "today", list: "[]", unit: "unit" })[type] || "null";
 
 function NewLine({ variables, add }) {

@@ -39,7 +39,7 @@ export function Value({ label, hint, value, change, variables, options, wanted, 
   const inside = computed(value);
   return (
     <div class="panel-row value">
-      <Given label={label} shown text={inside ? undefined : value} value={inside ? strip(value) : ""} change={(inner) => change(`\${${inner}}`)} write={change} variables={variables} options={options} wanted={wanted} />
+      <Given label={label} shown optional text={inside ? undefined : value} value={inside ? strip(value) : ""} change={(inner) => change(`\${${inner}}`)} write={change} variables={variables} options={options} wanted={wanted} />
       <FaultsAt at={{ ...at, value: inside ? strip(value) : value }} />
       {hint && <p class="hint">{hint}</p>}
     </div>
