@@ -209,6 +209,14 @@ class Diagram:
         """What starts a case: names of messages, and of signals as `Event.awaited` writes them."""
         return [node.event.awaited for node in self.starts() if node.event.kind in ("message", "signal")]
 
+    def sends(self) -> set[str]:
+        """Names of the messages that some element sends."""
+        return {
+            node.event.message
+            for node in self.nodes.values()
+            if node.kind in ("throw", "end") and node.event.kind == "message"
+        }
+
     def ways_into(self, element: str, join: str) -> frozenset[str]:
         """Incoming flows of `join` that a token at `element` may still come by, without passing the join before."""
         return self.sources_of(join).get(element, frozenset())

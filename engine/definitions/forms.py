@@ -4,6 +4,7 @@ The file is a form-js schema; what the product cannot render and validate is a f
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -230,13 +231,13 @@ def _field(raw: dict[str, Any], faults: list[Fault]) -> Field:
     kind = str(raw.get("type"))
     name = str(raw.get("key") or raw.get("path") or raw.get("id") or kind)
     if kind not in TYPES:
-        faults.append(("{field}: loại “{kind}” chưa được hỗ trợ.", {"field": name, "kind": kind}))
+        faults.append(("Mục “{field}”: loại mục “{kind}” không dùng được ở đây.", {"field": name, "kind": kind}))
         return Field("separator")
     properties = dict(raw.get("properties") or {})
     for unknown in sorted((set(raw) - _KEYS) | (set(properties) - PROPERTIES)):
-        faults.append(("{field}: “{part}” chưa được hỗ trợ.", {"field": name, "part": unknown}))
+        faults.append(("Mục “{field}”: thiết đặt “{part}” không có tác dụng ở đây.", {"field": name, "part": unknown}))
     if TYPES[kind] is not None and not (raw.get("key") or raw.get("path")):
-        faults.append(("{field}: thiếu khóa (key).", {"field": name}))
+        faults.append(("Mục “{field}” chưa có tên dữ liệu để giữ câu trả lời.", {"field": name}))
     validate = dict(raw.get("validate") or {})
     limits = {
         key: validate[key]
@@ -304,7 +305,15 @@ def _resolve(item: Field, data: Mapping[str, Any], functions: expressions.Functi
 
 
 def _text(item: Field, data: Mapping[str, Any], functions: expressions.Functions) -> str:
-    return expressions.render(item.text.replace("{{", "${").replace("}}", "}"), data, functions) if item.text else ""
+    if not item.text:
+        return ""
+    return expressions.render(item.text.replace("{{", "${").replace("}}", "}"), data, functions, _as_read)
+
+
+def _as_read(value: Any) -> str:
+    """A value inside a text: a day as people write it."""
+    day = _DAY.fullmatch(value) if isinstance(value, str) else None
+    return f"{day[3]}/{day[2]}/{day[1]}" if day else str(value)
 
 
 def _spoken(value: Any, say: Callable[[str], str]) -> Any:
@@ -338,6 +347,9 @@ def _options(value: Any) -> tuple[tuple[str, str], ...]:
         else:
             found.append((str(option), str(option)))
     return tuple(found)
+
+
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def _schema(item: ResolvedField) -> dict[str, Any]:

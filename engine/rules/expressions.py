@@ -38,13 +38,16 @@ BUILT_IN = {
 #: Functions that need the calendar or the organisation of the day; `engine.execution.run` provides them.
 OF_THE_DAY = {"working_days", "superior_of", "level_of", "body", "holder", "name_of", "term"}
 
+#: What is said of a name that nobody declares.
+UNKNOWN = "Không có dữ liệu nào tên “{name}”."
+
 Functions = Mapping[str, Callable[..., Any]]
 
 
 class ExpressionError(ValueError):
     """An expression cannot be read or has no value for these inputs."""
 
-    says = "Biểu thức “{text}” không tính được: {reason}"
+    says = "Không hiểu “{text}”: {reason}"
 
     def __init__(self, text: str, reason: str, inputs: dict[str, Any] | None = None) -> None:
         super().__init__(self.says.format(text=text, reason=reason))
@@ -77,7 +80,19 @@ def _program(text: str) -> tuple[Any, frozenset[str], frozenset[str]]:
     except ExpressionError:
         raise
     except Exception as error:  # the library raises several kinds for text that is no CEL
-        raise ExpressionError(text, str(error).splitlines()[0]) from error
+        raise ExpressionError(text, _why_unreadable(bare, str(error))) from error
+
+
+def _why_unreadable(bare: str, told: str) -> str:
+    """What people mistake most often, else where the library stopped reading. bare: the text with empty quotes."""
+    if re.search(r"(?<![=!<>])=(?!=)", bare):
+        return Said("so sánh bằng nhau viết hai dấu ==, không phải một dấu =")
+    if found := re.search(r"\b(and|or|not)\b", bare):
+        return Said("“{word}” không dùng được: “và” viết &&, “hoặc” viết ||, “không” viết !", word=found[1])
+    if bare.count("(") != bare.count(")"):
+        return Said("số dấu ngoặc mở và đóng không bằng nhau")
+    at = re.search(r"<input>:\d+:(\d+)", told)
+    return Said("không đọc được từ ký tự thứ {at}", at=at[1]) if at else told.splitlines()[0]
 
 
 def _nesting(text: str) -> int:
@@ -201,8 +216,8 @@ def faults(text: str, known: set[str] | None) -> list[tuple[str, dict[str, str]]
     strange = {name for name in called if name.isidentifier() and not name.startswith("_")}
     strange -= BUILT_IN | OF_THE_DAY | set(ours.FUNCTIONS)
     return [
-        *(("Biến “{name}” chưa khai báo.", {"name": name}) for name in sorted(unknown)),
-        *(("Không có hàm “{name}”.", {"name": name}) for name in sorted(strange)),
+        *((UNKNOWN, {"name": name}) for name in sorted(unknown)),
+        *(("“{name}” không phải một phép tính dùng được ở đây.", {"name": name}) for name in sorted(strange)),
     ]
 
 
@@ -216,12 +231,17 @@ def placeholders(text: str) -> list[str]:
     return [match.group(1) for match in _PLACEHOLDER.finditer(text)]
 
 
-def render(text: str, data: Mapping[str, Any], functions: Functions | None = None) -> str:
-    """A text with its `${…}` replaced by their values; null becomes nothing. Raises ExpressionError."""
+def render(
+    text: str, data: Mapping[str, Any], functions: Functions | None = None, shown: Callable[[Any], str] = str
+) -> str:
+    """A text with its `${…}` replaced by their values, as `shown` writes them; null becomes nothing.
+
+    Raises ExpressionError.
+    """
 
     def value(match: re.Match[str]) -> str:
         found = evaluate(match.group(1), data, functions)
-        return "" if found is None else str(found)
+        return "" if found is None else shown(found)
 
     return _PLACEHOLDER.sub(value, text)
 

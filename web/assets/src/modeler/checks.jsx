@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { english, say } from "./language.js";
+import { hintFor } from "./mending.js";
 import { request } from "./server.js";
 
 const WAIT = 700;
@@ -39,7 +40,7 @@ export class Checks {
         ...item,
         severity: item.severity || "error",
         words: (english && item.en) || item.vi,
-        hint: (english && item.hint_en) || item.hint_vi,
+        hint: hintFor(item.code, (english && item.hint_en) || item.hint_vi),
       }));
       this.#become("known");
     } catch {
@@ -112,10 +113,10 @@ function List({ page }) {
         )}
         {[...errors, ...warnings].filter((item) => !untranslated.includes(item)).map((item) => (
           <li class={`is-${item.severity}`}>
-            <button type="button" class="finding" onClick={() => page.goTo(item.element, item.file)}>
+            <button type="button" class="finding" onClick={() => page.goTo(item.element, item.file, item.code)}>
               <span aria-hidden="true">{item.severity === "error" ? "✕" : "!"}</span> {item.words}
               {item.hint && <span class="hint"> {item.hint}</span>}
-              {item.file && item.file !== "process.bpmn" && <span class="hint"> ({item.file})</span>}
+              {item.file && !["process.bpmn", "procedure.toml"].includes(item.file) && <span class="hint"> ({item.file})</span>}
             </button>
             {item.run?.length > 1 && <button type="button" class="add" onClick={() => page.play(item)}>▶ {say("Xem vì sao", "See why")}</button>}
           </li>

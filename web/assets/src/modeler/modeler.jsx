@@ -115,6 +115,8 @@ function watch({ draft, modeler, checks }) {
     }
   });
   addEventListener("online", () => draft.save());
+  // back from the tab where one signed in again
+  addEventListener("focus", () => draft.state.kind === "failed" && draft.save());
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
     event.preventDefault();

@@ -46,7 +46,7 @@ function Timer({ element, model, variables }) {
   return (
     <Section title={say("Khi nào", "When")}>
       {(beside || timing === "cycle") && <Select label={say("Xảy ra", "Happens")} value={timing === "cycle" ? "cycle" : "once"} options={kinds} change={(kind) => model.setTimer(element, kind === "cycle" ? { timing: "cycle", text: "R3/P7D" } : { timing: "duration", text: "P7D" })} />}
-      {timing === "cycle" ? <Cycle text={text} change={(next) => model.setTimer(element, { timing: "cycle", text: next })} /> : <Deadline required fixed label={say("Đến hạn", "Due")} value={text} variables={variables} change={put} />}
+      {timing === "cycle" ? <Cycle text={text} change={(next) => model.setTimer(element, { timing: "cycle", text: next })} /> : <Deadline required fixed at={{ codes: ["timer", "deadline", "timer-cycle", "timer-too-often", "timer-variable"] }} label={say("Đến hạn", "Due")} value={text} variables={variables} change={put} />}
     </Section>
   );
 }

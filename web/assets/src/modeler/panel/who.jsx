@@ -1,10 +1,10 @@
 // Who does it: rows of role and place; the assignment language is written for them.
 import { compose, KINDS, parse, PLACES } from "../assignment.js";
 import { say } from "../language.js";
-import { Options, useId } from "./fields.jsx";
+import { FaultsAt, Options, useId } from "./fields.jsx";
 import { Variable } from "./values.jsx";
 
-export function Who({ label, value, change, choices, variables }) {
+export function Who({ label, value, change, choices, variables, at }) {
   const id = useId("who");
   const parts = parse(value);
   const put = (at, part) => change(compose(parts.map((other, n) => (n === at ? part : other))));
@@ -25,6 +25,7 @@ export function Who({ label, value, change, choices, variables }) {
       <button type="button" class="add" id={id} onClick={() => change(compose([...parts, { kind: "role", role: "secretary", place: "unit" }]))}>
         + {parts.length ? say("Hoặc người khác", "Or somebody else") : say("Chọn người làm", "Choose who")}
       </button>
+      {at && <FaultsAt at={{ ...at, value }} />}
       <p class="hint">{say("Ai nhận trước thì làm. Tìm đúng người giữ vai trò vào ngày mở việc.", "Whoever takes it first does it. Holders are looked up on the day the task opens.")}</p>
     </fieldset>
   );
