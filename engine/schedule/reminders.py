@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from engine.calendar.holiday_lists import calendar_of
 from engine.calendar.working_days import PROPOSED, Calendar
@@ -40,6 +40,7 @@ REMEMBERED = 4_000
 NAMED = 5
 
 _SENT = Prepared(select(cycle_reminder.c.cycle_id, cycle_reminder.c.key, cycle_reminder.c.step))
+_COUNTED = Prepared(select(func.count().label("sent")).select_from(cycle_reminder))
 _ONE_SENT = Prepared(
     select(cycle_reminder.c.at).where(
         cycle_reminder.c.cycle_id == bindparam("cycle"), cycle_reminder.c.key == bindparam("key"),
@@ -101,7 +102,7 @@ def steps_of(one: Planned, calendar: Calendar = PROPOSED) -> list[tuple[str, dat
 
 def _due(tx: Transaction) -> Iterator[Step]:
     begins = cycles.since(tx)
-    sent = {(row["cycle_id"], row["key"], row["step"]) for row in tx.all(_SENT)}
+    sent = _sent(tx)
     frm, calendar = tx.today - timedelta(days=40), calendar_of(tx)
     begun = occurrences.firings(tx)
     longest = max(occurrences.longest_reminder(tx, tx.today), BEFORE_TET)
@@ -117,6 +118,14 @@ def _due(tx: Transaction) -> Iterator[Step]:
             if (one.cycle.id, one.key, come[-1][0]) not in sent:
                 yield Step(one.cycle.id, one.key, come[-1][0], one.due_on, one)
     yield from _third_years(tx, sent, begun)
+
+
+def _sent(tx: Transaction) -> set[tuple[str, str, str]]:
+    """The steps that were sent. None is ever taken back, so this process reads them again only when there are more."""
+    counted = tx.one(_COUNTED)
+    if counted is None or counted["sent"] != len(tx.known.sent):
+        tx.known.sent = {(row["cycle_id"], row["key"], row["step"]) for row in tx.all(_SENT)}
+    return tx.known.sent
 
 
 def _steps(tx: Transaction, one: Planned, calendar: Calendar) -> list[tuple[str, date]]:

@@ -71,7 +71,7 @@ def trigger_due(
         return 0
     begun = 0
     with office.store.read() as tx:
-        waiting, plan = due_now(tx), occurrences.revision(tx)
+        waiting, plan, seen_at = due_now(tx), occurrences.revision(tx), tx.now
     for one in waiting:
         while limit == 0 or begun < limit:
             size = BATCH if limit == 0 else min(BATCH, limit - begun)
@@ -85,7 +85,7 @@ def trigger_due(
             return begun
     remind_due(office, among)
     tell_superiors(office)
-    _be_quiet(office)
+    _be_quiet(office, None if waiting else (plan, seen_at))
     return begun
 
 
@@ -121,12 +121,17 @@ def _is_quiet(office: Office) -> bool:
         return known.frm <= tx.now < known.until and occurrences.revision(tx) == known.revision
 
 
-def _be_quiet(office: Office) -> None:
+def _be_quiet(office: Office, seen: tuple[str, datetime] | None) -> None:
+    """seen: the calendar of which nothing was due when it was looked up just now, and at which instant that was."""
     with office.store.read() as tx:
         tomorrow = start_of_day(tx.today + timedelta(days=1))
-        until = min(at for at in (next_opening(tx, tx.now), next_reminder(tx), tomorrow) if at is not None)
-        if not due_now(tx):
-            _QUIET[office.store] = _Quiet(occurrences.revision(tx), tx.now, until)
+        plan = occurrences.revision(tx)
+        if seen is None or seen[0] != plan:
+            if due_now(tx):
+                return
+            seen = (plan, tx.now)
+        until = min(at for at in (next_opening(tx, seen[1]), next_reminder(tx), tomorrow) if at is not None)
+        _QUIET[office.store] = _Quiet(plan, tx.now, until)
 
 
 def due_now(tx: Transaction) -> list[Planned]:
