@@ -47,8 +47,6 @@ class InBothLanguages(ThroughPages):
         ("confidence-vote-party", "exactly-two-thirds"),
         ("resignation-dismissal", "resigned"),
         ("discipline-case", "depends-on-who-is-counted"),
-        ("discipline-appeal", "upheld-then-annulled-above"),
-        ("discipline-organisation", "warning-annulled-on-appeal"),
     ],
 )
 def test_no_sentence_of_a_diagram_stays_vietnamese(sqlite_office: Office, procedure: str, name: str) -> None:
