@@ -184,7 +184,7 @@ def draft_page(office: Office, viewer: Viewer, draft_id: str) -> DraftPage:
             may=rights(viewer, found, edited, waiting),
             to_do=_grouped(definition, findings, viewer),
             errors=len(checking.errors(findings)),
-            doubts=[as_data(item) for item in checking.doubts(findings)],
+            doubts=[as_data(item, definition.english) for item in checking.doubts(findings)],
             difference=_difference(office, tx, current, definition),
             refused=last["reason"] if refused and last is not None else "",
             refused_by=names.get(last["decided_by"], "") if refused and last is not None else "",
@@ -205,7 +205,7 @@ def _grouped(definition: Definition, findings: list[Finding], viewer: Viewer) ->
     found: dict[str, list[dict[str, Any]]] = {}
     for item in sorted(findings, key=lambda item: order.get(item.element, 0)):
         key = item.element or item.file
-        found.setdefault(key, []).append(as_data(item))
+        found.setdefault(key, []).append(as_data(item, definition.english))
     flows = definition.diagram.flows
 
     def name(key: str) -> str:
@@ -249,8 +249,8 @@ def release_page(office: Office, viewer: Viewer, request_id: str) -> ReleasePage
             current_id=current.id if current else None,
             current_number=current.number if current else None,
             difference=_difference(office, tx, current, definition) if waiting else None,
-            errors=[as_data(item) for item in checking.errors(findings)] if waiting else [],
-            doubts=[as_data(item) for item in checking.doubts(findings)],
+            errors=[as_data(item, definition.english) for item in checking.errors(findings)] if waiting else [],
+            doubts=[as_data(item, definition.english) for item in checking.doubts(findings)],
             may_consent=admin and not own and viewer.person not in edited,
             may_refuse=admin and not own,
             may_withdraw=admin and (own or viewer.person in edited),

@@ -67,5 +67,5 @@ def check_as_data(
     drafts.require_reader(viewer)
     with office.store.read() as tx:
         drafts.draft(tx, draft_id)
-        _definition, findings = checking.check_files(office, tx, with_unsaved(tx, draft_id, unsaved))
-    return {"ok": not checking.errors(findings), "findings": [as_data(found) for found in findings]}
+        definition, findings = checking.check_files(office, tx, with_unsaved(tx, draft_id, unsaved))
+    return {"ok": not checking.errors(findings), "findings": [as_data(found, definition.english) for found in findings]}

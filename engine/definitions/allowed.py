@@ -203,7 +203,13 @@ class _Reading:
             name = etree.QName(element)
             if (id := element.get("id")) and name.namespace == BPMN:
                 if id in self.seen:
-                    yield self.fault("duplicate-id", element, "Mã “{id}” bị dùng hai lần.", "Đổi một mã.", id=id)
+                    yield self.fault(
+                        "duplicate-id",
+                        element,
+                        "Hai hình có cùng mã “{id}”: không biết đường nối và dữ liệu thuộc hình nào.",
+                        "Xóa một hình và vẽ lại.",
+                        id=id,
+                    )
                 self.seen.add(id)
             if name.namespace == BPMN:
                 yield from self.bpmn(element, name.localname)
@@ -222,10 +228,14 @@ class _Reading:
         for key, value in element.attrib.items():
             yield from self.attribute(element, tag, str(key), str(value))
         if tag == "process" and element.get("isExecutable") == "false":
-            says = "Quy trình được đánh dấu là không chạy (isExecutable=“false”)."
-            yield self.fault("not-executable", element, says, "Đánh dấu quy trình là chạy được.")
+            says = "Sơ đồ được công cụ vẽ đánh dấu là chỉ để xem, không để chạy."
+            yield self.fault(
+                "not-executable", element, says, "Đánh dấu chạy được (isExecutable=“true”) trong công cụ vẽ."
+            )
         if tag in ("documentation", "text") and _MARKUP.search("".join(str(part) for part in element.itertext())):
-            yield self.fault("markup", element, "Ghi chú có mã HTML hoặc mã lệnh.", "Chỉ dùng chữ thường.")
+            yield self.fault(
+                "markup", element, "Ghi chú có mã HTML hoặc mã lệnh.", "Chỉ viết chữ, bỏ các dấu < và > và mã lệnh."
+            )
         if tag == "messageFlow":
             says = "Luồng thông điệp giữa các bể chỉ là hình vẽ: gửi và nhận theo tên thông điệp của sự kiện."
             do = "Đặt cùng một thông điệp cho sự kiện gửi và sự kiện nhận."
@@ -258,7 +268,7 @@ class _Reading:
         name = etree.QName(key)
         if key == "name" and _MARKUP.search(value):
             says = "Tên có mã HTML hoặc mã lệnh: “{name}”."
-            yield self.fault("markup", element, says, "Đặt tên thường.", name=value[:200])
+            yield self.fault("markup", element, says, "Chỉ viết chữ, bỏ các dấu < và >.", name=value[:200])
         if key == "name" and _HIDDEN.search(value):
             says = "Tên có ký tự ẩn làm đổi chiều chữ: người đọc thấy khác với điều được ghi."
             yield self.fault("hidden-letters", element, says, "Gõ lại tên.")
@@ -276,31 +286,62 @@ class _Reading:
         if name.namespace is None:
             harmless = known is None or key in known or key in ("id", "name") or DEFAULTS.get(key) == value
             if not harmless:
-                says = "Thuộc tính “{key}” = “{value}” không có tác dụng ở đây."
-                yield self.fault("unsupported-attribute", element, says, "Xóa thuộc tính.", key=key, value=value[:80])
+                says = "Thiết đặt “{key}” = “{value}” không có tác dụng ở đây."
+                yield self.fault(
+                    "unsupported-attribute",
+                    element,
+                    says,
+                    "Xóa thiết đặt này trong công cụ vẽ, hoặc vẽ lại hình này ở đây.",
+                    key=key,
+                    value=value[:80],
+                )
         elif name.namespace == CAMUNDA:
             if name.localname not in CAMUNDA_ATTRIBUTES.get(tag, set()):
-                says = "Thuộc tính “camunda:{key}” không có tác dụng ở “{tag}”."
-                yield self.fault("unsupported-attribute", element, says, "Xóa thuộc tính.", key=name.localname, tag=tag)
+                says = "Thiết đặt “{key}” của công cụ khác không có tác dụng ở đây ({tag})."
+                yield self.fault(
+                    "unsupported-attribute",
+                    element,
+                    says,
+                    "Xóa thiết đặt này trong công cụ vẽ, hoặc vẽ lại hình này ở đây.",
+                    key=name.localname,
+                    tag=tag,
+                )
             elif name.localname in IDLE:
-                says = "Thuộc tính “camunda:{key}” không có tác dụng ở “{tag}”."
-                found = self.fault("idle-attribute", element, says, "Xóa thuộc tính.", key=name.localname, tag=tag)
+                says = "Thiết đặt “{key}” của công cụ khác không có tác dụng ở đây ({tag})."
+                found = self.fault(
+                    "idle-attribute",
+                    element,
+                    says,
+                    "Xóa thiết đặt này trong công cụ vẽ, hoặc vẽ lại hình này ở đây.",
+                    key=name.localname,
+                    tag=tag,
+                )
                 yield replace(found, severity="warning")
         elif name.namespace not in HARMLESS and name.namespace != _XML:
             says = "Thuộc tính “{key}” của công cụ khác không có tác dụng ở đây."
-            yield self.fault("foreign-attribute", element, says, "Xóa thuộc tính.", key=name.localname)
+            yield self.fault(
+                "foreign-attribute",
+                element,
+                says,
+                "Xóa thiết đặt này trong công cụ vẽ, hoặc vẽ lại hình này ở đây.",
+                key=name.localname,
+            )
 
     def condition(self, element: etree._Element) -> Iterator[Finding]:
         if element.get("language", "cel").lower() not in ("cel", "http://cel.dev"):
-            says = "Điều kiện phải là biểu thức CEL, không phải “{language}”."
+            says = "Điều kiện viết bằng “{language}” của công cụ khác không đọc được ở đây."
             language = str(element.get("language"))[:80]
-            yield self.fault("condition-language", element, says, "Viết lại điều kiện.", language=language)
+            yield self.fault(
+                "condition-language", element, says, "Chọn lại điều kiện ở bảng bên phải.", language=language
+            )
         flow = element.getparent()
         source = flow.get("sourceRef") if flow is not None else None
         tag, called = self.drawn.get(str(source), ("", ""))
         if flow is not None and tag and tag not in _GATEWAYS:
-            says = "Điều kiện trên đường ra của “{name}” bị bỏ qua: chỉ cổng loại trừ, cổng bao gồm mới xét."
-            yield self.fault("condition-ignored", flow, says, "Thêm một cổng loại trừ.", name=called)
+            says = "Điều kiện ghi trên đường ra của “{name}” không có tác dụng: chỉ chỗ rẽ mới xét điều kiện."
+            yield self.fault(
+                "condition-ignored", flow, says, "Đặt một chỗ rẽ “Chọn một nhánh” trước đường này.", name=called
+            )
 
     def camunda(self, element: etree._Element, tag: str) -> Iterator[Finding]:
         if tag not in CAMUNDA_PARTS or _parent(element) != PART_OF.get(tag, "extensionElements"):
@@ -310,9 +351,18 @@ class _Reading:
         for key in element.attrib:
             if str(key) not in PART_ATTRIBUTES[tag]:
                 says = "Thuộc tính “{key}” của “camunda:{part}” không có tác dụng ở đây."
-                yield self.fault("unsupported-attribute", element, says, "Xóa thuộc tính.", key=str(key), part=tag)
+                yield self.fault(
+                    "unsupported-attribute",
+                    element,
+                    says,
+                    "Xóa thiết đặt này trong công cụ vẽ, hoặc vẽ lại hình này ở đây.",
+                    key=str(key),
+                    part=tag,
+                )
         if element.get("name") == "explain" and _MARKUP.search(element.get("value") or ""):
-            yield self.fault("markup", element, "Ghi chú có mã HTML hoặc mã lệnh.", "Chỉ dùng chữ thường.")
+            yield self.fault(
+                "markup", element, "Ghi chú có mã HTML hoặc mã lệnh.", "Chỉ viết chữ, bỏ các dấu < và > và mã lệnh."
+            )
         above = element.getparent()
         holder = above.getparent() if above is not None and tag in PART_OF else above
         holder = holder.getparent() if holder is not None and _local(holder) == "extensionElements" else holder

@@ -94,6 +94,14 @@ class Node:
         return tuple(key.strip() for key in self.properties.get("different_from", "").split(",") if key.strip())
 
     @property
+    def is_own_part(self) -> bool:
+        """Does the person act for themself, as only they can: a self-review, a reply, an appeal? Then a recusal, which
+        takes somebody off judging others, does not take it away."""
+        return (
+            self.properties.get("own_part") == "true" or self.attributes.get("candidateGroups", "").strip() == "subject"
+        )
+
+    @property
     def legal_basis(self) -> tuple[str, ...]:
         """Rule numbers behind this element."""
         return tuple(key.strip() for key in self.properties.get("legal_basis", "").split(",") if key.strip())
@@ -200,6 +208,14 @@ class Diagram:
     def start_messages(self) -> list[str]:
         """What starts a case: names of messages, and of signals as `Event.awaited` writes them."""
         return [node.event.awaited for node in self.starts() if node.event.kind in ("message", "signal")]
+
+    def sends(self) -> set[str]:
+        """Names of the messages that some element sends."""
+        return {
+            node.event.message
+            for node in self.nodes.values()
+            if node.kind in ("throw", "end") and node.event.kind == "message"
+        }
 
     def ways_into(self, element: str, join: str) -> frozenset[str]:
         """Incoming flows of `join` that a token at `element` may still come by, without passing the join before."""

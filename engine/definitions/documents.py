@@ -19,6 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from engine.definitions.word import check_placeholders, check_word, fill_word, word_placeholders, word_text
 from engine.errors import Finding
 
+PLACEHOLDER = "Sửa trong mẫu: mỗi chỗ điền viết giữa hai cặp dấu ngoặc nhọn, mở và đóng đủ."
 READERS = ("participants", "subject", "unit")
 FILTERS = ("date", "person", "unit", "level", "rule", "points", "term")
 _HEAD_KEYS = {"kind", "family", "title", "form_number", "issuer", "signer", "recipients", "readers"}
@@ -89,10 +90,17 @@ def read_template(key: str, text: str) -> tuple[DocumentTemplate, list[Finding]]
     unknown = set(head) - _HEAD_KEYS
     if unknown:
         findings.append(
-            _fault(file, "document-head", "Phần đầu mẫu văn bản có mục lạ: {reason}", ", ".join(sorted(unknown)))
+            _fault(
+                file,
+                "document-head",
+                "Phần đầu của mẫu văn bản có mục không dùng được: {reason}.",
+                ", ".join(sorted(unknown)),
+            )
         )
     if head.get("readers", "participants") not in READERS:
-        findings.append(_fault(file, "document-readers", "Người đọc không hợp lệ: {reason}", str(head["readers"])))
+        findings.append(
+            _fault(file, "document-readers", "Không rõ ai được đọc văn bản này: “{reason}”.", str(head["readers"]))
+        )
     template = DocumentTemplate(key, str(head.get("title") or key), head, body.strip() + "\n")
     environment = _environment(dict.fromkeys(FILTERS, str))
     for part in (template.title, template.body):
@@ -138,4 +146,5 @@ def _environment(filters: dict[str, Callable[..., Any]], *, optimized: bool = Tr
 
 
 def _fault(file: str, code: str, says: str, reason: str) -> Finding:
-    return Finding(code, "", says, "Sửa mẫu văn bản.", (("reason", reason),), file)
+    do = PLACEHOLDER if code == "document-placeholder" else "Sửa mẫu văn bản."
+    return Finding(code, "", says, do, (("reason", reason),), file)

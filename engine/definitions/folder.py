@@ -81,6 +81,10 @@ class Definition:
         """A text of the procedure, or one that a case of it put together, in a language."""
         return self.texts.say_composed(text, language)
 
+    def english(self, text: str) -> str:
+        """A text of the procedure in English."""
+        return self.texts.say(text, "en")
+
     def variable_words(self, name: str, language: str = "vi") -> str:
         """What people call a variable: the label of the field in which it is entered, else its name."""
         for form in self.forms.values():
@@ -151,7 +155,8 @@ def read_definition(files: dict[str, str]) -> tuple[Definition, list[Finding]]:
     except Exception as error:  # babel raises several kinds for a broken catalogue
         texts = Catalogue({})
         findings.append(_fault("texts-unreadable", "texts/en.po", "Tệp dịch không đọc được: {reason}", str(error)))
-    return Definition(procedure, diagram, forms, documents, texts, files, content_hash(files)), findings
+    told = list(dict.fromkeys(findings))  # two readers may see the same fault
+    return Definition(procedure, diagram, forms, documents, texts, files, content_hash(files)), told
 
 
 def _procedure(files: dict[str, str], findings: list[Finding]) -> Procedure:
@@ -159,28 +164,45 @@ def _procedure(files: dict[str, str], findings: list[Finding]) -> Procedure:
     try:
         raw: dict[str, Any] = tomllib.loads(files.get(file, ""))
     except tomllib.TOMLDecodeError as error:
-        findings.append(_fault("procedure-unreadable", file, "procedure.toml không đọc được: {reason}", str(error)))
+        findings.append(
+            _fault(
+                "procedure-unreadable",
+                file,
+                "Không đọc được thiết đặt của thủ tục (procedure.toml): {reason}.",
+                str(error),
+            )
+        )
         raw = {}
     known = Procedure.__dataclass_fields__
     unknown = sorted(set(raw) - set(known))
     if unknown:
-        findings.append(_fault("procedure-unknown", file, "procedure.toml có mục lạ: {reason}", ", ".join(unknown)))
+        findings.append(
+            _fault(
+                "procedure-unknown", file, "Thiết đặt của thủ tục có mục không dùng được: {reason}.", ", ".join(unknown)
+            )
+        )
     missing = [name for name in ("id", "name") if not raw.get(name)]
     if missing:
-        findings.append(_fault("procedure-missing", file, "procedure.toml thiếu: {reason}", ", ".join(missing)))
+        findings.append(
+            _fault("procedure-missing", file, "Thiết đặt của thủ tục còn thiếu: {reason}.", ", ".join(missing))
+        )
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in raw.items() if key in known
     }
     for key, value in sorted(values.items()):
         if not _fits(key, value):
-            findings.append(_fault("procedure-type", file, "procedure.toml: “{reason}” có giá trị sai kiểu.", key))
+            findings.append(
+                _fault("procedure-type", file, "Thiết đặt “{reason}” của thủ tục có giá trị không đúng kiểu.", key)
+            )
     values = {key: value for key, value in values.items() if _fits(key, value)}
     values = {"id": "", "name": "", **values}
     for name, kind in values.get("data", {}).items():
         if kind not in TYPES:
-            findings.append(_fault("data-type", file, "Biến “{reason}” có kiểu không dùng được.", f"{name} = {kind}"))
+            findings.append(
+                _fault("data-type", file, "Dữ liệu “{reason}” có kiểu không dùng được.", f"{name} = {kind}")
+            )
         if not NAME.fullmatch(name) or name in RESERVED:
-            findings.append(_fault("data-name", file, "Tên biến “{reason}” không dùng được.", name))
+            findings.append(_fault("data-name", file, "Tên dữ liệu “{reason}” không dùng được.", name))
     return Procedure(**values)
 
 

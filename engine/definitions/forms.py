@@ -231,13 +231,13 @@ def _field(raw: dict[str, Any], faults: list[Fault]) -> Field:
     kind = str(raw.get("type"))
     name = str(raw.get("key") or raw.get("path") or raw.get("id") or kind)
     if kind not in TYPES:
-        faults.append(("{field}: loại “{kind}” chưa được hỗ trợ.", {"field": name, "kind": kind}))
+        faults.append(("Mục “{field}”: loại mục “{kind}” không dùng được ở đây.", {"field": name, "kind": kind}))
         return Field("separator")
     properties = dict(raw.get("properties") or {})
     for unknown in sorted((set(raw) - _KEYS) | (set(properties) - PROPERTIES)):
-        faults.append(("{field}: “{part}” chưa được hỗ trợ.", {"field": name, "part": unknown}))
+        faults.append(("Mục “{field}”: thiết đặt “{part}” không có tác dụng ở đây.", {"field": name, "part": unknown}))
     if TYPES[kind] is not None and not (raw.get("key") or raw.get("path")):
-        faults.append(("{field}: thiếu khóa (key).", {"field": name}))
+        faults.append(("Mục “{field}” chưa có tên dữ liệu để giữ câu trả lời.", {"field": name}))
     validate = dict(raw.get("validate") or {})
     limits = {
         key: validate[key]

@@ -1,25 +1,28 @@
 """What to draw in place of an element or event of BPMN that the product does not carry out."""
 
 ELEMENT = {
-    "complexGateway": "Dùng cổng loại trừ, cổng bao gồm hoặc cổng song song; số người đủ thì dùng completionCondition.",
-    "adHocSubProcess": "Vẽ quy trình con thường: cổng bao gồm chọn những việc cần làm.",
-    "transaction": "Vẽ quy trình con thường, với sự kiện biên lỗi cho trường hợp không thành.",
+    "complexGateway": (
+        "Đổi sang “Chọn một nhánh”, “Chọn một hay nhiều nhánh” hoặc “Làm song "
+        "song / chờ đủ”; muốn chờ đủ số người thì dùng “Nhiều người, nhiều lần”."
+    ),
+    "adHocSubProcess": "Vẽ một nhóm việc thường, bắt đầu bằng chỗ rẽ “Chọn một hay nhiều nhánh”.",
+    "transaction": "Vẽ một nhóm việc thường, với sự kiện “Khi có lỗi” ở cạnh nhóm cho trường hợp không thành.",
     "subChoreography": "Vẽ quy trình của từng bên, trao đổi bằng thông điệp.",
     "choreographyTask": "Vẽ quy trình của từng bên, trao đổi bằng thông điệp.",
     "callChoreography": "Vẽ quy trình của từng bên, trao đổi bằng thông điệp.",
-    "task": "Đổi thành việc của người (userTask) và giao cho một vai trò.",
-    "manualTask": "Đổi thành việc của người (userTask) và giao cho một vai trò.",
+    "task": "Bấm “Đổi loại”, chọn “Việc của người”, rồi chọn ai làm.",
+    "manualTask": "Bấm “Đổi loại”, chọn “Việc của người”, rồi chọn ai làm.",
 }
 EVENT = {
-    "compensateEventDefinition": "Vẽ việc hủy bỏ thành một bước thường sau cổng hoặc sau sự kiện biên lỗi.",
-    "cancelEventDefinition": "Dùng sự kiện kết thúc lỗi, và sự kiện biên lỗi của quy trình con.",
-    "conditionalEventDefinition": "Dùng cổng loại trừ khi dữ liệu đã có, hoặc chờ một thông điệp hay tín hiệu.",
+    "compensateEventDefinition": "Vẽ việc hủy bỏ thành một bước thường sau một chỗ rẽ hoặc sau sự kiện “Khi có lỗi”.",
+    "cancelEventDefinition": "Dùng “Kết thúc vì lỗi” bên trong nhóm việc, và sự kiện “Khi có lỗi” ở cạnh nhóm.",
+    "conditionalEventDefinition": "Nếu dữ liệu đã có thì dùng chỗ rẽ; nếu phải chờ thì chờ thông điệp hoặc tín hiệu.",
 }
 
 
 def element(kind: str) -> str:
     """What to draw instead of an element."""
-    return ELEMENT.get(kind, "Vẽ lại bằng phần tử được hỗ trợ.")
+    return ELEMENT.get(kind, "Đổi sang loại khác bằng nút “Đổi loại”.")
 
 
 def event(definition: str) -> str:

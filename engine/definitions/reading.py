@@ -37,10 +37,10 @@ NODES = {
 #: More than anybody can read; the check of a larger one would keep the server busy.
 MAX_NODES = 2_000
 NAMELESS = {
-    "message": ("no-message", "Sự kiện thông điệp chưa chọn thông điệp.", "Chọn thông điệp."),
-    "signal": ("no-signal", "Sự kiện tín hiệu chưa chọn tín hiệu.", "Chọn tín hiệu."),
-    "error": ("no-error", "Sự kiện lỗi chưa chọn lỗi.", "Chọn lỗi."),
-    "escalation": ("no-escalation", "Sự kiện báo cấp trên chưa chọn mã báo.", "Chọn mã báo (escalation)."),
+    "message": ("no-message", "Sự kiện này chưa nói nhận hoặc gửi thông điệp nào.", "Chọn thông điệp."),
+    "signal": ("no-signal", "Sự kiện này chưa nói chờ hoặc phát tín hiệu nào.", "Chọn tín hiệu."),
+    "error": ("no-error", "Kết thúc này chưa nói báo lỗi nào.", "Chọn lỗi."),
+    "escalation": ("no-escalation", "Sự kiện này chưa nói báo điều gì lên cấp trên.", "Chọn điều cần báo."),
 }
 #: what a sub-process may hold besides elements and pictures
 SUB_PARTS = {"incoming", "outgoing", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}
@@ -90,9 +90,16 @@ def read_diagram(data: bytes, file: str = "process.bpmn") -> tuple[Diagram, list
     findings.extend(strange_parts(root, file))
     processes = root.findall(f"{{{BPMN}}}process")
     if len(processes) != 1:
-        says = "Tệp phải có đúng một quy trình (process); tệp này có {n}."
+        says = "Một tệp phải có đúng một sơ đồ quy trình; tệp này có {n}."
         findings.append(
-            Finding("one-process", nearest_id(root), says, "Tách thành nhiều tệp.", (("n", str(len(processes))),), file)
+            Finding(
+                "one-process",
+                nearest_id(root),
+                says,
+                "Lưu mỗi quy trình thành một tệp riêng.",
+                (("n", str(len(processes))),),
+                file,
+            )
         )
         return Diagram("", "", {}, {}), findings
     return _Reader(root, processes[0], file, findings).read(), findings
@@ -131,14 +138,14 @@ class _Reader:
             ends = [self.nodes.get(end) for end in (flow.source, flow.target)]
             for end, node in zip((flow.source, flow.target), ends, strict=True):
                 if node is None and end not in self.left_out:
-                    says = "Đường nối “{flow}” trỏ tới phần tử không có: “{end}”."
+                    says = "Một đường nối tới hình không có trên sơ đồ (“{end}”)."
                     found = (("flow", flow.id), ("end", end))
                     self.findings.append(
-                        Finding("dangling-flow", flow.id, says, "Nối lại đường này.", found, self.file)
+                        Finding("dangling-flow", flow.id, says, "Xóa đường này và nối lại.", found, self.file)
                     )
             if len({node.parent for node in ends if node is not None}) > 1:
-                says = "Đường nối “{flow}” đi qua biên của một quy trình con."
-                do = "Nối tới chính quy trình con, hoặc kết thúc ở bên trong."
+                says = "Một đường đi xuyên qua khung của một nhóm việc."
+                do = "Nối tới chính khung của nhóm, hoặc đặt điểm kết thúc ở bên trong."
                 self.findings.append(Finding("flow-crosses", flow.id, says, do, (("flow", flow.id),), self.file))
         name_ = self.process.get("name") or ""
         return Diagram(str(self.process.get("id") or ""), name_, self.nodes, self.flows)
@@ -155,12 +162,18 @@ class _Reader:
             elif kind in NODES:
                 node = self.node(element, NODES[kind], parent)
                 if node.id in self.nodes:
-                    self.refuse("duplicate-id", element, "Mã “{id}” bị dùng hai lần.", "Đổi một mã.", id=node.id)
+                    self.refuse(
+                        "duplicate-id",
+                        element,
+                        "Hai hình có cùng mã “{id}”: không biết đường nối và dữ liệu thuộc hình nào.",
+                        "Xóa một hình và vẽ lại.",
+                        id=node.id,
+                    )
                 self.nodes[node.id] = node
                 if kind == "subProcess":
                     self.level(element, node.id)
             elif kind not in PICTURES and not (parent and kind in SUB_PARTS):
-                says = "Phần tử “{kind}” chưa được hỗ trợ và sẽ không chạy."
+                says = "Hình loại “{kind}” không chạy được ở đây."
                 do, called = instead.element(kind), kind
                 if kind in ("task", "manualTask"):
                     called = name(element) or kind
@@ -200,12 +213,14 @@ class _Reader:
 
     def node(self, element: etree._Element, kind: str, parent: str) -> Node:
         if not element.get("id"):
-            self.refuse("no-id", element, "Một phần tử “{kind}” không có mã (id).", "Lưu lại từ công cụ vẽ.", kind=kind)
+            self.refuse(
+                "no-id", element, "Một hình loại “{kind}” không có mã (id).", "Lưu lại từ công cụ vẽ.", kind=kind
+            )
         extension = element.find(f"{{{BPMN}}}extensionElements")
         script = element.find(f"{{{BPMN}}}script")
         if kind == "script" and element.get("scriptFormat") != "cel":
-            says = "Mã lệnh phải là biểu thức CEL (scriptFormat=“cel”), không phải “{format}”."
-            do = "Viết lại bằng các dòng “biến = biểu thức”."
+            says = "Bước này chứa mã lệnh “{format}” của công cụ khác; ở đây mã lệnh không được chạy."
+            do = "Ghi lại ở mục “Dữ liệu được ghi”: mỗi dòng một dữ liệu và giá trị của nó."
             self.refuse("script-format", element, says, do, format=(element.get("scriptFormat") or "")[:80])
         if kind == "sub" and element.get("triggeredByEvent") == "true":
             kind = "event_sub"
@@ -223,11 +238,12 @@ class _Reader:
             attributes["link"], kind = kind, "link"
         interrupting = element.get("isInterrupting" if of_event else "cancelActivity", "true") != "false"
         if event.kind == "error" and not interrupting:
-            says = "Lỗi luôn ngắt việc đang làm: sự kiện lỗi “{name}” không thể là loại không ngắt."
-            self.refuse("error-interrupts", element, says, "Chọn loại ngắt.", name=name(element))
+            says = "Khi có lỗi thì việc đang làm luôn dừng: “{name}” không thể là loại “việc đang làm vẫn tiếp tục”."
+            self.refuse("error-interrupts", element, says, "Bỏ chọn “việc đang làm vẫn tiếp tục”.", name=name(element))
         if kind == "start" and not of_event and element.get("isInterrupting") == "false":
-            self.refuse("unsupported-attribute", element, "Thuộc tính “{key}” = “{value}” không có tác dụng ở đây.",
-                        "Xóa thuộc tính.", key="isInterrupting", value="false")  # fmt: skip
+            self.refuse("unsupported-attribute", element, "Thiết đặt “{key}” = “{value}” không có tác dụng ở đây.",
+                        "Xóa thiết đặt này trong công cụ vẽ, hoặc vẽ lại hình này ở đây.",
+                        key="isInterrupting", value="false")  # fmt: skip
         return Node(
             id=str(element.get("id")),
             kind=kind,
@@ -266,19 +282,28 @@ class _Reader:
 
     def loop(self, element: etree._Element, kind: str) -> Loop | None:
         if element.find(f"{{{BPMN}}}standardLoopCharacteristics") is not None:
-            says = "Dấu lặp tiêu chuẩn chưa được hỗ trợ."
-            self.refuse("standard-loop", element, says, "Vẽ vòng lặp bằng một cổng loại trừ.")
+            says = "Dấu lặp (mũi tên tròn) không dùng được ở đây."
+            self.refuse(
+                "standard-loop", element, says, "Đặt một chỗ rẽ “Làm lại?” sau việc này, với một đường quay lại."
+            )
         marker = element.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics")
         if marker is None:
             return None
         collection, counted = marker.get(f"{{{CAMUNDA}}}collection"), marker.find(f"{{{BPMN}}}loopCardinality")
         cardinality = (counted.text or "").strip() if counted is not None else ""
         if kind not in LOOPABLE:
-            says = "“{name}” không thể làm nhiều lần; chỉ việc, quy trình con, quy trình gọi, thao tác, quy tắc."
-            self.refuse("loop-element", element, says, "Bỏ dấu nhiều lần.", name=name(element))
+            says = (
+                "“{name}” không thể làm cho từng mục của một danh sách; chỉ việc của người, "
+                "nhóm việc, bước gọi quy trình, bước máy làm, bước tra quy định."
+            )
+            self.refuse(
+                "loop-element", element, says, "Bỏ chọn “làm một lần cho mỗi mục của danh sách”.", name=name(element)
+            )
         elif bool(collection) == bool(cardinality):
-            says = "Phần tử nhiều lần “{name}” cần hoặc danh sách (camunda:collection), hoặc số lần (loopCardinality)."
-            self.refuse("loop-collection", element, says, "Chọn danh sách người hoặc mục.", name=name(element))
+            says = "“{name}” làm nhiều lần, nhưng chưa nói cho từng mục của danh sách nào."
+            self.refuse(
+                "loop-collection", element, says, "Chọn danh sách ở mục “Nhiều người, nhiều lần”.", name=name(element)
+            )
         completion = marker.find(f"{{{BPMN}}}completionCondition")
         return Loop(
             cardinality=cardinality,
@@ -300,13 +325,15 @@ class _Reader:
         else:
             return Event("none")
         if len(definitions) > 1:
-            self.refuse("several-events", element, "Một sự kiện chỉ được có một định nghĩa.", "Tách thành hai sự kiện.")
+            self.refuse(
+                "several-events", element, "Một sự kiện chỉ được chờ hoặc gửi một điều.", "Tách thành hai sự kiện."
+            )
         if not definitions:
             found = Event("none")
         else:
             found = self.definition(definitions[0], position)
         if found.kind not in allowed:
-            says = "Sự kiện “{event}” không được hỗ trợ ở vị trí “{kind}”."
+            says = "Loại sự kiện này ({event}) không dùng được ở đây ({kind})."
             shown = local(definitions[0]) if definitions else "none"
             self.refuse("unsupported-event", element, says, instead.event(shown), event=shown, kind=kind)
         return found
@@ -325,7 +352,12 @@ class _Reader:
                 timing = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}.get(local(child))
                 if timing and (child.text or "").strip():
                     return Event("timer", timing=timing, text=(child.text or "").strip())
-            self.refuse("no-time", element, "Sự kiện thời gian chưa có thời gian.", "Nhập thời hạn, ví dụ P15D.")
+            self.refuse(
+                "no-time",
+                element,
+                "Sự kiện này chưa nói đến bao giờ.",
+                "Điền thời gian ở bảng bên phải, ví dụ 15 ngày.",
+            )
             return Event("timer", timing="duration", text="P1D")
         return Event(kind)
 

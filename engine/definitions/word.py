@@ -113,7 +113,15 @@ def check_placeholders(file: str, data: bytes, environment: ImmutableSandboxedEn
         word_placeholders(data, environment)
     except TemplateError as error:
         says = "Chỗ điền trong mẫu không đọc được: {reason}"
-        return [_fault(file, "document-placeholder", says, "Sửa mẫu văn bản.", reason=str(error))]
+        return [
+            _fault(
+                file,
+                "document-placeholder",
+                says,
+                "Sửa trong mẫu: mỗi chỗ điền viết giữa hai cặp dấu ngoặc nhọn, mở và đóng đủ.",
+                reason=str(error),
+            )
+        ]
     except (ValueError, KeyError, etree.LxmlError):
         return [_fault(file, "word-unreadable", "Tệp này không phải tệp Word (.docx).", "Lưu lại dạng .docx.")]
     return []

@@ -140,7 +140,7 @@ def _operate(ctx: Context, run: Run, node: Node, extra: dict[str, Any]) -> Any:
     name = node.attributes.get("topic", "")
     operation = registry.find(name)
     if operation is None:
-        raise OperationFailed(Said("Không có thao tác “{topic}”.", topic=name), {})
+        raise OperationFailed(Said("Máy không biết làm việc “{topic}”.", topic=name), {})
     inputs = {key: fill(ctx.tx, run, text, extra) for key, text in node.inputs.items()}
     missing = [key for key in operation.required if inputs.get(key) is None]
     if missing:

@@ -64,12 +64,14 @@ def surroundings(
     """What a definition may refer to. in_force: diagrams of released procedures that were not read."""
     numbers = {number.strip() for rule in book.rules.values() for number in rule.rule.split(",")}
     known = {name: registry.find(name) for name in registry.names()}
+    diagrams = {**(in_force or {}), **{one.procedure.id: one.diagram for one in read}}
     return Surroundings(
         procedures={definition.procedure.id for definition in read} | set(released),
         rules={name: rule.inputs for name, rule in book.rules.items()},
         rule_numbers=numbers,
         calls={definition.procedure.id: calls_at_once(definition.diagram) for definition in read},
-        diagrams={**(in_force or {}), **{one.procedure.id: one.diagram for one in read}},
+        diagrams=diagrams,
+        sent={name for diagram in diagrams.values() for name in diagram.sends()},
         operations={name: (op.required, op.optional, op.open) for name, op in known.items() if op},
     )
 
@@ -77,8 +79,7 @@ def surroundings(
 def surroundings_in_force(library: Library, tx: Transaction, definition: Definition, book: RuleBook) -> Surroundings:
     """What one definition may refer to here and now: procedures in force, rules, operations."""
     released = {version.procedure_id: version.id for version in versions.all_current(tx)}
-    called = {node.called for node in definition.diagram.nodes.values() if node.called in released}
-    diagrams = {name: library.version(tx, released[name]).definition.diagram for name in called}
+    diagrams = {name: library.version(tx, version).definition.diagram for name, version in released.items()}
     return surroundings([definition], book, released, diagrams)
 
 

@@ -38,13 +38,16 @@ BUILT_IN = {
 #: Functions that need the calendar or the organisation of the day; `engine.execution.run` provides them.
 OF_THE_DAY = {"working_days", "superior_of", "level_of", "body", "holder", "name_of", "term"}
 
+#: What is said of a name that nobody declares.
+UNKNOWN = "Không có dữ liệu nào tên “{name}”."
+
 Functions = Mapping[str, Callable[..., Any]]
 
 
 class ExpressionError(ValueError):
     """An expression cannot be read or has no value for these inputs."""
 
-    says = "Biểu thức “{text}” không tính được: {reason}"
+    says = "Không hiểu “{text}”: {reason}"
 
     def __init__(self, text: str, reason: str, inputs: dict[str, Any] | None = None) -> None:
         super().__init__(self.says.format(text=text, reason=reason))
@@ -77,7 +80,19 @@ def _program(text: str) -> tuple[Any, frozenset[str], frozenset[str]]:
     except ExpressionError:
         raise
     except Exception as error:  # the library raises several kinds for text that is no CEL
-        raise ExpressionError(text, str(error).splitlines()[0]) from error
+        raise ExpressionError(text, _why_unreadable(bare, str(error))) from error
+
+
+def _why_unreadable(bare: str, told: str) -> str:
+    """What people mistake most often, else where the library stopped reading. bare: the text with empty quotes."""
+    if re.search(r"(?<![=!<>])=(?!=)", bare):
+        return Said("so sánh bằng nhau viết hai dấu ==, không phải một dấu =")
+    if found := re.search(r"\b(and|or|not)\b", bare):
+        return Said("“{word}” không dùng được: “và” viết &&, “hoặc” viết ||, “không” viết !", word=found[1])
+    if bare.count("(") != bare.count(")"):
+        return Said("số dấu ngoặc mở và đóng không bằng nhau")
+    at = re.search(r"<input>:\d+:(\d+)", told)
+    return Said("không đọc được từ ký tự thứ {at}", at=at[1]) if at else told.splitlines()[0]
 
 
 def _nesting(text: str) -> int:
@@ -102,16 +117,43 @@ def evaluate(text: str, data: Mapping[str, Any], functions: Functions | None = N
         if isinstance(value, list) and len(value) > MAX_SQUARED:
             if len(value) > MAX_ELEMENTS or name in _repeated(bare):
                 raise ExpressionError(bare, Said("danh sách “{name}” quá dài", name=name))
-    try:
-        known = {name: of[name] for of in (ours.FUNCTIONS, functions or {}) for name in called if name in of}
-        found = _plain(program.execute(cel.Context(inputs, known)))
-    except Exception as error:  # any failure of an author's expression is an incident, never a branch taken
-        raise ExpressionError(
-            bare, str(error).splitlines()[0] if str(error) else type(error).__name__, inputs
-        ) from error
+    # a variable alone is what forms and diagrams ask most: the library would only copy it
+    found = _alone(inputs[bare]) if names == {bare} else _NOT_PLAIN
+    if found is _NOT_PLAIN:
+        try:
+            known = {name: of[name] for of in (ours.FUNCTIONS, functions or {}) for name in called if name in of}
+            found = _plain(program.execute(cel.Context(inputs, known)))
+        except Exception as error:  # any failure of an author's expression is an incident, never a branch taken
+            raise ExpressionError(
+                bare, str(error).splitlines()[0] if str(error) else type(error).__name__, inputs
+            ) from error
     if isinstance(found, str | list | dict) and _weight(found) > MAX_WEIGHT:
         raise ExpressionError(bare, Said("giá trị quá lớn"), {})
     return found
+
+
+_NOT_PLAIN = object()
+
+
+def _alone(value: Any) -> Any:
+    """A value of its own, as the library gives back a variable; `_NOT_PLAIN` for what only the library can judge."""
+    try:
+        return _copied(value)
+    except RecursionError:
+        return _NOT_PLAIN
+
+
+def _copied(value: Any) -> Any:
+    kind = type(value)
+    if kind is str or value is None or kind is bool or kind is int and -(2**63) <= value < 2**63:
+        return value
+    if kind is list:
+        found = [_copied(part) for part in value]
+        return _NOT_PLAIN if _NOT_PLAIN in found else found
+    if kind is dict and all(type(key) is str for key in value):
+        inside = {key: _copied(part) for key, part in value.items()}
+        return _NOT_PLAIN if _NOT_PLAIN in inside.values() else inside
+    return _NOT_PLAIN
 
 
 @lru_cache(maxsize=8192)
@@ -174,8 +216,8 @@ def faults(text: str, known: set[str] | None) -> list[tuple[str, dict[str, str]]
     strange = {name for name in called if name.isidentifier() and not name.startswith("_")}
     strange -= BUILT_IN | OF_THE_DAY | set(ours.FUNCTIONS)
     return [
-        *(("Biến “{name}” chưa khai báo.", {"name": name}) for name in sorted(unknown)),
-        *(("Không có hàm “{name}”.", {"name": name}) for name in sorted(strange)),
+        *((UNKNOWN, {"name": name}) for name in sorted(unknown)),
+        *(("“{name}” không phải một phép tính dùng được ở đây.", {"name": name}) for name in sorted(strange)),
     ]
 
 

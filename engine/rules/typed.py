@@ -71,12 +71,12 @@ def faults(text: str, types: Mapping[str, str], wanted: str | None = None) -> li
             else:
                 open_question = True
     if failed and not kinds and not open_question:
-        declared = ", ".join(f"{name}: {types[name]}" for name in names)
-        says = "Biểu thức “{text}” không bao giờ tính được với kiểu đã khai báo ({declared})."
+        declared = _declared([(name, KINDS[types[name]]) for name in names])
+        says = "“{text}” không bao giờ tính được, vì {declared}."
         return [(says, {"text": bare, "declared": declared})]
     kinds.discard("null")
     if wanted is not None and kinds and KINDS[wanted] not in kinds:
-        says = "Biểu thức “{text}” cho ra {found}, ở đây cần {wanted}."
+        says = "“{text}” cho ra {found}, nhưng ở đây cần {wanted}."
         found = _words(sorted(kinds))
         return [(says, {"text": bare, "found": found, "wanted": Said(WORDS[KINDS[wanted]])})]
     return []
@@ -91,9 +91,16 @@ def _compared_in_vain(text: str, types: Mapping[str, str]) -> list[Fault]:
             continue
         kind = "text" if literal[0] in "\"'" else "bool" if literal in ("true", "false") else "int"
         if KINDS[types[name]] != kind:
-            says = "“{name}” là {declared}, so sánh với {literal} không bao giờ đúng."
+            says = "“{name}” là {declared}, nên so sánh với {literal} không bao giờ đúng."
             found.append((says, {"name": name, "declared": Said(WORDS[KINDS[types[name]]]), "literal": literal}))
     return found
+
+
+def _declared(named: list[tuple[str, str]]) -> Said:
+    """What the variables are: “days” là số nguyên, “reason” là chữ."""
+    name, kind = named[0]
+    first = Said("“{name}” là {kind}", name=name, kind=Said(WORDS[kind]))
+    return Said("{first}, {others}", first=first, others=_declared(named[1:])) if len(named) > 1 else first
 
 
 def _words(kinds: list[str]) -> str:

@@ -66,6 +66,13 @@ def test_every_value_of_the_procedures_is_chosen_and_comes_back(panel: Ask) -> N
     assert {text: same for text, same in written.items() if same.strip("()") != text.strip("()")} == {}
 
 
+def test_whoever_does_a_step_of_the_procedures_is_chosen_and_comes_back(panel: Ask) -> None:
+    written = {node.attributes["candidateGroups"] for node in _nodes() if "candidateGroups" in node.attributes}
+    found = {text: panel(who=text) for text in written}
+    assert len(found) > 25
+    assert found == {text: {"same": text, "shown": True} for text in found}
+
+
 @pytest.mark.parametrize(
     "text",
     [

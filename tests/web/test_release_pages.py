@@ -138,7 +138,7 @@ def test_a_draft_with_faults_is_refused_in_words_and_the_notes_stay(
     first = signed_in("quan-tri")
     answer = post(first, f"/drafts/{draft}/submit", f"/drafts/{draft}", notes="Ghi chú của tôi", revision="3")
     assert answer.status_code == 422
-    assert "chưa có biểu mẫu" in answer.text
+    assert "điền vào biểu mẫu nào" in answer.text
     assert "Ghi chú của tôi" in answer.text
 
 
@@ -332,7 +332,7 @@ def test_a_plain_diagram_is_taken_and_told_what_it_lacks(signed_in: SignIn) -> N
     assert answer.status_code == 302
     page = first.get(answer.headers["Location"]).text
     assert "Gia hạn giấy tờ" in page
-    assert "chưa giao cho ai" in page
+    assert "Chưa nói ai làm" in page
     assert "Việc còn phải làm" in page
 
 

@@ -20,8 +20,8 @@ def _twice(diagram: Diagram) -> Iterator[Finding]:
     counted = Counter((node.event.kind, node.event.message) for node in starts if node.event.kind != "timer")
     for node in starts:
         if counted[(node.event.kind, node.event.message)] > 1:
-            says = "Hai sự kiện bắt đầu “{name}” chờ cùng một điều; chỉ một sự kiện sẽ bắt đầu hồ sơ."
-            do = "Giữ một sự kiện, hoặc đặt thông điệp khác nhau."
+            says = "Có hai điểm bắt đầu như nhau (một là “{name}”); chỉ một điểm sẽ mở hồ sơ."
+            do = "Giữ một điểm bắt đầu, hoặc cho mỗi điểm một thông điệp khác nhau."
             yield _finding("start-twice", node.id, says, do, name=node.name or node.id)
 
 
@@ -30,25 +30,33 @@ def _by_timer(definition: Definition) -> Iterator[Finding]:
     for node in timers:
         yield from _reads_nothing(node)
     if timers and not procedure.timer_units:
-        says = "“{name}” bắt đầu theo thời gian nhưng procedure.toml chưa nói mở hồ sơ cho đơn vị nào."
-        do = "Thêm timer_units = “all” (mọi đơn vị thuộc unit_kinds) hoặc danh sách mã đơn vị."
+        says = "“{name}” tự mở hồ sơ khi đến ngày, nhưng chưa nói mở cho đơn vị nào."
+        do = "Chọn đơn vị ở mục “Mở hồ sơ” của thủ tục (timer_units)."
         yield _finding("timer-units", timers[0].id, says, do, "procedure.toml", name=timers[0].name or timers[0].id)
     if procedure.timer_units and not timers:
-        says = "procedure.toml có timer_units nhưng sơ đồ không có sự kiện bắt đầu theo thời gian."
-        yield _finding("timer-units", definition.diagram.process_id, says, "Xóa timer_units.", "procedure.toml")
+        says = "Thủ tục nói mở hồ sơ theo lịch cho các đơn vị, nhưng sơ đồ không có điểm bắt đầu theo ngày."
+        yield _finding(
+            "timer-units",
+            definition.diagram.process_id,
+            says,
+            "Xóa danh sách đơn vị đó (timer_units), hoặc thêm điểm bắt đầu theo ngày.",
+            "procedure.toml",
+        )
     if timers and procedure.timer_units == ALL_UNITS and not procedure.unit_kinds:
-        says = "timer_units = “all” cần unit_kinds: mở hồ sơ cho những loại đơn vị nào."
-        yield _finding("timer-units", timers[0].id, says, "Thêm unit_kinds.", "procedure.toml")
+        says = "Mở hồ sơ theo lịch cho mọi đơn vị thì phải nói những loại đơn vị nào."
+        yield _finding("timer-units", timers[0].id, says, "Chọn loại đơn vị ở thiết đặt của thủ tục.", "procedure.toml")
     if timers and procedure.subject == "person":
-        says = "Hồ sơ về một người không thể bắt đầu theo thời gian: không ai chọn người đó."
-        yield _finding("timer-subject", timers[0].id, says, "Đổi subject, hoặc bắt đầu bằng việc của người.")
+        says = "Hồ sơ về một người không thể tự mở theo lịch: không ai chọn người đó."
+        yield _finding(
+            "timer-subject", timers[0].id, says, "Đổi “Hồ sơ nói về” thành một đơn vị, hoặc để người mở hồ sơ."
+        )
 
 
 def _reads_nothing(node: Node) -> Iterator[Finding]:
     """Before a case begins there are no variables."""
     text = node.event.text
     if timing.check(text) is None and (expressions.placeholders(text) or timing.names(text)):
-        says = "Thời gian bắt đầu “{text}” đọc biến, nhưng trước khi hồ sơ mở chưa có biến nào."
+        says = "Ngày bắt đầu “{text}” dùng dữ liệu của hồ sơ, nhưng trước khi hồ sơ mở thì chưa có dữ liệu nào."
         yield _finding("timer-variable", node.id, says, "Ghi ngày hoặc chu kỳ cụ thể, ví dụ R/P1M.", text=text)
 
 

@@ -26,6 +26,7 @@ from engine.wording import Catalogue
 PROPERTIES: dict[str, set[str]] = {
     "user": {
         "open_to_subject",
+        "own_part",
         "different_from",
         "document",
         "decides",
@@ -78,28 +79,53 @@ def check_alone(diagram: Diagram, around: Surroundings) -> list[Finding]:
 class _Check(Noting):
     def run(self) -> list[Finding]:
         procedure = self.definition.procedure
-        if procedure.id != self.diagram.process_id:
-            says = "Mã thủ tục “{a}” khác mã trong sơ đồ “{b}”."
-            self.say("process-id", "", says, "Đặt hai mã giống nhau.", a=procedure.id, b=self.diagram.process_id)
+        if procedure.id != self.diagram.process_id and (self.diagram.process_id or self.diagram.nodes):
+            says = "Sơ đồ này của thủ tục “{b}”, không phải của “{a}”."
+            self.say(
+                "process-id",
+                "",
+                says,
+                "Đặt mã (id) của sơ đồ giống mã của thủ tục.",
+                a=procedure.id,
+                b=self.diagram.process_id,
+            )
         if procedure.start != "nobody" and (wrong := roles.check(procedure.start)):
-            says = "Người được mở hồ sơ không hợp lệ: {what}"
-            self.say("start-role", "", says, "Ví dụ: secretary@unit.", "procedure.toml", what=wrong)
+            says = "Không hiểu ai được mở hồ sơ: {what}."
+            self.say(
+                "start-role",
+                "",
+                says,
+                "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị (secretary@unit).",
+                "procedure.toml",
+                what=wrong,
+            )
         if procedure.start_form and procedure.start_form not in self.definition.forms:
-            says = "Không có biểu mẫu “{form}”."
-            self.say("no-form", "", says, "Tạo biểu mẫu.", "procedure.toml", form=procedure.start_form)
+            says = "Thủ tục không có biểu mẫu “{form}”."
+            self.say(
+                "no-form",
+                "",
+                says,
+                "Chọn biểu mẫu khác, hoặc tạo mới ở mục “Biểu mẫu”.",
+                "procedure.toml",
+                form=procedure.start_form,
+            )
         for name in sorted(set(procedure.outcome_names) - set(procedure.outcomes)):
-            says = "Kết quả “{name}” có tên gọi nhưng không có trong outcomes."
-            self.say("outcome-name", "", says, "Thêm vào outcomes, hoặc xóa tên gọi.", "procedure.toml", name=name)
+            says = "Kết quả “{name}” có tên gọi nhưng không nằm trong “Các kết quả” của thủ tục."
+            self.say("outcome-name", "", says, "Thêm vào “Các kết quả”, hoặc xóa tên gọi.", "procedure.toml", name=name)
         self.expression("", procedure.title, filled=True)
         self.drawing()
         for key, form in self.definition.forms.items():
             for says, values in form.check(self.known | self.item_names(key)):
-                self.say("form", key, says, "Sửa biểu mẫu.", f"forms/{key}.form.json", **values)
+                self.say("form", key, says, "Sửa mục này ở “Biểu mẫu”.", f"forms/{key}.form.json", **values)
         self.texts()
         return self.findings
 
     def drawing(self) -> None:
         """The diagram itself: every element, the ways between them, and how tokens run on them."""
+        if not self.diagram.nodes:
+            says = "Sơ đồ chưa vẽ gì, hoặc tệp không đọc được."
+            self.say("no-start", "", says, "Kéo hình tròn “Bắt đầu” vào sơ đồ và nối tới bước đầu tiên.")
+            return
         structure(self)
         for node in self.diagram.nodes.values():
             self.node(node)
@@ -107,7 +133,9 @@ class _Check(Noting):
             self.findings.append(found)
         ends = {end for flow in self.diagram.flows.values() for end in (flow.source, flow.target)}
         if ends <= set(self.diagram.nodes):
-            self.findings += check_soundness(self.diagram)
+            unreached = {found.element for found in self.findings if found.code in ("unreachable", "boundary-host")}
+            played = check_soundness(self.diagram)
+            self.findings += [one for one in played if one.code != "dead-step" or one.element not in unreached]
             self.findings += check_four_eyes(self.definition, self.around.diagrams)
 
     def node(self, node: Node) -> None:
@@ -123,7 +151,7 @@ class _Check(Noting):
                 self.expression(node.id, node.loop.completion, extra | set(COUNTERS) | {"results"}, wanted="bool")
         for number in node.legal_basis:
             if self.around.rule_numbers and number not in self.around.rule_numbers and not number.startswith("R-"):
-                self.say("legal-basis", node.id, "Không có quy tắc “{number}”.", "Sửa số quy tắc.", number=number)
+                self.say("legal-basis", node.id, "Không có quy định số “{number}”.", "Sửa số quy tắc.", number=number)
         for key in ("key_date", "outcome", "for_each", "correlation"):
             if key in node.properties:
                 self.expression(node.id, node.properties[key], extra, filled=True)
@@ -135,12 +163,40 @@ class _Check(Noting):
             self.expression(node.id, source, extra, filled=True)
         for name in self.sets(node):
             if name not in self.definition.procedure.data:
-                says = "Biến “{name}” chưa khai báo trong [data]."
-                self.say("undeclared", node.id, says, "Thêm vào procedure.toml.", name=name)
+                says = "Bước này ghi vào “{name}”, nhưng thủ tục chưa có dữ liệu tên như vậy."
+                self.say(
+                    "undeclared",
+                    node.id,
+                    says,
+                    "Thêm vào “Dữ liệu của thủ tục” (bảng bên phải, khi không chọn hình nào).",
+                    name=name,
+                )
+        self.known_outcome(node)
+        self.message_of_somebody(node)
         if node.kind in BY_KIND:
             BY_KIND[node.kind](self, node, extra)
         if node.event.kind == "timer":
             timer(self, node, extra)
+
+    def known_outcome(self, node: Node) -> None:
+        """An end of a case names one of the outcomes of the procedure."""
+        outcome, outcomes = node.properties.get("outcome", ""), self.definition.procedure.outcomes
+        if node.kind == "end" and not node.parent and outcomes and outcome and "${" not in outcome:
+            if outcome not in outcomes:
+                says = "Điểm kết thúc “{name}” ghi kết quả “{outcome}”, nhưng thủ tục không có kết quả này."
+                do = "Chọn lại kết quả, hoặc thêm vào “Các kết quả” của thủ tục."
+                self.say("outcome", node.id, says, do, name=node.name or node.id, outcome=outcome)
+
+    def message_of_somebody(self, node: Node) -> None:
+        """A message that no procedure sends may still come from outside: a person is asked to look."""
+        if self.around.sent is None or node.event.kind != "message" or node.kind not in ("catch", "boundary"):
+            return
+        if node.event.message and node.event.message not in {*self.around.sent, *self.diagram.sends()}:
+            says = (
+                "“{name}” chờ thông điệp “{message}”, nhưng không thủ tục nào gửi thông điệp này: hồ sơ có thể chờ mãi."
+            )
+            do = "Chọn thông điệp khác, vẽ chỗ gửi trong thủ tục kia, hoặc chắc rằng một hệ thống bên ngoài gửi."
+            self.doubt("nobody-sends", node.id, says, do, name=node.name or node.id, message=node.event.message)
 
     def without_effect(self, node: Node) -> None:
         """Properties, inputs and results that the element does not carry out where it stands."""
@@ -153,13 +209,19 @@ class _Check(Noting):
             idle |= set(node.properties) & {"correlation"}
         for name in sorted(idle):
             self.say(
-                "unknown-property", node.id, "Thuộc tính “{name}” không có tác dụng.", "Xóa hoặc sửa tên.", name=name
+                "unknown-property",
+                node.id,
+                "“{name}” được ghi ở đây nhưng không có tác dụng.",
+                "Xóa mục này.",
+                name=name,
             )
         carries = node.kind in ("service", "rule") or (node.kind in ("throw", "end") and node.event.kind in CARRIES)
         gives = node.kind == "call" or (node.kind == "sub" and node.loop is not None)
         if (node.inputs and not carries) or (node.ins and node.kind != "call") or (node.outs and not gives):
-            says = "“{name}” không nhận và không trả giá trị nào: phần khai báo vào, ra ở đây không có tác dụng."
-            self.say("no-mapping", node.id, says, "Xóa phần khai báo vào, ra.", name=node.name or node.id)
+            says = (
+                "“{name}” không nhận và không trả dữ liệu nào: dữ liệu đưa vào hoặc lấy ra ghi ở đây không có tác dụng."
+            )
+            self.say("no-mapping", node.id, says, "Xóa phần đưa vào, lấy ra đó.", name=node.name or node.id)
 
     def sets(self, node: Node) -> list[str]:
         """The variables that an element sets by its attributes and properties."""
@@ -176,7 +238,12 @@ class _Check(Noting):
         """Every Vietnamese text has its English."""
         for text in self.definition.texts.missing(texts_of(self.definition)):
             self.say(
-                "untranslated", "", "Chưa có bản tiếng Anh: “{text}”", "Thêm vào texts/en.po.", "texts/en.po", text=text
+                "untranslated",
+                "",
+                "Chưa có bản tiếng Anh: “{text}”",
+                "Điền ở mục “Tiếng Anh”.",
+                "texts/en.po",
+                text=text,
             )
 
 

@@ -3,6 +3,7 @@
 from engine.definitions.check.noting import Noting
 from engine.definitions.diagram import Node
 
+GATES = ("exclusive", "inclusive", "parallel")
 _AUTOMATIC = {"service", "rule", "script"}
 _INSIDE = {"call", "sub"}
 #: boundary event -> the elements on which it may stand: timers and messages come to what waits, errors to what fails
@@ -12,33 +13,51 @@ HOSTS = {
     **dict.fromkeys(("timer", "message", "signal"), {"user", "catch", *_INSIDE}),
 }
 ALL_HOSTS = set().union(*HOSTS.values())
+ATTACH = "Kéo sự kiện vào cạnh của một việc, một chỗ chờ, một nhóm việc hoặc một bước gọi quy trình."
+ERRORS_COME = (
+    "Lỗi và báo cấp trên chỉ đến từ bước máy làm, nhóm việc hoặc bước gọi quy trình: gắn sự kiện vào đó, "
+    "hoặc chọn loại sự kiện khác."
+)
 
 
 def structure(check: Noting) -> None:
     """Every element lies on a way from a start to an end."""
     nodes = check.diagram.nodes
-    if not check.diagram.starts():
-        check.say("no-start", "", "Sơ đồ không có sự kiện bắt đầu.", "Thêm sự kiện bắt đầu.")
-    begin = {n.id for n in check.diagram.starts()} | {n.id for n in nodes.values() if n.kind == "boundary"}
+    starts, ends = check.diagram.starts(), [node for node in nodes.values() if node.kind == "end" and not node.parent]
+    if not starts:
+        says = "Sơ đồ chưa có điểm bắt đầu, nên không hồ sơ nào mở được."
+        check.say("no-start", "", says, "Kéo hình tròn “Bắt đầu” vào sơ đồ và nối tới bước đầu tiên.")
+    if starts and not ends:
+        says = "Sơ đồ chưa có điểm kết thúc, nên hồ sơ không bao giờ xong."
+        check.say("no-end", "", says, "Kéo hình tròn đậm “Kết thúc” vào sơ đồ và nối bước cuối cùng tới đó.")
+    begin = {n.id for n in starts} | {n.id for n in nodes.values() if n.kind == "boundary"}
     events = [n for n in nodes.values() if n.kind == "event_sub"]
     begin |= {n.id for n in events} | {start.id for n in events for start in check.diagram.starts(n.id)}
     forward = _reach(check, begin, True)
     backward = _reach(check, {n.id for n in nodes.values() if n.kind in ("end", "event_sub")}, False)
     for node in nodes.values():
         label = node.name or node.id
-        if node.id not in forward:
-            check.say("unreachable", node.id, "Không có đường nào dẫn tới “{name}”.", "Nối vào sơ đồ.", name=label)
+        if node.id not in forward and starts:
+            says = "Không có đường nào dẫn tới “{name}”: không hồ sơ nào đến được bước này."
+            check.say(
+                "unreachable", node.id, says, "Kéo một đường từ bước trước tới đây, hoặc xóa bước này.", name=label
+            )
         ways = len(check.diagram.outgoing(node.id))
-        if node.kind not in ("end", "event_sub") and ways == 0:
-            says = "“{name}” không có đường ra."
-            check.say("outgoing", node.id, says, "Nối tới một sự kiện kết thúc.", name=label)
-        elif node.id not in backward:
-            says = "Từ “{name}” không có đường nào tới kết thúc."
-            check.say("no-way-out", node.id, says, "Nối tới một sự kiện kết thúc.", name=label)
+        if node.kind not in ("end", "event_sub") and ways == 0 and ends:
+            says = "Sau “{name}” không có bước nào: hồ sơ sẽ đứng lại ở đó."
+            check.say("outgoing", node.id, says, "Nối tới bước tiếp theo hoặc tới một điểm kết thúc.", name=label)
+        elif node.id not in backward and ends:
+            says = "Từ “{name}” không có đường nào đi tới điểm kết thúc: hồ sơ không bao giờ xong."
+            check.say("no-way-out", node.id, says, "Nối tới bước tiếp theo hoặc tới một điểm kết thúc.", name=label)
         many = ("exclusive", "inclusive", "parallel", "event_gate", "end", "event_sub")
+        if node.kind in GATES and ways == 1 and len(check.diagram.incoming(node.id)) == 1:
+            says = "“{name}” chỉ có một đường vào và một đường ra nên không chọn hay gộp gì."
+            check.doubt("one-way-gate", node.id, says, "Thêm đường ra còn thiếu, hoặc bỏ hình thoi này.", name=label)
         if node.kind not in many and ways > 1:
-            says = "“{name}” phải có đúng một đường ra."
-            check.say("outgoing", node.id, says, "Dùng cổng để rẽ nhánh.", name=label)
+            says = "“{name}” có nhiều đường ra: chỉ chỗ rẽ mới được chia thành nhiều đường."
+            check.say(
+                "outgoing", node.id, says, "Đặt một chỗ rẽ (hình thoi) sau bước này và nối các đường từ đó.", name=label
+            )
         if node.kind == "boundary":
             _border(check, node)
 
@@ -46,13 +65,16 @@ def structure(check: Noting) -> None:
 def _border(check: Noting, node: Node) -> None:
     """A boundary event stands on an element that can bring what it catches."""
     host = check.diagram.nodes.get(node.attached_to)
-    if host is None or host.parent != node.parent or host.kind not in ALL_HOSTS:
-        says = "Sự kiện biên “{name}” không gắn vào phần tử nào."
-        check.say("boundary-host", node.id, says, "Gắn vào một bước hoặc một quy trình con.", name=node.name or node.id)
+    values = {"host": (host.name or host.id) if host else "", "name": node.name or node.id}
+    if host is None or host.parent != node.parent:
+        says = "Sự kiện “{name}” chưa gắn vào việc nào."
+        check.say("boundary-host", node.id, says, ATTACH, name=values["name"])
+    elif host.kind not in ALL_HOSTS:
+        says = "Sự kiện “{name}” không thể gắn vào “{host}”, vì ở đó hồ sơ không dừng lại."
+        check.say("boundary-host", node.id, says, ATTACH, **values)
     elif host.kind not in HOSTS.get(node.event.kind, ALL_HOSTS):
-        says = "“{host}” không bao giờ báo điều mà sự kiện biên “{name}” chờ."
-        values = {"host": host.name or host.id, "name": node.name or node.id}
-        check.say("boundary-event", node.id, says, "Gắn vào một bước tự động hoặc một quy trình con.", **values)
+        says = "“{name}” không bao giờ xảy ra: “{host}” không báo điều mà sự kiện này chờ."
+        check.say("boundary-event", node.id, says, ERRORS_COME, **values)
 
 
 def _reach(check: Noting, start: set[str], forward: bool) -> set[str]:

@@ -35,7 +35,10 @@ def check_four_eyes(definition: Definition, called: Mapping[str, Diagram]) -> It
         run = run_to(diagram, node.id, first)
         if run is not None:
             says = "Có đường tới “{name}” mà không ai làm “{what}”: một người có thể tự quyết một mình."
-            do = "Cho mọi đường tới bước này đi qua bước đó, hoặc thêm bước khác vào different_from."
+            do = (
+                "Cho mọi đường tới bước này đi qua bước đó, hoặc thêm bước của đường kia vào "
+                "mục “Phải là người khác với người đã làm”."
+            )
             values = (("name", _label(node)), ("what", ", ".join(_label(diagram.nodes[one]) for one in sorted(first))))
             yield Finding("four-eyes-around", node.id, says, do, values, "process.bpmn", run=run)
         yield from _third_hands(definition, node, first)
@@ -46,15 +49,15 @@ def _misnamed(diagram: Diagram, node: Node, name: str) -> Iterator[Finding]:
     values = (("name", _label(node)), ("what", name))
     code = "different-from"
     if found is None:
-        says = "“{name}” đòi người khác với người làm “{what}”, nhưng không có phần tử này."
+        says = "“{name}” phải do người khác với người đã làm “{what}”, nhưng sơ đồ không có bước đó."
     elif found.kind not in DONE_BY_PEOPLE:
-        says = "“{name}” đòi người khác với người làm “{what}”, nhưng đó không phải việc của người."
+        says = "“{name}” phải do người khác với người đã làm “{what}”, nhưng bước đó không do người làm."
     elif found is node and (node.loop is None or node.kind != "user"):
-        says = "“{name}” đòi người khác với chính bước này, nhưng bước này chỉ có một người làm."
+        says = "“{name}” phải do người khác với chính bước này, nhưng bước này chỉ có một người làm: không ai làm được."
         code = "different-never"
     else:
         return
-    yield Finding(code, node.id, says, "Sửa different_from.", values, "process.bpmn")
+    yield Finding(code, node.id, says, "Chọn lại ở mục “Phải là người khác với người đã làm”.", values, "process.bpmn")
 
 
 def _inside_a_call(diagram: Diagram, node: Node, name: str, called: Mapping[str, Diagram]) -> Iterator[Finding]:
@@ -66,7 +69,7 @@ def _inside_a_call(diagram: Diagram, node: Node, name: str, called: Mapping[str,
     if outer is node:
         yield from _misnamed(diagram, node, call)
     elif inner is None or there is None or there.kind not in DONE_BY_PEOPLE:
-        says = "“{name}” đòi người khác với người làm “{what}”, nhưng quy trình được gọi không có việc này."
+        says = "“{name}” phải do người khác với người đã làm “{what}”, nhưng quy trình được gọi không có việc đó."
         do = "Ghi mã của bước gọi, dấu / và mã của một việc của người trong quy trình đó."
         yield Finding("different-from", node.id, says, do, (("name", _label(node)), ("what", name)), "process.bpmn")
     else:
@@ -74,7 +77,10 @@ def _inside_a_call(diagram: Diagram, node: Node, name: str, called: Mapping[str,
         for run in (run_to(inner, end, frozenset({step})) for end in ends):
             if run is not None:
                 says = "“{call}” có thể xong mà không ai làm “{what}”: một người có thể tự quyết một mình ở “{name}”."
-                do = "Cho mọi đường của quy trình được gọi đi qua bước đó, hoặc ghi cả bước gọi vào different_from."
+                do = (
+                    "Cho mọi đường của quy trình được gọi đi qua bước đó, hoặc chọn cả bước "
+                    "gọi ở mục “Phải là người khác với người đã làm”."
+                )
                 values = (("call", _label(diagram.nodes[call])), ("what", _label(there)), ("name", _label(node)))
                 yield Finding("four-eyes-around", node.id, says, do, values, "process.bpmn", run=run)
                 return
@@ -91,7 +97,14 @@ def _third_hands(definition: Definition, node: Node, first: frozenset[str]) -> I
         if node.id in _reached(definition.diagram, other.id, first):
             says = "“{other}” cũng ghi “{what}”, nhưng người làm bước đó vẫn được làm “{name}”."
             values = (("other", _label(other)), ("what", ", ".join(shared)), ("name", _label(node)))
-            yield Finding("four-eyes-third", node.id, says, "Thêm bước đó vào different_from.", values, "process.bpmn")
+            yield Finding(
+                "four-eyes-third",
+                node.id,
+                says,
+                "Thêm bước đó vào mục “Phải là người khác với người đã làm”.",
+                values,
+                "process.bpmn",
+            )
 
 
 def _writes(definition: Definition, node: Node) -> set[str]:

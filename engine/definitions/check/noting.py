@@ -9,6 +9,7 @@ from engine.rules import expressions, typed
 GIVEN = {
     "unit", "unit_name", "unit_kind", "unit_level", "subject", "starter", "today", "case_number", "case_started_on",
 }  # fmt: skip
+CHOOSE_DATA = "Chọn lại từ danh sách dữ liệu, hoặc thêm dữ liệu này vào “Dữ liệu của thủ tục”."
 #: What the completion condition of a multi-instance sees of its members.
 COUNTERS = dict.fromkeys(
     ("nrOfInstances", "nrOfCompletedInstances", "nrOfActiveInstances", "nrOfTerminatedInstances", "loopCounter"), "int"
@@ -31,6 +32,10 @@ class Noting:
         """Note a fault; what belongs to no element belongs to the process."""
         carrier = element or self.diagram.process_id
         self.findings.append(Finding(code, carrier, says, do, tuple(values.items()), file))
+
+    def doubt(self, code: str, element: str, says: str, do: str, **values: str) -> None:
+        """Note what a person should look at, and what is no reason to refuse."""
+        self.findings.append(Finding(code, element, says, do, tuple(values.items()), "process.bpmn", "warning"))
 
     def item_names(self, form_key: str) -> set[str]:
         """Names of the member that a form of a multi-instance sees."""
@@ -57,8 +62,15 @@ class Noting:
         for part in parts:
             unreadable = expressions.faults(part, None if self.alone else self.known | (extra or set()))
             for says, values in unreadable:
-                self.say("expression", element, says, "Sửa biểu thức hoặc khai báo biến trong [data].", **values)
+                do = CHOOSE_DATA if says == expressions.UNKNOWN else "Chọn hoặc viết lại điều kiện ở bảng bên phải."
+                self.say("expression", element, says, do, **values)
             if not unreadable and not self.alone:
                 types = {name: kind for name, kind in self.types.items() if name not in (extra or ())}
                 for says, values in typed.faults(part, types | COUNTERS, wanted):
-                    self.say("expression-type", element, says, "Sửa biểu thức hoặc kiểu trong [data].", **values)
+                    self.say(
+                        "expression-type",
+                        element,
+                        says,
+                        "Sửa điều kiện, hoặc đổi kiểu của dữ liệu này trong “Dữ liệu của thủ tục”.",
+                        **values,
+                    )

@@ -190,33 +190,46 @@ class _Game:
         return (node.name or node.id) if node else element
 
     def _stuck(self, element: str, run: tuple[str, ...]) -> Finding:
-        says = "Hồ sơ có thể dừng mãi tại “{name}”: cổng chờ mọi nhánh nhưng có nhánh không bao giờ tới."
-        do = "Gộp bằng cùng loại cổng đã tách: tách song song thì gộp song song, tách loại trừ thì gộp loại trừ."
+        says = "Hồ sơ có thể dừng mãi tại “{name}”: chỗ này chờ đủ mọi nhánh, nhưng có nhánh không bao giờ tới."
+        do = (
+            "Chỗ gộp phải cùng loại với chỗ đã rẽ: rẽ “chọn một nhánh” thì gộp cũng “chọn một "
+            "nhánh”, rẽ “làm song song” thì gộp “chờ đủ”."
+        )
         return Finding(
             "deadlock", element or run[-1], says, do, (("name", self._label(element)),), "process.bpmn", run=run
         )
 
     def _twice(self, element: str, run: tuple[str, ...]) -> Finding:
-        says = "“{name}” có thể được làm hai lần trong cùng một lượt: hai nhánh song song cùng đi tới."
-        do = "Gộp các nhánh bằng cổng song song trước bước này, hoặc cho mỗi nhánh một kết thúc riêng."
+        says = "“{name}” có thể phải làm hai lần: hai nhánh chạy song song cùng đi tới bước này."
+        do = "Đặt một chỗ “chờ đủ” (hình thoi có dấu cộng) trước bước này, hoặc cho mỗi nhánh một kết thúc riêng."
         return Finding("runs-twice", element, says, do, (("name", self._label(element)),), "process.bpmn", run=run)
 
     def _two_ends(self, element: str, run: tuple[str, ...]) -> Finding:
-        says = "Kết thúc “{name}” có thể đạt hai lần trong một hồ sơ: các nhánh song song chưa được gộp."
-        do = "Gộp các nhánh bằng cổng song song, hoặc cho mỗi nhánh một kết thúc riêng."
+        says = "Một hồ sơ có thể tới kết thúc “{name}” hai lần: các nhánh chạy song song chưa được gộp lại."
+        do = "Gộp các nhánh bằng một chỗ “chờ đủ” (hình thoi có dấu cộng), hoặc cho mỗi nhánh một kết thúc riêng."
         return Finding("ends-twice", element, says, do, (("name", self._label(element)),), "process.bpmn", run=run)
 
     def _circle(self, run: tuple[str, ...]) -> Finding:
-        says = "Hồ sơ có thể đi vòng mãi và không bao giờ kết thúc."
-        return Finding("livelock", run[-1], says, "Thêm một lối ra khỏi vòng.", (), "process.bpmn", run=run)
+        says = "Hồ sơ có thể đi vòng mãi qua các bước này mà không bao giờ kết thúc."
+        return Finding(
+            "livelock",
+            run[-1],
+            says,
+            "Thêm một đường ra khỏi vòng, ví dụ một chỗ rẽ dẫn tới điểm kết thúc.",
+            (),
+            "process.bpmn",
+            run=run,
+        )
 
     def _never(self, node: Node) -> Finding:
-        says = "“{name}” không bao giờ được thực hiện."
+        says = "Không hồ sơ nào tới được “{name}”."
         values = (("name", node.name or node.id),)
-        return Finding("dead-step", node.id, says, "Sửa các cổng trước bước này.", values, "process.bpmn")
+        return Finding(
+            "dead-step", node.id, says, "Xem lại các chỗ rẽ và chỗ gộp trước bước này.", values, "process.bpmn"
+        )
 
     def _gave_up(self) -> Finding:
-        says = "Sơ đồ quá nhiều nhánh song song: đã xem {n} trạng thái mà chưa xét hết, chưa thể nói là đúng."
+        says = "Sơ đồ có quá nhiều nhánh chạy song song: đã thử {n} tình huống mà chưa hết, nên chưa thể nói là đúng."
         do = "Giảm số nhánh, hoặc một người chịu trách nhiệm đồng ý."
         values = (("n", str(self.max_states)),)
         return Finding(

@@ -9,24 +9,45 @@ def deciding_gate(check: Noting, node: Node, extra: set[str]) -> None:
     outgoing = check.diagram.outgoing(node.id)
     conditional = any(flow.condition for flow in outgoing)
     if node.default_flow and node.default_flow not in {flow.id for flow in outgoing}:
-        says = "Đường mặc định “{flow}” của cổng “{name}” không phải là đường ra của cổng này."
+        says = "Đường mặc định của chỗ rẽ “{name}” không còn đi ra từ chỗ rẽ này."
         values = {"flow": node.default_flow, "name": node.name or node.id}
-        check.say("default-flow", node.id, says, "Chọn lại đường mặc định.", **values)
+        check.say(
+            "default-flow",
+            node.id,
+            says,
+            "Chọn lại một đường ra làm đường mặc định (khi không điều kiện nào đúng).",
+            **values,
+        )
     for flow in outgoing:
         if flow.condition and flow.id == node.default_flow:
-            says = "Đường mặc định “{name}” có điều kiện; điều kiện này không được xét."
-            check.say("default-condition", flow.id, says, "Xóa điều kiện.", name=flow.name or flow.id)
+            says = (
+                "Đường “{name}” là đường mặc định (khi không điều kiện nào đúng) nên điều "
+                "kiện ghi ở đó không có tác dụng."
+            )
+            check.say(
+                "default-condition",
+                flow.id,
+                says,
+                "Xóa điều kiện, hoặc chọn một đường khác làm đường mặc định.",
+                name=flow.name or flow.id,
+            )
         if flow.condition:
             check.expression(flow.id, flow.condition, extra, wanted="bool")
         elif len(outgoing) > 1 and flow.id != node.default_flow:
-            says = "Đường “{name}” ra khỏi cổng không có điều kiện và không phải đường mặc định."
-            check.say("no-condition", flow.id, says, "Thêm điều kiện.", name=flow.name or flow.id)
+            says = "Đường “{name}” không nói khi nào được chọn: chưa có điều kiện, cũng không phải đường mặc định."
+            check.say(
+                "no-condition",
+                flow.id,
+                says,
+                "Ghi điều kiện cho đường này, hoặc đặt nó làm đường mặc định.",
+                name=flow.name or flow.id,
+            )
     if (len(outgoing) > 1 or conditional) and not node.default_flow:
         check.say(
             "no-default",
             node.id,
-            "Cổng “{name}” có thể không có nhánh nào đúng.",
-            "Đặt một nhánh mặc định.",
+            "Ở chỗ rẽ “{name}” có thể không điều kiện nào đúng: hồ sơ sẽ không biết đi đường nào.",
+            "Chọn một đường ra làm đường mặc định (khi không điều kiện nào đúng).",
             name=node.name or node.id,
         )
 
@@ -37,42 +58,65 @@ def event_gate(check: Noting, node: Node, extra: set[str]) -> None:
         target = check.diagram.nodes.get(flow.target)
         alone = len(check.diagram.incoming(flow.target)) == 1 and not check.diagram.boundaries(flow.target)
         if target is not None and (target.kind != "catch" or not alone):
-            says = "Sau cổng chờ sự kiện “{name}” chỉ được có sự kiện chờ, mỗi sự kiện một đường vào."
-            check.say("gate-event", flow.id, says, "Đổi thành sự kiện chờ.", name=node.name or node.id)
+            says = (
+                "Sau chỗ “chờ việc nào đến trước” “{name}” chỉ được đặt những sự kiện chờ "
+                "(chờ đến hạn, chờ thông điệp, chờ tín hiệu), mỗi sự kiện một đường vào."
+            )
+            check.say(
+                "gate-event",
+                flow.id,
+                says,
+                "Đặt một sự kiện chờ ngay sau đó, trước bước này.",
+                name=node.name or node.id,
+            )
     if len(outgoing) < 2:
-        says = "Cổng chờ sự kiện “{name}” cần ít nhất hai sự kiện."
-        check.say("gate-event", node.id, says, "Thêm một sự kiện, hoặc bỏ cổng.", name=node.name or node.id)
+        says = "Chỗ “chờ việc nào đến trước” “{name}” cần ít nhất hai sự kiện để chọn."
+        check.say("gate-event", node.id, says, "Thêm một sự kiện chờ, hoặc bỏ chỗ này.", name=node.name or node.id)
 
 
 def sub_process(check: Noting, node: Node, extra: set[str]) -> None:
     starts = check.diagram.starts(node.id)
     if len(starts) != 1:
-        says = "Quy trình con “{name}” phải có đúng một sự kiện bắt đầu."
-        check.say("sub-start", node.id, says, "Thêm hoặc xóa sự kiện bắt đầu.", name=node.name or node.id)
+        says = "Nhóm việc “{name}” phải có đúng một điểm bắt đầu bên trong."
+        check.say(
+            "sub-start",
+            node.id,
+            says,
+            "Thêm một hình tròn “Bắt đầu” vào trong nhóm, hoặc xóa bớt.",
+            name=node.name or node.id,
+        )
 
 
 def event_sub_process(check: Noting, node: Node, extra: set[str]) -> None:
     sub_process(check, node, extra)
     if check.diagram.incoming(node.id) or check.diagram.outgoing(node.id) or check.diagram.boundaries(node.id):
-        says = "Quy trình con theo sự kiện “{name}” tự bắt đầu: không có đường nối vào, ra hay sự kiện biên."
-        check.say("event-sub-flow", node.id, says, "Xóa các đường nối.", name=node.name or node.id)
+        says = "“{name}” tự bắt đầu khi có sự kiện của nó: không được nối đường vào, đường ra hay gắn sự kiện."
+        check.say(
+            "event-sub-flow", node.id, says, "Xóa các đường nối và sự kiện gắn vào nhóm này.", name=node.name or node.id
+        )
 
 
 def timer(check: Noting, node: Node, extra: set[str]) -> None:
     """A time that can be read, and that repeats only where something can happen more than once."""
     if wrong := timing.check(node.event.text):
-        check.say("timer", node.id, "Thời gian không đọc được: {what}", "Ví dụ: P15D, 10 working days.", what=wrong)
+        check.say(
+            "timer",
+            node.id,
+            "Không hiểu thời gian {what}.",
+            "Chọn lại thời gian, ví dụ 10 ngày làm việc (10 working days) hoặc 15 ngày (P15D).",
+            what=wrong,
+        )
     else:
         read_by(check, node, node.event.text, extra)
     if node.event.timing == "cycle" and timing.too_often(node.event.text):
-        says = "“{name}” lặp lại quá thường xuyên ({text}): không giới hạn số lần thì mỗi giờ một lần là nhiều nhất."
+        says = "“{name}” lặp lại quá dày ({text}): nếu không nói bao nhiêu lần thì nhiều nhất là mỗi giờ một lần."
         do = "Ghi số lần, ví dụ R3/PT10M, hoặc một khoảng từ một giờ trở lên."
         check.say("timer-too-often", node.id, says, do, name=node.name or node.id, text=node.event.text)
     begins = node.kind == "start" and not node.parent  # of a process: a case for each time
     once = node.kind == "catch" or (node.kind in ("boundary", "start") and node.interrupting and not begins)
     if once and node.event.timing == "cycle":
-        says = "“{name}” chỉ xảy ra một lần nên không thể lặp lại ({text})."
-        do = "Dùng khoảng thời gian, hoặc sự kiện không ngắt."
+        says = "“{name}” chỉ xảy ra một lần (việc đang làm dừng lại), nên không thể lặp lại theo “{text}”."
+        do = "Ghi một khoảng thời gian, hoặc chọn loại “việc đang làm vẫn tiếp tục”."
         check.say("timer-cycle", node.id, says, do, name=node.name or node.id, text=node.event.text)
 
 
@@ -81,5 +125,17 @@ def read_by(check: Noting, node: Node, written: str, extra: set[str]) -> None:
     check.expression(node.id, written, extra, filled=True)
     unknown = set() if check.alone else timing.names(written) - check.known - extra
     for name in sorted(unknown):
-        says = "Thời hạn “{text}” tính từ “{name}”, biến này chưa khai báo."
-        check.say("deadline", node.id, says, "Khai báo biến trong [data].", text=written, name=name)
+        if written.strip() == name:
+            says = "“{text}” không phải một khoảng thời gian, cũng không phải tên một dữ liệu ngày của thủ tục."
+            do = "Chọn lại thời gian, ví dụ 10 ngày làm việc (10 working days) hoặc 15 ngày (P15D)."
+            check.say("deadline", node.id, says, do, text=written)
+            continue
+        says = "Thời hạn “{text}” tính từ “{name}”, nhưng thủ tục không có dữ liệu nào tên như vậy."
+        check.say(
+            "deadline",
+            node.id,
+            says,
+            "Chọn một ngày có trong danh sách, hoặc thêm “{name}” (kiểu ngày) vào “Dữ liệu của thủ tục”.",
+            text=written,
+            name=name,
+        )

@@ -39,7 +39,7 @@ def test_a_missing_variable_reads_as_null_and_a_failing_one_is_an_error_not_a_br
 
 
 def test_unknown_names_are_told_at_deployment() -> None:
-    assert expressions.check("${known && other.exists(x, x > 1)}", {"known"}) == ["Biến “other” chưa khai báo."]
+    assert expressions.check("${known && other.exists(x, x > 1)}", {"known"}) == ["Không có dữ liệu nào tên “other”."]
 
 
 @given(st.integers(0, 400), st.integers(1, 400), st.sampled_from(["1/2", "2/3", "1/5"]))

@@ -31,9 +31,9 @@ def test_what_can_be_right_is_accepted(text: str, wanted: str) -> None:
 @pytest.mark.parametrize(
     ("text", "wanted", "said"),
     [
-        ("amount > 'a'", "bool", "amount: int"),
-        ("note + 1", "int", "note: text"),
-        ("!amount", "bool", "amount: int"),
+        ("amount > 'a'", "bool", "“amount” là số nguyên"),
+        ("note + 1", "int", "“note” là chữ"),
+        ("!amount", "bool", "“amount” là số nguyên"),
         ("amount in note", "bool", "không bao giờ tính được"),
         ("amount + 1", "bool", "số nguyên"),
         ("note", "list", "chữ"),

@@ -120,15 +120,15 @@ def test_what_holds_a_text_or_a_name_holds_nothing_else(tmp_path: Path, leaf: st
 @pytest.mark.parametrize(
     ("drawn_so", "instead"),
     [
-        ('<bpmn:complexGateway id="g"/>', "exclusive, inclusive or parallel gateway"),
-        ('<bpmn:adHocSubProcess id="g"/>', "plain sub-process"),
-        ('<bpmn:transaction id="g"/>', "error boundary event"),
-        ('<bpmn:manualTask id="g"/>', "user task"),
+        ('<bpmn:complexGateway id="g"/>', "“Take one way”"),
+        ('<bpmn:adHocSubProcess id="g"/>', "plain group of tasks"),
+        ('<bpmn:transaction id="g"/>', "“On an error”"),
+        ('<bpmn:manualTask id="g"/>', "“Task for a person”"),
         (
             '<bpmn:intermediateThrowEvent id="g"><bpmn:compensateEventDefinition/></bpmn:intermediateThrowEvent>',
             "undoing",
         ),
-        ('<bpmn:endEvent id="g"><bpmn:cancelEventDefinition/></bpmn:endEvent>', "error end event"),
+        ('<bpmn:endEvent id="g"><bpmn:cancelEventDefinition/></bpmn:endEvent>', "“End with an error”"),
         (
             '<bpmn:intermediateCatchEvent id="g"><bpmn:conditionalEventDefinition/></bpmn:intermediateCatchEvent>',
             "wait for a message",

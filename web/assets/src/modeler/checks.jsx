@@ -112,10 +112,10 @@ function List({ page }) {
         )}
         {[...errors, ...warnings].filter((item) => !untranslated.includes(item)).map((item) => (
           <li class={`is-${item.severity}`}>
-            <button type="button" class="finding" onClick={() => page.goTo(item.element, item.file)}>
+            <button type="button" class="finding" onClick={() => page.goTo(item.element, item.file, item.code)}>
               <span aria-hidden="true">{item.severity === "error" ? "✕" : "!"}</span> {item.words}
               {item.hint && <span class="hint"> {item.hint}</span>}
-              {item.file && item.file !== "process.bpmn" && <span class="hint"> ({item.file})</span>}
+              {item.file && !["process.bpmn", "procedure.toml"].includes(item.file) && <span class="hint"> ({item.file})</span>}
             </button>
             {item.run?.length > 1 && <button type="button" class="add" onClick={() => page.play(item)}>▶ {say("Xem vì sao", "See why")}</button>}
           </li>

@@ -34,6 +34,7 @@ export function parse(text) {
   const plain = strip(text);
   if (!plain) return { join: "&&", rows: [] };
   const node = read(plain);
+  if (node?.type === "value" && node.value === "true" && node.kind === "bool") return { join: "&&", rows: [] };
   return node && whole(node);
 }
 
