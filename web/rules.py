@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 
+from engine.errors import Kind, Refused
 from engine.execution import acts
 from engine.execution import rule_pages as reading
+from web.errors import STATUS, words
 from web.session import actor, office
+from web.texts import _
 
 pages = Blueprint("rules", __name__)
 
@@ -23,6 +26,16 @@ def rule(name: str) -> str:
 
 @pages.post("/rules/uses/<use_id>")
 def choose(use_id: str) -> Any:
-    given = request.form
-    answer = acts.choose_rule(office(), actor(), use_id, given.get("choice", ""), given.get("reason", ""))
+    """Keep or convert one answer; a refusal is told where it was chosen, and the reason typed stays."""
+    choice, reason = request.form.get("choice", ""), request.form.get("reason", "")
+    try:
+        answer = acts.choose_rule(office(), actor(), use_id, choice, reason)
+    except Refused as refused:
+        if refused.kind not in (Kind.INVALID, Kind.CONFLICT):
+            raise
+        page = reading.rule_page(office(), g.viewer, request.form.get("name", ""))
+        told = {"use_id": use_id, "reason": reason, "message": " ".join(words(refused))}
+        return Response(render_template("rule.html", page=page, told=told), status=STATUS[refused.kind])
+    kept = choice == "keep"
+    flash(_("Đã ghi: giữ câu trả lời cũ.") if kept else _("Đã ghi: đổi theo văn bản mới."))
     return redirect(url_for("rules.rule", name=answer["name"]))

@@ -17,6 +17,7 @@ NAMES = {
     "decides": "là một quyết định",
     "different_from": "phải khác người đã làm",
     "open_to_subject": "người được xét cũng làm được",
+    "own_part": "việc của chính người đó, từ chối tham gia không làm mất",
     "decision": "quy định được tra",
     "key_date": "ngày chọn văn bản",
     "operation": "việc máy làm",
@@ -63,8 +64,8 @@ REMINDERS = {
 #: attributes and properties that have a facet of their own; any other is told under its own name
 TOLD = {
     "candidateGroups", "dueDate", "formKey", "decisionRef", "topic", "resultVariable", "link",
-    "document", "legal_basis", "explain", "decides", "open_to_subject", "different_from", "key_date", "for_each",
-    "correlation", "to_procedure", "outcome", "result", "collect", "reminders", "deadline_of", "clock_stop",
+    "document", "legal_basis", "explain", "decides", "open_to_subject", "own_part", "different_from", "key_date",
+    "for_each", "correlation", "to_procedure", "outcome", "result", "collect", "reminders", "deadline_of", "clock_stop",
 }  # fmt: skip
 
 
@@ -96,7 +97,7 @@ def facets(say: Speaker, node: Node) -> dict[str, Facet]:
     put("documents", ", ".join(node.documents), ", ".join(_document(say, key) for key in node.documents))
     put("legal_basis", ", ".join(node.legal_basis))
     put("explain", properties.get("explain", ""), f"“{say.text(properties.get('explain', ''))}”")
-    for key in ("decides", "open_to_subject"):
+    for key in ("decides", "open_to_subject", "own_part"):
         put(key, "true" if properties.get(key) == "true" else "", say("có"))
     others = [item.strip() for item in properties.get("different_from", "").split(",") if item.strip()]
     put("different_from", ", ".join(others), ", ".join(say.name(item) for item in others))

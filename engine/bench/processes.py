@@ -24,7 +24,8 @@ def two_against_one(url: str, cases: int) -> dict[str, float]:
 
 
 def _together(url: str, opened: list[list[str]]) -> float:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")  # a process of its own, the product imported once for all
+    context.set_forkserver_preload([__name__])
     go, taken = context.Barrier(len(opened)), context.Queue()
     workers = [context.Process(target=_work, args=(url, tasks, go, taken)) for tasks in opened]
     for worker in workers:

@@ -19,6 +19,7 @@ SIZES: dict[str, tuple[Any, Any]] = {
     "members": ([10, 100, 1_000, 10_000], [10, 50, 500]),
     "turns": (10_000, 150),
     "cases": (300, 60),
+    "cases_of_a_process": (300, 40),
     "few": (1_000, 500),
     "many": (100_000, 5_000),
     "history": (1_000_000, 20_000),
@@ -81,7 +82,7 @@ def run(quick: bool, postgresql: str | None, say: Callable[[str], None]) -> dict
         notes["postgresql_two_vs_one"] = "not measured: give --postgresql URL of an empty database"
     else:
         say("two processes on PostgreSQL")
-        found["postgresql_two_vs_one"] = processes.two_against_one(postgresql, sizes["cases"])["ratio"]
+        found["postgresql_two_vs_one"] = processes.two_against_one(postgresql, sizes["cases_of_a_process"])["ratio"]
     return {
         **{key: None if value is None else round(value, 3) for key, value in found.items()},
         "quick": quick,

@@ -40,7 +40,11 @@ def rule(
             about = _about(_known(book, name))
             show(about, as_json, _lines(about))
         else:
-            answer = book.ask(name, _day(_known(book, name), day), asked(name, inputs))
+            question, known = asked(name, inputs), _known(book, name)
+            by_input = question.get(known.key_input) if known.key_input else None
+            answer = book.ask(
+                name, _day(known, day if day is not None or by_input is None else str(by_input)), question
+            )
             told = _told(answer)
             show(told, as_json, _answer_lines(answer, told))
     except RuleRefused as refused:

@@ -94,6 +94,14 @@ class Node:
         return tuple(key.strip() for key in self.properties.get("different_from", "").split(",") if key.strip())
 
     @property
+    def is_own_part(self) -> bool:
+        """Does the person act for themself, as only they can: a self-review, a reply, an appeal? Then a recusal, which
+        takes somebody off judging others, does not take it away."""
+        return (
+            self.properties.get("own_part") == "true" or self.attributes.get("candidateGroups", "").strip() == "subject"
+        )
+
+    @property
     def legal_basis(self) -> tuple[str, ...]:
         """Rule numbers behind this element."""
         return tuple(key.strip() for key in self.properties.get("legal_basis", "").split(",") if key.strip())

@@ -4,6 +4,7 @@ The file is a form-js schema; what the product cannot render and validate is a f
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -309,7 +310,15 @@ def _resolve(item: Field, data: Mapping[str, Any], functions: expressions.Functi
 
 
 def _text(item: Field, data: Mapping[str, Any], functions: expressions.Functions) -> str:
-    return expressions.render(item.text.replace("{{", "${").replace("}}", "}"), data, functions) if item.text else ""
+    if not item.text:
+        return ""
+    return expressions.render(item.text.replace("{{", "${").replace("}}", "}"), data, functions, _as_read)
+
+
+def _as_read(value: Any) -> str:
+    """A value inside a text: a day as people write it."""
+    day = _DAY.fullmatch(value) if isinstance(value, str) else None
+    return f"{day[3]}/{day[2]}/{day[1]}" if day else str(value)
 
 
 def _spoken(value: Any, say: Callable[[str], str]) -> Any:
@@ -343,6 +352,9 @@ def _options(value: Any) -> tuple[tuple[str, str], ...]:
         else:
             found.append((str(option), str(option)))
     return tuple(found)
+
+
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def _schema(item: ResolvedField) -> dict[str, Any]:

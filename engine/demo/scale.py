@@ -21,6 +21,18 @@ BODIES = (
     ("bxd", "organisation_board", "Ban Xây dựng Đảng", "head", "Trưởng ban"),
     ("vp", "office", "Văn phòng", "head", "Chánh Văn phòng"),
 )
+#: The executive committee: the secretary, the deputy and heads of the cells below.
+EXECUTIVE = ("bch", "executive_committee", "Ban Chấp hành", "secretary", "Bí thư")
+MOST = 15
+#: What the province sends up finds a desk at the centre.
+CENTRE = (
+    ("bch", "executive_committee", "Ban Chấp hành Trung ương (đầu mối)"),
+    ("bbt", "standing_committee", "Ban Bí thư (đầu mối)"),
+    ("ubkt", "inspection_committee", "Ủy ban Kiểm tra Trung ương (đầu mối)"),
+    ("btc", "organisation_board", "Ban Tổ chức Trung ương (đầu mối)"),
+    ("btg", "propaganda_board", "Ban Tuyên giáo và Dân vận Trung ương (đầu mối)"),
+    ("vp", "office", "Văn phòng Trung ương (đầu mối)"),
+)
 BATCH = 5_000
 #: In the order in which rows may refer to one another.
 TABLES = (
@@ -125,12 +137,22 @@ class _Rows:
         for position, person in enumerate(people):
             self.member(id, person, "chair" if position == 0 else "member")
 
+    def executive(self, of: str, name: str, level: str, people: list[str]) -> None:
+        prefix, kind, called, role, title = EXECUTIVE
+        self.body(prefix, kind, f"{called} {name}", role, title, of, level, people)
+
 
 def _province(rows: _Rows) -> None:
     rows.unit("trung-uong", "central_committee", "central", "Ban Chấp hành Trung ương", None)
+    contacts = [rows.person(f"s-tw-{number}") for number in range(1, 5)]
+    rows.post("trung-uong", "secretary", "Đầu mối Văn phòng Trung ương", contacts[0])
+    for prefix, kind, name in CENTRE:
+        rows.body(prefix, kind, name, "head", "Đầu mối", "trung-uong", "central", contacts)
     rows.unit("tinh-uy", "province_committee", "province", "Tỉnh ủy (đo kiểm)", "trung-uong")
     people = [rows.person(f"s-tinh-{number:02d}") for number in range(1, 21)]
     rows.post("tinh-uy", "secretary", "Bí thư", people[0])
+    rows.post("tinh-uy", "deputy_secretary", "Phó Bí thư", people[1])
+    rows.executive("tinh-uy", "Tỉnh ủy", "province", people[:MOST])
     for position, (prefix, kind, name, role, title) in enumerate(BODIES):
         seats = people[position * 5 : position * 5 + 5]
         rows.body(prefix, kind, f"{name} Tỉnh ủy", role, title, "tinh-uy", "province", seats)
@@ -156,6 +178,8 @@ def _commune(rows: _Rows, number: int, cells: int, members: int) -> None:
         people += own[:4]
     rows.post(commune, "secretary", "Bí thư", people[0])
     rows.post(commune, "deputy_secretary", "Phó Bí thư", people[5])
+    heads = list(dict.fromkeys([people[0], people[5], *people[::4]]))
+    rows.executive(commune, f"xã {number:03d}", "commune", heads[:MOST])
     for position, (prefix, kind, name, role, title) in enumerate(BODIES):
         rows.body(
             prefix,

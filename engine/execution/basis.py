@@ -9,6 +9,7 @@ from engine.definitions.diagram import Node
 from engine.execution.views import LegalBasis
 from engine.rules.dated import Rule, RuleBook, RuleVersion, basis
 from engine.rules.questions import RuleRefused
+from engine.rules.titles import TITLES
 from engine.store.tables import rule_use
 from engine.store.transaction import Transaction
 from engine.wording import sentence
@@ -26,7 +27,8 @@ def legal_basis(
     for number in node.legal_basis:
         rules = sorted(book.by_number(number), key=lambda rule: rule.name not in answered)
         if not rules:
-            found.append(LegalBasis(number, "", "", False))
+            title = sentence(TITLES[number], {}, language) if number in TITLES else ""
+            found.append(LegalBasis(number, title, "", False))
             continue
         rule = rules[0]
         version = _version(rule, day, answered.get(rule.name, ("", False))[0])

@@ -12,6 +12,7 @@ from engine.execution import access
 from engine.execution.deadline_words import deadline_state, due_sentence, rule_of
 from engine.execution.deadlines import basis
 from engine.execution.inbox import translated_name
+from engine.execution.not_here import called
 from engine.execution.office import Office
 from engine.execution.task_page import documents
 from engine.execution.timeline import entries, outcome_words
@@ -116,7 +117,7 @@ def case_page(office: Office, viewer: Viewer, case_id: str) -> CasePage:
             diagrams=_diagrams(office, tx, viewer, case_id),
             rules=_rules(office, tx, viewer, case_id),
             links=linked_cases(office, tx, viewer, case_id),
-            handovers=_handovers(tx, case_id),
+            handovers=_handovers(tx, case_id, viewer.language),
             incidents=_incidents(office, tx, case_id, viewer.language),
             recusals=_recusals(tx, case_id),
         )
@@ -257,7 +258,7 @@ def linked_cases(office: Office, tx: Transaction, viewer: Viewer, case_id: str) 
     return found
 
 
-def _handovers(tx: Transaction, case_id: str) -> list[Handover]:
+def _handovers(tx: Transaction, case_id: str, language: str) -> list[Handover]:
     rows = tx.rows(select(handover).where(handover.c.from_case_id == case_id).order_by(handover.c.id))
     found = []
     for row in rows:
@@ -267,7 +268,8 @@ def _handovers(tx: Transaction, case_id: str) -> list[Handover]:
         if not name and payload.get("unit"):
             name = units.unit(tx, payload["unit"], tx.today).name
         at = restored(row["at"]).date().isoformat()
-        found.append(Handover(row["message"], row["to_procedure"], name, at, row["status"]))
+        to = row["to_procedure"]
+        found.append(Handover(row["message"], to, name, at, row["status"], called(to or "", language)))
     return found
 
 

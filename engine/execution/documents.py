@@ -167,6 +167,8 @@ def _signer(ctx: Context, run: Run, signers: list[roles.Candidate]) -> roles.Can
 
 
 def _recipient(ctx: Context, run: Run, text: str) -> str:
+    if text == "subject":
+        return ", ".join(people.names(ctx.tx, sorted(subjects(ctx.tx, run))).values()) or text
     if "@" not in text:
         return text
     return roles.resolve(ctx.tx, text, role_context(ctx.tx, run), ctx.tx.today).words
@@ -177,4 +179,6 @@ def _place(ctx: Context, run: Run) -> str:
     for unit in [units.unit(ctx.tx, run.unit, ctx.tx.today), *units.ancestors(ctx.tx, run.unit, ctx.tx.today)]:
         if unit.level == "province":
             return unit.name.removeprefix("Tỉnh ủy ")
+        if unit.level == "central":
+            return "Hà Nội"
     return ""

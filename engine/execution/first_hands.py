@@ -1,5 +1,8 @@
 """Who did an earlier step of this run, so that somebody else does the later one (four eyes)."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from sqlalchemy import bindparam, select
 
 from engine.execution.library import Library
@@ -13,6 +16,18 @@ _ABOVE = Prepared(
     .join(instance, instance.c.id == activity.c.instance_id)
     .where(activity.c.id == bindparam("activity"))
 )
+_HANDS = (task.c.completed_by, task.c.on_behalf_of)
+_OF_STEP = Prepared(
+    select(*_HANDS).where(
+        task.c.status == "completed", task.c.instance_id == bindparam("run"), task.c.element_id == bindparam("element")
+    )
+)
+_OF_VISIT = Prepared(
+    select(*_HANDS).where(
+        task.c.status == "completed", task.c.activity_id == bindparam("activity"),
+        task.c.element_id == bindparam("element"),
+    )
+)  # fmt: skip
 
 
 def first_hands(tx: Transaction, run: Run, element: str) -> set[str]:
@@ -36,6 +51,8 @@ def first_hands(tx: Transaction, run: Run, element: str) -> set[str]:
     if node is not None and node.kind == "sub":
         elements |= {inner for inner in diagram.nodes if element in diagram.scopes_around(inner)}
     calls = {name for name in elements if name in diagram.nodes and diagram.nodes[name].kind in ("call", "sub")}
+    if ids == {holder.id} and elements == {element} and not calls:
+        return _people(tx.all(_OF_STEP, run=holder.id, element=element))
     found = _completed(tx, task.c.instance_id.in_(ids), task.c.element_id.in_(elements))
     begun = select(activity.c.id).where(activity.c.instance_id.in_(ids), activity.c.element_id.in_(calls))
     below = _ids(tx, instance.c.parent_activity_id.in_(begun)) if calls else set()
@@ -64,7 +81,7 @@ def of_callers(tx: Transaction, library: Library, run: Run) -> set[str]:
 
 def of_visit(tx: Transaction, activity_id: str, element: str) -> set[str]:
     """Everybody who completed a member of one visit of a multi-instance."""
-    return _completed(tx, task.c.activity_id == activity_id, task.c.element_id == element)
+    return _people(tx.all(_OF_VISIT, activity=activity_id, element=element))
 
 
 def _ids(tx: Transaction, *within: object) -> set[str]:
@@ -72,5 +89,8 @@ def _ids(tx: Transaction, *within: object) -> set[str]:
 
 
 def _completed(tx: Transaction, *within: object) -> set[str]:
-    query = select(task.c.completed_by, task.c.on_behalf_of).where(task.c.status == "completed", *within)  # type: ignore[arg-type]
-    return {person for row in tx.rows(query) for person in row.values() if person}
+    return _people(tx.rows(select(*_HANDS).where(task.c.status == "completed", *within)))  # type: ignore[arg-type]
+
+
+def _people(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {person for row in rows for person in row.values() if person}

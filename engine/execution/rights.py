@@ -58,12 +58,16 @@ class TaskWithdrawn(Refused):
 def excluded(tx: Transaction, library: Library, run: Run, node: Node, activity_id: str | None = None) -> frozenset[str]:
     """People who never get this task: subjects of the case, their relatives, recused people, the first pair of eyes.
 
-    Source: dp-recusal of processes.md, R-090, R-091. `open_to_subject` lets subjects act where they are not judged.
+    Source: dp-recusal of processes.md, R-090, R-091. `open_to_subject` lets subjects act where they are not judged;
+    `own_part` keeps for somebody who was recused what only they can do (their self-review, their appeal).
     An element that names itself in `different_from` wants different people within one visit (`activity_id`), so that
     the next vote of the same board finds it again.
     """
     open_to_subject = node.properties.get("open_to_subject") == "true"
-    off = recused(tx, run.case_id) if open_to_subject else concerned(tx, run)
+    if node.is_own_part and open_to_subject:
+        off: set[str] = set()
+    else:
+        off = recused(tx, run.case_id) if open_to_subject else concerned(tx, run)
     for element in node.different_from:
         if element != node.id:
             off |= first_hands(tx, run, element)

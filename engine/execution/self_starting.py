@@ -82,7 +82,7 @@ def _start(office: Office, tx: Transaction, row: Any, language: str) -> SelfStar
         known = units.units(tx, set(procedure.timer_units), tx.today)
         whom = ", ".join(known[id].name if id in known else id for id in procedure.timer_units)
     when = time_words(node.event.text, language, definition)
-    return SelfStart(definition.say(node.name, language) or node.id, when, whom, row["due_at"])
+    return SelfStart(definition.say(node.name, language) or node.id, when, whom, restored(row["due_at"]).isoformat())
 
 
 def _failed(office: Office, tx: Transaction, language: str, *where: Any) -> list[FailedStart]:

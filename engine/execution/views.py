@@ -196,6 +196,8 @@ class Handover:
     subject_name: str
     at: str
     status: str
+    #: what people call that procedure
+    to_name: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,23 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import BindParameter, bindparam, insert, select, update
 
 from engine import history
 from engine.organisation.days import ends_after, holds_on, overlaps, require_period, shown, shown_period
 from engine.organisation.people import require_person
 from engine.organisation.refusals import NothingToEnd, NotWithYourself, Overlaps
+from engine.store.prepared import Prepared
 from engine.store.tables import substitution as table
 from engine.store.transaction import Transaction
+
+_DAY: BindParameter[str] = bindparam("day")
+_SUBSTITUTED = Prepared(
+    select(table.c.person_id).where(table.c.substitute_id == bindparam("person"), holds_on(table, _DAY))
+)
+_SUBSTITUTES = Prepared(
+    select(table.c.substitute_id).where(table.c.person_id == bindparam("person"), holds_on(table, _DAY))
+)
 
 
 @dataclass(frozen=True)
@@ -26,13 +35,13 @@ class Substitution:
 
 def substituted_by(tx: Transaction, substitute: str, day: date) -> list[str]:
     """The absent people for whom this person may act on the day."""
-    rows = tx.rows(select(table.c.person_id).where(table.c.substitute_id == substitute, holds_on(table, day)))
+    rows = tx.all(_SUBSTITUTED, person=substitute, day=day.isoformat())
     return sorted(row["person_id"] for row in rows)
 
 
 def substitutes_of(tx: Transaction, absent: str, day: date) -> list[str]:
     """The people who may act for this person on the day."""
-    rows = tx.rows(select(table.c.substitute_id).where(table.c.person_id == absent, holds_on(table, day)))
+    rows = tx.all(_SUBSTITUTES, person=absent, day=day.isoformat())
     return sorted(row["substitute_id"] for row in rows)
 
 

@@ -14,7 +14,7 @@ from engine.definitions import versions
 from engine.execution.library import Library
 from engine.organisation.days import holds_on
 from engine.organisation.kinds import BODY_KINDS, role_words
-from engine.rehearsal.playing import Played
+from engine.rehearsal.playing import Played, Trouble
 from engine.store.tables import (
     case_file,
     case_link,
@@ -31,10 +31,12 @@ from engine.store.tables import (
     unit,
 )
 from engine.store.transaction import Transaction
+from engine.wording import say_kept
 
 #: So many bottlenecks, and so many sorts of incidents with an example each, are listed.
 BOTTLENECKS = 20
 _DAYS_IN_TEXT = re.compile(r"\d\d/\d\d/\d{4}")
+_PLACE = re.compile(r"\{\w+\}")
 _FIRST_ROLE = re.compile(r"^\s*([a-z_]+)@")
 
 
@@ -199,31 +201,41 @@ def incidents(tx: Transaction, library: Library, played: Played) -> list[dict[st
     """
     counted: Counter[tuple[str, str, str, str]] = Counter()
     still_open: Counter[tuple[str, str, str, str]] = Counter()
-    first: dict[tuple[str, str, str, str], tuple[str, str]] = {}
+    first: dict[tuple[str, str, str, str], tuple[str, str, str]] = {}
     numbers = {row["id"]: row["number"] for row in tx.rows(select(case_file.c.id, case_file.c.number))}
     query = select(incident, instance.c.version_id).join(instance, instance.c.id == incident.c.instance_id)
-    rows = [
-        (row["kind"], library.version(tx, row["version_id"]).definition.procedure.id, row["element_id"],
-         row["message"], row["case_id"], bool(row["open"]))
-        for row in tx.rows(query.order_by(incident.c.id))
+    rows = tx.rows(query.order_by(incident.c.id))
+    troubles = [
+        Trouble(
+            row["kind"], library.version(tx, row["version_id"]).definition.procedure.id, row["element_id"],
+            row["message"], row["case_id"], json.loads(row["said"]) if row["said"] else None,
+        )
+        for row in rows
     ]  # fmt: skip
-    rows += [(one.kind, one.procedure, one.element, one.message, one.case_id or "", True) for one in played.troubles]
-    for kind, procedure, element, message, case_id, is_open in rows:
-        # which unit has nobody is told by the example; of a failed step each reason is a sort of its own
-        key = (kind, procedure, element, "" if kind == "vacant" else _alike(message))
+    open_ones = [*(bool(row["open"]) for row in rows), *(True for _one in played.troubles)]
+    for one, is_open in zip([*troubles, *played.troubles], open_ones, strict=True):
+        key = (one.kind, one.procedure, one.element, _sort(one.message, one.said))
         counted[key] += 1
         still_open[key] += is_open
-        first.setdefault(key, (numbers.get(case_id, ""), message[:300]))
+        english = say_kept(one.said, "en") if one.said else one.english or one.message
+        first.setdefault(key, (numbers.get(one.case_id or "", ""), one.message[:300], english[:300]))
     return [
-        {"kind": key[0], "procedure": key[1], "element": key[2], "message": first[key][1], "count": counted[key],
-         "open": still_open[key], "first_case": first[key][0]}
+        {"kind": key[0], "procedure": key[1], "element": key[2], "message": first[key][1], "message_en": first[key][2],
+         "count": counted[key], "open": still_open[key], "first_case": first[key][0]}
         for key in sorted(counted, key=lambda key: (-counted[key], key))
     ]  # fmt: skip
 
 
-def _alike(message: str) -> str:
-    """Messages that differ by a day are of one sort."""
-    return _DAYS_IN_TEXT.sub("…", message)[:300]
+def _sort(message: str, said: dict[str, Any] | None) -> str:
+    """What makes two incidents of one element alike: the sentences, whatever days, units and people they name."""
+    if said is None:
+        return _DAYS_IN_TEXT.sub("…", message)[:300]
+    only_joins = not any(letter.isalpha() for letter in _PLACE.sub("", said["says"]))
+    inside = [
+        _sort("", value) if isinstance(value, dict) else _sort(str(value), None) if only_joins else ""
+        for value in said["values"].values()
+    ]
+    return " ".join(dict.fromkeys([said["says"], *filter(None, inside)]))
 
 
 def flows(tx: Transaction, library: Library) -> tuple[list[dict[str, str]], dict[str, int]]:

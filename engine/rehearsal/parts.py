@@ -10,14 +10,15 @@ import multiprocessing
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from engine.execution.office import Office
 from engine.organisation import units
-from engine.rehearsal.playing import Played
+from engine.rehearsal.playing import Played, Progress
 from engine.rehearsal.stage import reopened
 from engine.store.transaction import Transaction
 
@@ -31,8 +32,22 @@ GATHERED = (
     "outbox", "firing", "occurrence",
 )  # fmt: skip
 
-#: Plays one part: the office, the units whose cases begin there.
-Play = Callable[[Office, frozenset[str]], Played]
+
+class Play(Protocol):
+    """Plays one part: the office, the units whose cases begin there."""
+
+    def __call__(self, office: Office, of_units: frozenset[str], *, progress: Progress | None = None) -> Played:
+        """progress: told the day, cases started by hand and tasks completed in this part."""
+
+
+@dataclass(frozen=True)
+class OtherPart:
+    """A part that is played in another process."""
+
+    #: waits for it, adds its rows to the office's database and returns what it did not write down
+    gather: Callable[[], Played]
+    #: cases started by hand and tasks completed so far
+    done: Callable[[], tuple[int, int]]
 
 
 def divided(tx: Transaction, count: int) -> list[frozenset[str]]:
@@ -49,19 +64,16 @@ def divided(tx: Transaction, count: int) -> list[frozenset[str]]:
 
 
 @contextmanager
-def other_part(office: Office, of_units: frozenset[str], play: Play) -> Iterator[Callable[[], Played]]:
-    """Play a part in a process of its own while the caller plays another one here.
-
-    Gives a function that waits for it, adds its rows to the office's database and returns what it did not write down.
-    Leaving earlier ends the process.
-    """
+def other_part(office: Office, of_units: frozenset[str], play: Play) -> Iterator[OtherPart]:
+    """Play a part in a process of its own while the caller plays another one here; leaving earlier ends it."""
     original = Path(str(office.store.engine.url.database))
     path = original.with_name("part.db")
     _copied(original, path)
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
+    counts = context.RawArray("q", 2)
     process = context.Process(
-        target=_part, args=(there, path, office.store.clock.now(), of_units, play), daemon=True
+        target=_part, args=(there, path, office.store.clock.now(), of_units, play, counts), daemon=True
     )  # fmt: skip
     process.start()
     there.close()
@@ -79,7 +91,7 @@ def other_part(office: Office, of_units: frozenset[str], play: Play) -> Iterator
         return found
 
     try:
-        yield gather
+        yield OtherPart(gather, lambda: (counts[0], counts[1]))
     finally:
         if process.is_alive():
             process.terminate()
@@ -91,10 +103,15 @@ def together(first: Played, second: Played) -> Played:
     return replace(first, troubles=[*first.troubles, *second.troubles], acts=first.acts + second.acts)
 
 
-def _part(there: Connection, path: Path, at: Any, of_units: frozenset[str], play: Play) -> None:
+def _part(there: Connection, path: Path, at: Any, of_units: frozenset[str], play: Play, counts: Any) -> None:
+    def progress(_day: date, started: int, completed: int) -> None:
+        counts[:] = (started, completed)
+
     try:
         with reopened(path, at) as office:
-            answer: Any = play(office, of_units)
+            played = play(office, of_units, progress=progress)
+            counts[:] = (played.acts["started"], played.acts["completed"])
+            answer: Any = played
     except BaseException as error:  # the edge of a process: whoever waits raises it
         answer = error
     there.send(answer)

@@ -5,17 +5,17 @@ round to a task. Only the clock, the mail and the people's answers are the rehea
 """
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from engine.calendar.working_days import add_working_days
-from engine.clock import SetClock, civil_date, restored
+from engine.clock import SetClock, civil_date
 from engine.definitions.form_reading import FormRejected
 from engine.definitions.forms import Form
 from engine.errors import Refused
@@ -23,6 +23,7 @@ from engine.execution import acts, rights
 from engine.execution.acts.start_case import start_data, starters
 from engine.execution.advance import begin
 from engine.execution.answers import form_data, form_of
+from engine.execution.incidents import told
 from engine.execution.office import Office
 from engine.execution.run import functions
 from engine.organisation import bodies, substitutes
@@ -34,8 +35,9 @@ from engine.rehearsal.mending import until_accepted
 from engine.rehearsal.watching import NewIncident, NewTask, Watch
 from engine.rules.expressions import ExpressionError
 from engine.store.prepared import Prepared
-from engine.store.tables import task, timer
+from engine.store.tables import assignment, task
 from engine.store.transaction import SYSTEM, Actor, Transaction
+from engine.wording import Said
 
 #: So often somebody looks whether a vacant task has found a holder, this many working days apart.
 VACANT_TRIES = 3
@@ -43,8 +45,16 @@ VACANT_DAYS = 7
 #: So often the same task is sent with mended answers.
 SENT = 3
 
-_NEXT_TIMER = Prepared(select(func.min(timer.c.due_at).label("due_at")))
 _TASK = Prepared(select(task).where(task.c.id == bindparam("task")))
+_OTHER = task.alias("other")
+#: The person has a part of their own beside this task: of three who count, nobody counts twice, also not for another.
+_BESIDE = Prepared(
+    select(_OTHER.c.id)
+    .join(task, (task.c.activity_id == _OTHER.c.activity_id) & (task.c.id != _OTHER.c.id))
+    .join(assignment, assignment.c.task_id == _OTHER.c.id)
+    .where(task.c.id == bindparam("task"), assignment.c.person_id == bindparam("person"))
+    .limit(1)
+)
 
 #: Told the day that is played, cases started, tasks completed.
 Progress = Callable[[date, int, int], None]
@@ -78,6 +88,10 @@ class Trouble:
     element: str
     message: str
     case_id: str | None
+    #: the message as `Said.kept` writes it down, when it is the engine's own sentence
+    said: dict[str, Any] | None = None
+    #: the message in English, when an author said it
+    english: str = ""
 
 
 @dataclass
@@ -121,10 +135,10 @@ class Player:
         self.played = Played(until)
         self._agenda: list[tuple[datetime, int, Callable[[], None]]] = []
         self._planned = 0
-        #: when the next timer falls due, as last looked up
-        self._timer: datetime | None = None
         self._tasks: dict[str, NewTask] = {}
         self._tried: Counter[str] = Counter()
+        #: people whom the engine would not let do a task that they held
+        self._kept_away: defaultdict[str, set[str]] = defaultdict(set)
         with office.store.read() as tx:
             self._recusal = office.library.beside(tx, "conflict_declared") is not None
 
@@ -141,6 +155,7 @@ class Player:
             self._plan(change.at, partial(self._change, change))
         for at, opening in by_hand:
             self._plan(at, partial(self._open, opening))
+        self._look()
         occurrence: datetime | None = self.cycles.next_after(self.clock.now() - timedelta(seconds=1))
         shown: date | None = None
         while (coming := self._next(occurrence)) is not None and coming <= self.played.until:
@@ -152,9 +167,10 @@ class Player:
             while occurrence is not None and occurrence <= now:
                 self.cycles.trigger(self.office)
                 occurrence = self.cycles.next_after(now)
-            if self._timer is not None and self._timer <= now:
+                self._look()
+            if (timer := self.watch.next_timer) is not None and timer <= now:
                 self.played.acts["timers"] += acts.fire_due(self.office)
-            self._look()
+                self._look()
             while self._agenda and self._agenda[0][0] <= now:
                 heapq.heappop(self._agenda)[2]()
                 self._look()
@@ -162,15 +178,8 @@ class Player:
         return self.played
 
     def _next(self, occurrence: datetime | None) -> datetime | None:
-        with self.office.store.read() as tx:
-            row = tx.one(_NEXT_TIMER)
-        coming = [occurrence] if occurrence is not None else []
-        self._timer = restored(row["due_at"]) if row is not None and row["due_at"] else None
-        if self._timer is not None:
-            coming.append(self._timer)
-        if self._agenda:
-            coming.append(self._agenda[0][0])
-        return min(coming, default=None)
+        person = self._agenda[0][0] if self._agenda else None
+        return min((at for at in (occurrence, self.watch.next_timer, person) if at is not None), default=None)
 
     def _plan(self, at: datetime, what: Callable[[], None]) -> None:
         self._planned += 1
@@ -227,12 +236,12 @@ class Player:
                 asked = self._asked(tx, new, form, form_data(run, row), functions(tx, run)) if form else None
                 answers = draw(asked) if asked else {}
             except ExpressionError as error:
-                self._trouble("unanswerable", new, str(error))
+                self._trouble("unanswerable", new, told(error))
                 return
         self._send(new, person, asked, answers)
 
     def _send(self, new: NewTask, person: str, asked: Asked | None, answers: dict[str, Any] | None) -> None:
-        said = ""
+        last: FormRejected | None = None
         for _turn in range(SENT):
             if answers is None:
                 break
@@ -242,20 +251,29 @@ class Player:
                 self.played.acts["completed"] += 1
                 return
             except FormRejected as refused:
-                said = str(refused)
+                last = refused
                 self.played.acts["refused"] += 1
                 assert asked is not None
                 answers = self._mended(new, asked, answers, refused)
             except rights.NotYourTask as refused:
-                self._not_theirs(new, person, str(refused))
+                self._not_theirs(new, person, refused)
                 return
             except Refused as refused:
-                self._trouble("refused", new, f"{refused.code}: {refused}")
+                self._trouble("refused", new, told(refused))
                 return
             except Exception as defect:  # the edge of one act: a defect is reported and the rehearsal goes on
                 self._trouble("defect", new, f"{type(defect).__name__}: {defect}")
                 return
-        self._trouble("unanswerable", new, said)
+        self._trouble("unanswerable", new, str(last or ""), self._in_english(new, last) if last else "")
+
+    def _in_english(self, new: NewTask, refused: FormRejected) -> str:
+        """What a form refused, with the author's own sentences from the procedure's catalogue."""
+        with self.office.store.read() as tx:
+            row = tx.one(_TASK, task=new.id)
+            assert row is not None
+            say = begin(tx, self.office.library).run(row["instance_id"]).compiled.definition.say
+        said = [replace(one, params=tuple((k, say(v, "en")) for k, v in one.params)) for one in refused.errors]
+        return "; ".join(f"{error.path}: {error.sentence('en')}" for error in said)
 
     def _mended(
         self, new: NewTask, asked: Asked, answers: dict[str, Any], refused: FormRejected
@@ -269,17 +287,17 @@ class Player:
 
     def _who(self, tx: Transaction, new: NewTask) -> tuple[str | None, date]:
         """Who does it, and on which day at the earliest: a holder at work, else the substitute of one."""
-        held = sorted(rights.holders(tx, new.id))
+        away = self._kept_away[new.id]
+        held = sorted(person for person in rights.holders(tx, new.id) if person not in away)
         if not held:
             return None, tx.today
         self.chance.of("who", new.key).shuffle(held)
-        tried = self._tried[f"not theirs {new.id}"]
-        held = held[tried % len(held) :] + held[: tried % len(held)]
         person, day = self.attendance.first_at_work(held, tx.today)
         if day > tx.today:
             for absent in held:
                 for substitute in substitutes.substitutes_of(tx, absent, tx.today):
-                    if self.attendance.back_on(substitute, tx.today) == tx.today:
+                    there = self.attendance.back_on(substitute, tx.today) == tx.today
+                    if there and substitute not in away and tx.one(_BESIDE, task=new.id, person=substitute) is None:
                         return substitute, tx.today
         return person, day
 
@@ -308,15 +326,15 @@ class Player:
             return kept["id"]
         return value
 
-    def _not_theirs(self, new: NewTask, person: str, said: str) -> None:
-        """The engine keeps this holder away from the task (four eyes, a tie declared since): another one does it."""
+    def _not_theirs(self, new: NewTask, person: str, refused: rights.NotYourTask) -> None:
+        """The engine keeps this holder or substitute away (four eyes, a tie declared since): another one does it."""
         with self.office.store.read() as tx:
-            left = len(rights.holders(tx, new.id))
-        self._tried[f"not theirs {new.id}"] += 1
-        if self._tried[f"not theirs {new.id}"] < left:
+            left = set(rights.holders(tx, new.id))
+        self._kept_away[new.id].add(person)
+        if left - self._kept_away[new.id]:
             self._plan(self.clock.now() + timedelta(hours=2), lambda: self._do(new))
         else:
-            self._trouble("refused", new, f"NotYourTask: {said}")
+            self._trouble("refused", new, told(refused))
 
     def _declare(self, new: NewTask) -> None:
         with self.office.store.read() as tx:
@@ -330,7 +348,7 @@ class Player:
             acts.declare_conflict(self.office, Actor(person), new.id, "Người liên quan là người thân của tôi.")
             self.played.acts["conflicts"] += 1
         except Refused as refused:
-            self._trouble("refused", new, f"{refused.code}: {refused}")
+            self._trouble("refused", new, told(refused))
 
     # ---- what happens besides ----
 
@@ -389,9 +407,11 @@ class Player:
                 assert asked is not None
                 answers = until_accepted(asked, answers, refused)
             except Refused as refused:
-                self._trouble("refused", new, f"{refused.code}: {refused}")
+                self._trouble("refused", new, told(refused))
                 return
         self._trouble("unanswerable", new, "")
 
-    def _trouble(self, kind: str, new: NewTask, message: str) -> None:
-        self.played.troubles.append(Trouble(kind, new.procedure, new.element, message, new.case_id or None))
+    def _trouble(self, kind: str, new: NewTask, message: str, english: str = "") -> None:
+        kept = message.kept() if isinstance(message, Said) else None
+        found = Trouble(kind, new.procedure, new.element, str(message), new.case_id or None, kept, english)
+        self.played.troubles.append(found)

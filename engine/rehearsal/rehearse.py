@@ -23,7 +23,7 @@ from engine.rehearsal.chance import Chance
 from engine.rehearsal.expected import Compared, compare
 from engine.rehearsal.habits import all_habits
 from engine.rehearsal.happenings import by_hand, long_absences, reorganisation
-from engine.rehearsal.playing import Played, Player
+from engine.rehearsal.playing import Played, Player, Progress
 from engine.rehearsal.stage import Drafts, staged
 from engine.schedule import cycles
 from engine.store.tables import cycle_version, firing, occurrence
@@ -35,8 +35,6 @@ YEARS = 5
 #: The report's own form; a reader of an older one can tell.
 FORMAT = 1
 
-#: Told the day that is played, cases started by hand, tasks completed.
-Progress = Callable[[date, int, int], None]
 #: Looks at, or breaks on purpose, what was played, before it is compared; for tests.
 Meddle = Callable[[Office], None]
 
@@ -101,9 +99,15 @@ def _played(office: Office, wanted: Wanted, first: date, until: datetime, progre
     with office.store.read() as tx:
         mine, others = parts.divided(tx, count)
     play = partial(_play, wanted=wanted, first=first, until=until)
-    with parts.other_part(office, others, play) as gather:
-        played = play(office, mine, progress=progress)
-        return parts.together(played, gather())
+    with parts.other_part(office, others, play) as other:
+
+        def both(day: date, started: int, completed: int) -> None:
+            if progress is not None:
+                there = other.done()
+                progress(day, started + there[0], completed + there[1])
+
+        played = play(office, mine, progress=both)
+        return parts.together(played, other.gather())
 
 
 def _play(

@@ -5,14 +5,15 @@ Only for the rehearsal's own SQLite file, whose rows are numbered as they are wr
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
 
+from engine.clock import restored
 from engine.execution.library import Library
 from engine.store.prepared import Prepared
-from engine.store.tables import case_file, incident, instance, task
+from engine.store.tables import case_file, incident, instance, task, timer
 from engine.store.transaction import Store, Transaction
 
 
@@ -36,6 +37,7 @@ _INCIDENTS = _numbered(
     instance.c.version_id,
     joined=incident.join(instance, instance.c.id == incident.c.instance_id),
 )
+_NEXT_TIMER = Prepared(select(func.min(timer.c.due_at).label("due_at")))
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,16 @@ class Watch:
         self._names: dict[str, str] = {}
         self._seen: Counter[str] = Counter()
         self._visits: Counter[str] = Counter()
+        #: as of the last look
+        self.next_timer: datetime | None = None
 
     def look(self) -> tuple[list[NewTask], list[NewIncident]]:
-        """What was opened since last asked, in the order in which it was."""
+        """What was opened since last asked, in the order in which it was; notes when the next timer falls due."""
         with self._store.read() as tx:
             tasks = [self._read(tx, row) for row in tx.all(_TASKS, after=self._task)]
             incidents = [self._failed(tx, row) for row in tx.all(_INCIDENTS, after=self._incident)]
+            row = tx.one(_NEXT_TIMER)
+        self.next_timer = restored(row["due_at"]) if row is not None and row["due_at"] else None
         return tasks, incidents
 
     def case_name(self, row: Any) -> str:

@@ -117,16 +117,43 @@ def evaluate(text: str, data: Mapping[str, Any], functions: Functions | None = N
         if isinstance(value, list) and len(value) > MAX_SQUARED:
             if len(value) > MAX_ELEMENTS or name in _repeated(bare):
                 raise ExpressionError(bare, Said("danh sách “{name}” quá dài", name=name))
-    try:
-        known = {name: of[name] for of in (ours.FUNCTIONS, functions or {}) for name in called if name in of}
-        found = _plain(program.execute(cel.Context(inputs, known)))
-    except Exception as error:  # any failure of an author's expression is an incident, never a branch taken
-        raise ExpressionError(
-            bare, str(error).splitlines()[0] if str(error) else type(error).__name__, inputs
-        ) from error
+    # a variable alone is what forms and diagrams ask most: the library would only copy it
+    found = _alone(inputs[bare]) if names == {bare} else _NOT_PLAIN
+    if found is _NOT_PLAIN:
+        try:
+            known = {name: of[name] for of in (ours.FUNCTIONS, functions or {}) for name in called if name in of}
+            found = _plain(program.execute(cel.Context(inputs, known)))
+        except Exception as error:  # any failure of an author's expression is an incident, never a branch taken
+            raise ExpressionError(
+                bare, str(error).splitlines()[0] if str(error) else type(error).__name__, inputs
+            ) from error
     if isinstance(found, str | list | dict) and _weight(found) > MAX_WEIGHT:
         raise ExpressionError(bare, Said("giá trị quá lớn"), {})
     return found
+
+
+_NOT_PLAIN = object()
+
+
+def _alone(value: Any) -> Any:
+    """A value of its own, as the library gives back a variable; `_NOT_PLAIN` for what only the library can judge."""
+    try:
+        return _copied(value)
+    except RecursionError:
+        return _NOT_PLAIN
+
+
+def _copied(value: Any) -> Any:
+    kind = type(value)
+    if kind is str or value is None or kind is bool or kind is int and -(2**63) <= value < 2**63:
+        return value
+    if kind is list:
+        found = [_copied(part) for part in value]
+        return _NOT_PLAIN if _NOT_PLAIN in found else found
+    if kind is dict and all(type(key) is str for key in value):
+        inside = {key: _copied(part) for key, part in value.items()}
+        return _NOT_PLAIN if _NOT_PLAIN in inside.values() else inside
+    return _NOT_PLAIN
 
 
 @lru_cache(maxsize=8192)
@@ -204,12 +231,17 @@ def placeholders(text: str) -> list[str]:
     return [match.group(1) for match in _PLACEHOLDER.finditer(text)]
 
 
-def render(text: str, data: Mapping[str, Any], functions: Functions | None = None) -> str:
-    """A text with its `${…}` replaced by their values; null becomes nothing. Raises ExpressionError."""
+def render(
+    text: str, data: Mapping[str, Any], functions: Functions | None = None, shown: Callable[[Any], str] = str
+) -> str:
+    """A text with its `${…}` replaced by their values, as `shown` writes them; null becomes nothing.
+
+    Raises ExpressionError.
+    """
 
     def value(match: re.Match[str]) -> str:
         found = evaluate(match.group(1), data, functions)
-        return "" if found is None else str(found)
+        return "" if found is None else shown(found)
 
     return _PLACEHOLDER.sub(value, text)
 

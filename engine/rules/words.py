@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from engine.calendar.timing import amount
 from engine.rules.dated import Rule, shown
 from engine.wording import sentence
 
@@ -37,6 +38,8 @@ def _value(words: Mapping[str, Mapping[str, str]], value: Any, language: str) ->
             return ", ".join(_value(words, part, language) for part in value)
         case str() if len(value) == 10 and value[4] == value[7] == "-":
             return _day(value)
+        case str() if (length := amount(value)) is not None and length[1]["n"].isdigit() and "anchor" not in length[1]:
+            return sentence(*length, language)  # `10 working days`
         case str():
             return _word(words, value, language)
     return str(value)

@@ -20,6 +20,8 @@ from engine.store.transaction import Transaction
 
 #: No cycle opens earlier before its day, so a look over days that open needs to look this far ahead.
 LONGEST_LEAD = 1000
+#: Years are planned so many at once, so that looks that begin or end a little apart share one plan.
+WHOLE = 4
 
 _FIRINGS = Prepared(select(firing))
 _UNFINISHED = Prepared(select(firing).where(firing.c.finished_at.is_(None)))
@@ -144,6 +146,7 @@ class _Drawn:
 
 def _drawn(tx: Transaction, first: int, last: int) -> _Drawn:
     """What is planned in some years; computed once for each state of the calendar."""
+    first, last = first - first % WHOLE, last - last % WHOLE + WHOLE - 1
     key = (revision(tx), first, last)
     found = _DRAWN.get(key)
     if found is None:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from engine.execution.office import Office
+from engine.organisation import units
 from engine.schedule import occurrences
 from engine.schedule.occurrences import Planned
 from engine.store.transaction import Actor, Transaction
@@ -43,11 +45,40 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """Occurrences of one cycle to which the same happens on their own days: one line for people. In order of days."""
+
+    all: list[Moved]
+
+    @property
+    def first(self) -> Moved:
+        """The nearest."""
+        return self.all[0]
+
+    @property
+    def last(self) -> Moved:
+        """The farthest."""
+        return self.all[-1]
+
+
+@dataclass(frozen=True)
 class Preview:
     """Everything that would move, in order of the days; and how many have begun and stay as they are."""
 
     moved: list[Moved]
     stay: int
+    #: the names of the units that an occurrence gains or loses, by id
+    names: dict[str, str]
+
+    @property
+    def lines(self) -> list[Alike]:
+        """What moves, alike ones together: a merger changes the units of a monthly cycle sixty times in five years."""
+        alike: dict[Any, list[Moved]] = {}
+        for number, one in enumerate(self.moved):
+            days = one.before and one.after and one.before.due_on != one.after.due_on
+            spots = [(spot.units, spot.waiting) if spot else None for spot in (one.before, one.after)]
+            alike.setdefault(number if days else (one.cycle, one.at_once, *spots), []).append(one)
+        return [Alike(found) for found in alike.values()]
 
 
 def preview(office: Office, actor: Actor, change: Callable[[Transaction], object]) -> Preview:
@@ -59,6 +90,10 @@ def preview(office: Office, actor: Actor, change: Callable[[Transaction], object
         after, later = _picture(tx)
         begun = occurrences.firings(tx)
         today = tx.today
+        others = {
+            unit for key in before.keys() | after.keys() for unit in _other_units(before.get(key), after.get(key))
+        }
+        called = {id: unit.name for id, unit in units.units(tx, others, today).items()}
     moved = []
     for key in before.keys() | after.keys():
         old, new = before.get(key), after.get(key)
@@ -68,7 +103,11 @@ def preview(office: Office, actor: Actor, change: Callable[[Transaction], object
         at_once = new is not None and new.opens_on < today and not new.waiting
         moved.append(Moved(cycle.id, cycle.called("vi"), cycle.called("en"), key[1], old, new, at_once))
     moved.sort(key=lambda one: ((one.after or one.before).due_on, one.cycle, one.key))  # type: ignore[union-attr]
-    return Preview(moved, sum(1 for key in begun if key in before))
+    return Preview(moved, sum(1 for key in begun if key in before), called)
+
+
+def _other_units(old: Spot | None, new: Spot | None) -> set[str]:
+    return set(old.units if old else ()) ^ set(new.units if new else ())
 
 
 def _picture(tx: Transaction) -> tuple[dict[tuple[str, str], Spot], dict[tuple[str, str], Planned]]:

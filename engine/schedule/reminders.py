@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, func, select
 
 from engine.calendar.holiday_lists import calendar_of
 from engine.calendar.working_days import PROPOSED, Calendar
@@ -34,10 +34,19 @@ CONFIRM = "year3"
 LOOK_BACK = {"year": 200, "half": 150, "quarter": 92, "month": 31, "term": 730, "once": 200}
 #: The reminder before Tết comes at most so many days before a deadline in the weeks around it.
 BEFORE_TET = 60
+#: The steps of so many days are remembered.
+REMEMBERED = 4_000
 #: So many units are named in a notice; the rest is counted.
 NAMED = 5
 
 _SENT = Prepared(select(cycle_reminder.c.cycle_id, cycle_reminder.c.key, cycle_reminder.c.step))
+_COUNTED = Prepared(select(func.count().label("sent")).select_from(cycle_reminder))
+_ONE_SENT = Prepared(
+    select(cycle_reminder.c.at).where(
+        cycle_reminder.c.cycle_id == bindparam("cycle"), cycle_reminder.c.key == bindparam("key"),
+        cycle_reminder.c.step == bindparam("step"),
+    )
+)  # fmt: skip
 _LATEST_CASE = Prepared(
     select(case_file.c.status)
     .where(case_file.c.unit_id == bindparam("unit"), case_file.c.procedure_id == bindparam("procedure"))
@@ -93,7 +102,7 @@ def steps_of(one: Planned, calendar: Calendar = PROPOSED) -> list[tuple[str, dat
 
 def _due(tx: Transaction) -> Iterator[Step]:
     begins = cycles.since(tx)
-    sent = {(row["cycle_id"], row["key"], row["step"]) for row in tx.all(_SENT)}
+    sent = _sent(tx)
     frm, calendar = tx.today - timedelta(days=40), calendar_of(tx)
     begun = occurrences.firings(tx)
     longest = max(occurrences.longest_reminder(tx, tx.today), BEFORE_TET)
@@ -102,13 +111,33 @@ def _due(tx: Transaction) -> Iterator[Step]:
             continue
         come = [
             (step, day)
-            for step, day in steps_of(one, calendar)
+            for step, day in _steps(tx, one, calendar)
             if begins <= day <= tx.today and start_of_day(day, AT) <= tx.now
         ]
         if come and (tx.today <= one.due_on or come[-1][0].startswith("D+")):
             if (one.cycle.id, one.key, come[-1][0]) not in sent:
                 yield Step(one.cycle.id, one.key, come[-1][0], one.due_on, one)
     yield from _third_years(tx, sent, begun)
+
+
+def _sent(tx: Transaction) -> set[tuple[str, str, str]]:
+    """The steps that were sent. None is ever taken back, so this process reads them again only when there are more."""
+    counted = tx.one(_COUNTED)
+    if counted is None or counted["sent"] != len(tx.known.sent):
+        tx.known.sent = {(row["cycle_id"], row["key"], row["step"]) for row in tx.all(_SENT)}
+    return tx.known.sent
+
+
+def _steps(tx: Transaction, one: Planned, calendar: Calendar) -> list[tuple[str, date]]:
+    """`steps_of`, remembered in this process as long as the working days are the same."""
+    known = tx.known.steps
+    key = (calendar.version, one.cycle.reminders, one.cycle.after, one.due_on)
+    found = known.get(key)
+    if found is None:
+        if len(known) > REMEMBERED:
+            known.clear()
+        found = known[key] = steps_of(one, calendar)
+    return found
 
 
 def _first_told(one: Planned) -> timedelta:
@@ -184,11 +213,10 @@ def _done(tx: Transaction, one: Planned, unit_id: str) -> bool:
 
 def _sending(step: Step, letters: dict[str, tuple[str, str]]) -> Any:
     def work(tx: Transaction) -> dict[str, Any]:
-        mine = (cycle_reminder.c.cycle_id == step.cycle_id) & (cycle_reminder.c.key == step.key)
-        if tx.row(select(cycle_reminder.c.at).where(mine, cycle_reminder.c.step == step.step)) is not None:
+        if tx.one(_ONE_SENT, cycle=step.cycle_id, key=step.key, step=step.step) is not None:
             return {"told": 0}
         values = {"cycle_id": step.cycle_id, "key": step.key, "step": step.step, "told": len(letters), "at": tx.at}
-        tx.execute(insert(cycle_reminder).values(**values))  # of two processes one fails on the key and finds it sent
+        tx.add(cycle_reminder, values)  # of two processes one fails on the key and finds it sent
         for person, (subject, body) in letters.items():
             notices.tell(tx, person, subject, body, event=f"cycle:{step.cycle_id}:{step.key}:{step.step}")
         return {"told": len(letters)}

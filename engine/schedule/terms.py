@@ -18,12 +18,15 @@ from engine.organisation import roles, units
 from engine.organisation.days import as_date, shown
 from engine.organisation.people import clean
 from engine.schedule.cycles import changed
+from engine.store.prepared import Prepared
 from engine.store.tables import term, unit
 from engine.store.transaction import Transaction
 
 BODIES = {"party": "Đảng bộ", "council": "Hội đồng nhân dân"}
 #: Who confirms year 3 of a unit's term.
 CONFIRMERS = "organisation_board@above(unit), organisation_board@unit"
+
+_TERMS = Prepared(select(term).order_by(term.c.unit_id, term.c.body, term.c.begins_on))
 
 
 @dataclass(eq=False)
@@ -200,7 +203,7 @@ def terms(tx: Transaction) -> list[Term]:
     """Every term, by unit and beginning."""
     known: list[Term] | None = tx.memory.get("terms")
     if known is None:
-        known = [_term(row) for row in tx.rows(select(term).order_by(term.c.unit_id, term.c.body, term.c.begins_on))]
+        known = [_term(row) for row in tx.all(_TERMS)]
         tx.memory["terms"] = known
     return known
 

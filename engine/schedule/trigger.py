@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import DBAPIError
 
 from engine import history
@@ -28,9 +28,21 @@ from engine.schedule import cycles, occurrences
 from engine.schedule.occurrences import LONGEST_LEAD, Planned
 from engine.schedule.reminders import next_reminder, remind_due
 from engine.schedule.weekly import tell_superiors
+from engine.store.prepared import Prepared
 from engine.store.tables import case_file, firing, occurrence
 from engine.store.transaction import SYSTEM, Actor, StaleInstance, Store, Transaction
 from engine.wording import Said
+
+_THIS = (firing.c.cycle_id == bindparam("cycle"), firing.c.key == bindparam("key"))
+_FIRING = Prepared(select(firing).where(*_THIS).with_for_update())
+_COUNT = Prepared(
+    update(firing).where(*_THIS).values(total=bindparam("new_total"), finished_at=bindparam("new_finished_at"))
+)
+_REACHED = Prepared(
+    select(occurrence.c.unit_id).where(
+        occurrence.c.cycle_id == bindparam("cycle"), occurrence.c.key == bindparam("key")
+    )
+)
 
 #: Units in one transaction: see docs/measurements.md; small enough that officials never wait long for the writer.
 BATCH = 25
@@ -59,7 +71,7 @@ def trigger_due(
         return 0
     begun = 0
     with office.store.read() as tx:
-        waiting, plan = due_now(tx), occurrences.revision(tx)
+        waiting, plan, seen_at = due_now(tx), occurrences.revision(tx), tx.now
     for one in waiting:
         while limit == 0 or begun < limit:
             size = BATCH if limit == 0 else min(BATCH, limit - begun)
@@ -73,7 +85,7 @@ def trigger_due(
             return begun
     remind_due(office, among)
     tell_superiors(office)
-    _be_quiet(office)
+    _be_quiet(office, None if waiting else (plan, seen_at))
     return begun
 
 
@@ -109,12 +121,17 @@ def _is_quiet(office: Office) -> bool:
         return known.frm <= tx.now < known.until and occurrences.revision(tx) == known.revision
 
 
-def _be_quiet(office: Office) -> None:
+def _be_quiet(office: Office, seen: tuple[str, datetime] | None) -> None:
+    """seen: the calendar of which nothing was due when it was looked up just now, and at which instant that was."""
     with office.store.read() as tx:
         tomorrow = start_of_day(tx.today + timedelta(days=1))
-        until = min(at for at in (next_opening(tx, tx.now), next_reminder(tx), tomorrow) if at is not None)
-        if not due_now(tx):
-            _QUIET[office.store] = _Quiet(occurrences.revision(tx), tx.now, until)
+        plan = occurrences.revision(tx)
+        if seen is None or seen[0] != plan:
+            if due_now(tx):
+                return
+            seen = (plan, tx.now)
+        until = min(at for at in (next_opening(tx, seen[1]), next_reminder(tx), tomorrow) if at is not None)
+        _QUIET[office.store] = _Quiet(plan, tx.now, until)
 
 
 def due_now(tx: Transaction) -> list[Planned]:
@@ -152,8 +169,8 @@ def _batch(
         row = _open_firing(tx, one)
         if row["finished_at"] is not None:
             return {"begun": 0, "done": row["total"], "total": row["total"], "finished": True}
-        key = (occurrence.c.cycle_id == one.cycle.id) & (occurrence.c.key == one.key)
-        reached = {found["unit_id"] for found in tx.rows(select(occurrence.c.unit_id).where(key))}
+        mine = {"cycle": one.cycle.id, "key": one.key}
+        reached = {found["unit_id"] for found in tx.all(_REACHED, **mine)}
         left = [unit_id for unit_id in _reach(tx, one) if unit_id not in reached]
         left = [unit_id for unit_id in left if among is None or unit_id in among]
         there = {version.procedure_id for version in released.all_current(tx)}
@@ -171,18 +188,14 @@ def _batch(
             else:
                 begins = _begin_unit(tx, office, one, unit_id) if starts else _Begun("noted")
             made.append(_row(tx, one, unit_id, begins, late))
-        if made:
-            tx.execute(insert(occurrence), made)
+        tx.add(occurrence, *made)
         total = len(reached) + len(left)
-        values: dict[str, Any] = {"total": total}
         if not later:
-            values["finished_at"] = tx.at
             history.record(
                 tx, "cycle_begun", None,
                 {"cycle": one.cycle.id, "occurrence": one.key, "due": one.due_on.isoformat(), "units": total},
             )  # fmt: skip
-        mine = (firing.c.cycle_id == one.cycle.id) & (firing.c.key == one.key)
-        tx.execute(update(firing).where(mine).values(**values))
+        tx.do(_COUNT, **mine, new_total=total, new_finished_at=None if later else tx.at)
         return {"begun": len(now), "done": len(reached) + len(now), "total": total, "finished": not later}
 
     return work
@@ -190,8 +203,7 @@ def _batch(
 
 def _open_firing(tx: Transaction, one: Planned) -> Any:
     """The row of this occurrence, locked until the transaction ends: batches of one occurrence come one by one."""
-    query = select(firing).where(firing.c.cycle_id == one.cycle.id, firing.c.key == one.key).with_for_update()
-    row = tx.row(query)
+    row = tx.one(_FIRING, cycle=one.cycle.id, key=one.key)
     if row is not None:
         return row
     values = {
@@ -204,7 +216,7 @@ def _open_firing(tx: Transaction, one: Planned) -> Any:
         "caught_up": one.opens_on < tx.today,
         "begun_at": tx.at,
     }
-    tx.execute(insert(firing).values(**values))  # of two schedulers one fails on the key and starts again here
+    tx.add(firing, values)  # of two schedulers one fails on the key and starts again here
     return {**values, "finished_at": None}
 
 

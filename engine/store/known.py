@@ -1,6 +1,7 @@
 """What one process remembers of the database that it works on; correctness never depends on it."""
 
 from collections import OrderedDict
+from datetime import date
 from threading import Lock
 from typing import Any
 
@@ -17,6 +18,10 @@ class KnownData:
         self.calendars: dict[str, Any] = {}
         #: occurrences that are begun for all their units, by cycle and key (see engine.schedule.occurrences)
         self.firings: dict[tuple[str, str], Any] = {}
+        #: reminders of the calendar that were sent: cycle, key, step
+        self.sent: set[tuple[str, str, str]] = set()
+        #: the steps of reminders by working days, reminders and day (see engine.schedule.reminders)
+        self.steps: dict[Any, list[tuple[str, date]]] = {}
 
     def __contains__(self, instance_id: str) -> bool:
         return instance_id in self._known

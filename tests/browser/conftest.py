@@ -113,8 +113,10 @@ def axe() -> Callable[[Page], list[str]]:
 
 def _is_complaint(page: Page, said: ConsoleMessage) -> bool:
     if said.text.startswith("Failed to load resource"):
-        # 409: somebody else was faster; a rule may have no answer. The page says so to the person.
-        refused_in_words = "409" in said.text or said.location["url"].endswith("/decision-try")
+        # 409: somebody else was faster; 401, and 400 with the token of before: a session ended; a rule may have no
+        # answer. The page says so to the person.
+        of_a_draft = "/api/drafts/" in said.location["url"] and any(code in said.text for code in ("401", "400"))
+        refused_in_words = "409" in said.text or of_a_draft or said.location["url"].endswith("/decision-try")
         return said.location["url"] != page.url and not refused_in_words
     return said.type in ("error", "warning")
 

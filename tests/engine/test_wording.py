@@ -9,7 +9,7 @@ import engine
 from engine.definitions import form_reading
 from engine.errors import Refused
 from engine.execution import procedures, timeline
-from engine.wording import engine_catalogue
+from engine.wording import Catalogue, engine_catalogue
 
 VIETNAMESE = set("ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 
@@ -71,3 +71,19 @@ def test_everything_the_calendar_and_its_letters_say_has_english() -> None:
     said = {text for path in files for text in vietnamese_constants(path)}
     assert len(said) > 60
     assert engine_catalogue().missing(said) == []
+
+
+def test_a_sentence_that_a_case_put_together_is_said_by_the_entry_with_its_places() -> None:
+    words = Catalogue({"Kỷ luật ${form}": "Discipline: ${form}", "cảnh cáo": "warning", "đúng một nửa": "exactly half"})
+    assert words.say_composed("Kỷ luật cảnh cáo", "en") == "Discipline: warning"
+    assert words.say_composed("Kỷ luật cảnh cáo\nđúng một nửa; Lan", "en") == "Discipline: warning\nexactly half; Lan"
+    assert words.say_composed("Nguyễn Văn An", "en") == "Nguyễn Văn An"
+    assert words.say_composed("Kỷ luật cảnh cáo", "vi") == "Kỷ luật cảnh cáo"
+
+
+def test_a_place_that_only_the_english_has_stays_empty() -> None:
+    assert Catalogue({"Quá hạn: ${task}": "Overdue: ${taks}"}).say_composed("Quá hạn: Ký", "en") == "Overdue: "
+
+
+def test_entries_without_words_of_their_own_match_nothing() -> None:
+    assert Catalogue({"${a}: ${b}": "${b}: ${a}"}).say_composed("x: y", "en") == "x: y"

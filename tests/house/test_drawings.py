@@ -1,5 +1,6 @@
-"""Shipped diagrams can be read: no line runs through a step that it does not belong to."""
+"""Shipped diagrams can be read: no line runs through a step that it does not belong to, no label lies over anything."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,10 @@ POINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 #: they have other elements inside or on their border
 AROUND = {"subProcess", "transaction", "participant", "lane", "boundaryEvent", "textAnnotation", "group"}
 FILES = sorted(workflows_root().glob("**/*.bpmn"))
+
+LABEL = f"{DRAWN}BPMNLabel/{BOUNDS}"
+#: what a letter and a line of a label take at most in the viewer's type, in pixels
+LETTER, LINE = 6.2, 14.0
 
 Box = tuple[float, float, float, float]
 Spot = tuple[float, float]
@@ -68,3 +73,68 @@ def test_a_line_through_a_step_is_seen() -> None:
         through((0, 140), (300, 140), box) and through((160, 0), (160, 300), box) and through((90, 90), (230, 190), box)
     )
     assert not through((0, 100), (300, 100), box) and not through((0, 140), (99, 140), box)
+
+
+def written(name: str, bounds: Box) -> Box:
+    """Where the words of a label stand: broken at its width, in the middle of its bounds, from their top."""
+    x, y, width, _height = bounds
+    lines = [""]
+    for word in name.split():
+        longer = f"{lines[-1]} {word}".strip()
+        lines = [*lines[:-1], longer] if len(longer) * LETTER <= width or not lines[-1] else [*lines, word]
+    broad = max(len(line) for line in lines) * LETTER
+    return (x + width / 2 - broad / 2, y, broad, len(lines) * LINE)
+
+
+def over(a: Box, b: Box) -> bool:
+    return a[0] < b[0] + b[2] - 1 and b[0] < a[0] + a[2] - 1 and a[1] < b[1] + b[3] - 1 and b[1] < a[1] + a[3] - 1
+
+
+def covered(path: Path) -> list[tuple[str, str]]:
+    """Each label of an event, a choice or a flow that nobody placed, or that lies over something, with that."""
+    tree = etree.parse(str(path))
+    elements = {node.get("id"): node for node in tree.iter(f"{BPMN}*") if node.get("id")}
+    steps, labels, lines, found = {}, {}, {}, []
+    for part in [*tree.iter(f"{DRAWN}BPMNShape"), *tree.iter(f"{DRAWN}BPMNEdge")]:
+        id = part.get("bpmnElement")
+        kind = etree.QName(elements[id]).localname
+        flow = part.tag == f"{DRAWN}BPMNEdge"
+        if flow:
+            lines[id] = [(float(spot.get("x")), float(spot.get("y"))) for spot in part.findall(POINT)]
+        elif kind not in AROUND - {"boundaryEvent"}:
+            steps[id] = tuple(float(part.find(BOUNDS).get(k)) for k in ("x", "y", "width", "height"))
+        if elements[id].get("name") and (flow or kind.endswith(("Event", "Gateway"))):
+            bounds = part.find(LABEL)
+            if bounds is None:
+                found.append((id, "nowhere"))
+                continue
+            box = tuple(float(bounds.get(k)) for k in ("x", "y", "width", "height"))
+            labels[id] = written(elements[id].get("name"), box)
+    for id, box in labels.items():
+        found += [(id, other) for other, step in steps.items() if over(box, step)]
+        found += [(id, other) for other, label in labels.items() if other != id and over(box, label)]
+        for other, spots in lines.items():
+            if any(through(a, b, box) for a, b in zip(spots, spots[1:], strict=False)):
+                found.append((id, other))
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=[path.parent.name for path in FILES])
+def test_no_label_lies_over_a_step_a_line_or_another_label(path: Path) -> None:
+    assert covered(path) == []
+
+
+def test_a_label_over_something_is_seen(tmp_path: Path) -> None:
+    diagram = (workflows_root() / "discipline-appeal" / "process.bpmn").read_text("utf-8")
+    step = re.search(r'bpmnElement="task_receive"[^>]*><dc:Bounds x="([\d.]+)" y="([\d.]+)"', diagram)
+    assert step is not None
+    moved = re.sub(
+        r'(bpmnElement="gw_admissible".*?<bpmndi:BPMNLabel><dc:Bounds) x="\d+" y="\d+"',
+        rf'\1 x="{step[1]}" y="{step[2]}"',
+        diagram,
+        count=1,
+        flags=re.DOTALL,
+    )
+    (tmp_path / "process.bpmn").write_text(moved, "utf-8")
+    assert ("gw_admissible", "task_receive") in covered(tmp_path / "process.bpmn")
+    assert written("Không đủ người dự", (100, 100, 60, 20)) == (105.2, 100, 49.6, 28.0)

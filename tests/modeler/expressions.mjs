@@ -1,17 +1,23 @@
-// What the panel's lists and fields make of expressions. One request a line: {condition} | {time} | {value} | {cycle}
+// What the panel's lists and fields make of expressions. One request a line: {condition} | {time} | {value} | {cycle} | {who} | {anew}
 // -> {same: written back from its parts, shown: can people choose it without writing an expression?}
 import { createInterface } from "node:readline";
 
 globalThis.document = { documentElement: { lang: "vi" } };
 const source = (name) => import(new URL(`../../web/assets/src/modeler/${name}.js`, import.meta.url));
-const [conditions, times, { read }, { formulaOf }] = await Promise.all(["conditions", "times", "cel", "formulas"].map(source));
+const [conditions, times, { read }, { formulaOf }, assignment] = await Promise.all(["conditions", "times", "cel", "formulas", "assignment"].map(source));
 
 function condition(text) {
   const found = conditions.parse(text);
   return { same: found && conditions.compose(found), shown: Boolean(found) && rows(found) };
 }
 
-// Every row anew, as if each had been touched; the values beside the comparison too.
+// As if a person had touched each row.
+function anew(text) {
+  const touched = ({ join, rows }) => ({ join, rows: rows.map(({ text: _, ...row }) => (row.group ? { ...row, group: touched(row.group) } : row)) });
+  return conditions.compose(touched(conditions.parse(text)));
+}
+
+// Every row as if each had been touched; the values beside the comparison too.
 function rows({ rows: all }) {
   return all.every((row) => (row.group ? rows(row.group) : row.raw === undefined && (row.right === undefined || row.right === "" || inside(row.right))));
 }
@@ -44,7 +50,13 @@ function cycle(text) {
   return { same: found && times.composeCycle(found), shown: Boolean(found) };
 }
 
-const ASKED = { condition, value, time, cycle };
+function who(text) {
+  const parts = assignment.parse(text);
+  const shown = parts.every((part) => part.kind !== "other" && (part.kind !== "variable" || value(part.text).shown) && (part.kind !== "role" || !part.place.startsWith("${") || value(part.place.slice(2, -1)).shown));
+  return { same: assignment.compose(parts), shown };
+}
+
+const ASKED = { anew, condition, value, time, cycle, who };
 for await (const line of createInterface({ input: process.stdin })) {
   const [[kind, text]] = Object.entries(JSON.parse(line));
   console.log(JSON.stringify(ASKED[kind](text)));

@@ -191,7 +191,8 @@ def test_the_organisation_board_enters_a_term(sqlite_office: Office, signed_in: 
 def test_a_merger_is_previewed_and_nothing_is_merged(sqlite_office: Office, signed_in: SignedIn) -> None:
     asked = "/calendar/reorganise?unit=chi-bo-th&into=chi-bo-qt&on=2027-03-01"
     page = signed_in("to-chuc-tinh").get(asked).text
-    assert "− chi-bo-th" in page
+    assert "− Chi bộ Tổng hợp" in page and "Sinh hoạt chi bộ hằng tháng" in page
+    assert page.count("− Chi bộ Tổng hợp") < 40  # alike ones in one line
     with sqlite_office.store.read() as tx:
         assert "chi-bo-th" in {one.unit for one in occurrences.upcoming(tx, date(2027, 6, 1), date(2027, 6, 30))}
 
@@ -266,7 +267,7 @@ def test_a_case_that_could_not_begin_by_its_diagram_is_shown_and_tried_again(
 ) -> None:
     release(sqlite_office, event("timer", "R/P1M"))
     page = signed_in("bi-thu-tinh").get("/procedures/yearly").text
-    assert "cứ 1 tháng một lần · Chi bộ Văn phòng" in page
+    assert "cứ 1 tháng một lần · Chi bộ Văn phòng · lần tới 02/12/2026 08:00" in page
     with sqlite_office.store.write() as tx:
         tx.execute(update(start_timer).values(element_id="nowhere", unit_id="chi-bo-vp"))
     sqlite_office.store.clock.move_to(morning("2027-02-02"))

@@ -1,5 +1,6 @@
 """A process admin starts a rehearsal, sees how far it is, reads its report; nobody else may."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -70,8 +71,13 @@ def test_a_draft_is_rehearsed_from_its_own_page_and_the_report_says_so(
     sqlite_office: Office, signed_in: SignedIn
 ) -> None:
     draft = acts.begin_draft(sqlite_office, Actor("p-quan-tri-1"), "annual-review")["draft"]
-    toml = read_folder(workflows_root() / "annual-review")["procedure.toml"]
-    kept = {"procedure.toml": toml.replace('\ntitle = "', '\ntitle = "Bản thử: ', 1)}
+    shipped = read_folder(workflows_root() / "annual-review")
+    title = re.search(r'^title = "(.*)"$', shipped["procedure.toml"], re.M)[1]
+    english = f'\nmsgid "Bản thử: {title}"\nmsgstr "Trial: {title}"\n'
+    kept = {
+        "procedure.toml": shipped["procedure.toml"].replace(f'"{title}"', f'"Bản thử: {title}"', 1),
+        "texts/en.po": shipped["texts/en.po"] + english,
+    }
     acts.save_draft(sqlite_office, Actor("p-quan-tri-1"), draft, 1, kept)
     admin = signed_in("quan-tri")
     at = f"/rehearsals?draft={draft}"

@@ -15,7 +15,7 @@ from engine.definitions.check.noting import COUNTERS, Noting
 from engine.definitions.check.soundness import check_soundness
 from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.check.ways import timer
-from engine.definitions.composed import composed, has_words
+from engine.definitions.composed import composed
 from engine.definitions.diagram import Diagram, Node
 from engine.definitions.folder import Definition, Procedure
 from engine.errors import Finding
@@ -26,6 +26,7 @@ from engine.wording import Catalogue
 PROPERTIES: dict[str, set[str]] = {
     "user": {
         "open_to_subject",
+        "own_part",
         "different_from",
         "document",
         "decides",
@@ -258,5 +259,5 @@ def texts_of(definition: Definition) -> set[str]:
             found |= {item.label, item.description, item.text, str(item.properties.get("rule_message", ""))}
             found |= {label for _value, label in item.options}
     found |= {template.title for template in definition.documents.values()}
-    found |= {procedure.title if has_words(procedure.title) else "", *composed(definition.diagram)}
+    found |= composed(definition.diagram)
     return {text for text in found if text}

@@ -49,6 +49,8 @@ def previous_outcome(ctx: Context, run: Run, node: Node, inputs: dict[str, Any])
 def recuse(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> bool:
     """Take a person off the case and give the open tasks to the replacement and the other holders (dp-recusal).
 
+    What only the person can do (`own_part`: the own self-review, reply, appeal) stays theirs.
+
     accepted "false" keeps a refused claim on record and changes nothing else.
     """
     tx = ctx.tx
@@ -71,11 +73,13 @@ def recuse(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> bool:
     history.record(tx, "recused" if accepted else "recusal_refused", run.case_id, details, instance_id=run.id)
     if accepted:
         rows = tx.rows(
-            select(task.c.id)
+            select(task.c.id, task.c.instance_id, task.c.element_id)
             .join(assignment, assignment.c.task_id == task.c.id)
             .where(task.c.case_id == run.case_id, task.c.status == "open", assignment.c.person_id == person)
         )
         for row in rows:
+            if ctx.run(row["instance_id"]).node(row["element_id"]).is_own_part:
+                continue  # nobody else can write their self-review or use their right of appeal
             user_work.take_off(ctx, row["id"], person, replacement)
     return accepted
 

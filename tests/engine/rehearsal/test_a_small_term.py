@@ -1,6 +1,7 @@
 """A whole term of a very small organisation, rehearsed through the production acts."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
@@ -14,7 +15,11 @@ from sqlalchemy import delete, insert, select, update
 from engine.cli.main import Desk, main
 from engine.clock import ZONE
 from engine.definitions.beginning import first_files
+from engine.definitions.folder import workflows_root
 from engine.execution.office import Office
+from engine.organisation import units
+from engine.organisation.kinds import KINDS
+from engine.rehearsal import measuring
 from engine.rehearsal.page import drawn
 from engine.rehearsal.parts import divided, other_part
 from engine.rehearsal.playing import Played
@@ -73,13 +78,40 @@ def test_a_fault_in_the_other_part_is_not_lost(one_procedure: Path) -> None:
     with staged(one_procedure, "small", datetime(2025, 7, 1, 8, tzinfo=ZONE), {}) as office:
         with office.store.read() as tx:
             _mine, others = divided(tx, 2)
-        with other_part(office, others, partial(broken, wanted)) as gather, pytest.raises(UnknownTerm):
-            gather()
+        with other_part(office, others, partial(broken, wanted)) as other, pytest.raises(UnknownTerm):
+            other.gather()
 
 
-def broken(_wanted: Wanted, _office: Office, _of_units: frozenset[str]) -> Played:
+def broken(_wanted: Wanted, _office: Office, _of_units: frozenset[str], *, progress: Any = None) -> Played:
     """A part that cannot be played."""
     raise UnknownTerm()
+
+
+def test_whoever_watches_is_told_what_both_parts_have_done(one_procedure: Path) -> None:
+    with staged(one_procedure, "small", datetime(2025, 7, 1, 8, tzinfo=ZONE), {}) as office:
+        with office.store.read() as tx:
+            _mine, others = divided(tx, 2)
+        with other_part(office, others, three_done) as other:
+            played = other.gather()
+        assert other.done() == (played.acts["started"], played.acts["completed"]) == (1, 3)
+
+
+def three_done(office: Office, _of_units: frozenset[str], *, progress: Any = None) -> Played:
+    """A part that says what it did."""
+    progress(date(2025, 7, 1), 0, 2)
+    return Played(office.store.clock.now(), acts=Counter({"started": 1, "completed": 3}))
+
+
+def test_a_term_of_the_demo_is_of_forty_units_of_every_kind() -> None:
+    with (
+        staged(workflows_root(), "demo", datetime(2025, 7, 1, 8, tzinfo=ZONE), {}) as office,
+        office.store.read() as tx,
+    ):
+        size = measuring.organisation(tx, date(2025, 7, 1))
+        kinds = {unit.kind for _depth, unit in units.tree(tx, date(2025, 7, 1))}
+    assert size["units"] == 40
+    ended = {"district_committee", "party_caucus", "party_affairs_committee", "mass_mobilisation_board"}
+    assert kinds == set(KINDS) - ended
 
 
 def test_another_seed_gives_another_report(one_procedure: Path, report: Report) -> None:

@@ -1,6 +1,7 @@
 """Votes and terms against an independent reading of the rules, for any numbers (rules.md, sections 2 to 4)."""
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -87,6 +88,89 @@ def test_a_band_never_falls_with_more_low_votes(n: int, data: st.DataObject) -> 
     bands = [ask("band", "2023-12-01", low=number, n=n) for number in (low, low + 1)]
     assert weight.index(bands[0]["band"]) <= weight.index(bands[1]["band"])
     assert [band["boundary"] for band in bands] == [3 * number == 2 * n for number in (low, low + 1)]
+
+
+@st.composite
+def shares(draw: st.DrawFn) -> tuple[int, int]:
+    """A part of a whole, most often on one of the boundaries or one beside it."""
+    whole = draw(st.one_of(st.integers(1, 40), st.integers(1, 5_000)))
+    near = [whole * top // bottom + step for top, bottom in ((1, 2), (2, 3), (1, 3)) for step in (-1, 0, 1, 2)]
+    part = draw(st.one_of(st.sampled_from(near), st.integers(0, whole)))
+    return min(max(part, 0), whole), whole
+
+
+def band_by_hand(low: int, n: int) -> str:
+    """R-010, R-011: over one half; from two thirds."""
+    share = Fraction(low, n)
+    return "two_thirds" if share >= Fraction(2, 3) else "over_half" if share > Fraction(1, 2) else "none"
+
+
+@given(shares(), st.sampled_from(["2016-05-01", "2023-12-01", "2026-12-01"]))
+def test_bands_are_the_exact_fractions(vote: tuple[int, int], on: str) -> None:
+    low, n = vote
+    for name in ("band", "band_council"):
+        told = {"band": band_by_hand(low, n), "boundary": Fraction(low, n) == Fraction(2, 3)}
+        assert ask(name, on, low=low, n=n) == told
+
+
+@given(shares(), st.integers(0, 3), st.integers(0, 3), st.integers(0, 3))
+def test_another_denominator_matters_when_it_gives_another_band(
+    vote: tuple[int, int], invalid: int, kept: int, absent: int
+) -> None:
+    low, collected = vote
+    valid, issued = max(collected - invalid, low, 1), collected + kept
+    entitled = issued + absent
+    bands = {band_by_hand(low, n) for n in (issued, collected, valid, entitled)}
+    counts = {"low": low, "issued": issued, "collected": collected}
+    assert ask("denominator_sensitive", "2023-12-01", **counts, valid=valid, entitled=entitled)["flag"] == (
+        len(bands) > 1
+    )
+    two = {band_by_hand(low, issued), band_by_hand(low, collected)}
+    assert ask("denominator_sensitive", "2023-12-01", **counts)["flag"] == (len(two) > 1)
+
+
+@given(shares(), st.sampled_from(["2016-05-01", "2023-12-01"]))
+def test_the_quorum_and_the_third_that_asks_are_exact_fractions(count: tuple[int, int], on: str) -> None:
+    part, whole = count
+    for name, names, share in (
+        ("quorum", ("present", "summoned"), Fraction(2, 3)),
+        ("decisive_request", ("asking", "members"), Fraction(1, 3)),
+    ):
+        told = ask(name, on, **dict(zip(names, count, strict=True)))
+        assert told["ok"] == (Fraction(part, whole) >= share)
+        assert Fraction(told["needed"], whole) >= share > Fraction(told["needed"] - 1, whole)
+
+
+@given(shares())
+def test_grounds_for_leaving_are_exact_fractions(vote: tuple[int, int]) -> None:
+    low, n = vote
+    share, half, two_thirds = Fraction(low, n), Fraction(1, 2), Fraction(2, 3)
+    assert ask("dismissal_ground", "2024-05-01", low=low, n=n)["ground"] == (share > two_thirds)
+    assert ask("resignation_ground", "2024-05-01", low=low, n=n)["ground"] == (share > half)
+    assert ask("resignation_ground", "2025-08-01", low=low, n=n)["ground"] == (half < share <= two_thirds)
+
+
+@given(st.integers(1, 10_000))
+def test_the_cap_is_rounded_down_and_the_draw_up(count: int) -> None:
+    cap = ask("excellent_cap", "2024-12-31", good=count)["max_excellent"]
+    assert 5 * cap <= count < 5 * (cap + 1)
+    drawn = ask("verification_draw", "2024-02-01", declarants=count)["min"]
+    assert 10 * (drawn - 1) < count <= 10 * drawn
+
+
+@given(st.integers(1, 1_000), st.integers(1, 50))
+def test_a_part_larger_than_its_whole_is_refused_and_one_as_large_is_not(whole: int, more: int) -> None:
+    for name, part, of in (
+        ("band", "low", "n"),
+        ("band_council", "low", "n"),
+        ("dismissal_ground", "low", "n"),
+        ("resignation_ground", "low", "n"),
+        ("quorum", "present", "summoned"),
+        ("decisive_request", "asking", "members"),
+    ):
+        ask(name, "2024-05-01", **{part: whole, of: whole})
+        with pytest.raises(RuleRefused):
+            ask(name, "2024-05-01", **{part: whole + more, of: whole})
 
 
 @given(st.integers(1, 1_000))

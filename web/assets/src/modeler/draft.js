@@ -91,7 +91,7 @@ export class Draft extends EventTarget {
     } catch (error) {
       if (error.status === 409) this.#become({ kind: "conflict", ...error.answer });
       else {
-        this.#become({ kind: "failed", says: error.message });
+        this.#become({ kind: "failed", says: error.message, signIn: error.status === 401 });
         if (!error.status || error.status >= 500) this.#later(AGAIN);
       }
     }

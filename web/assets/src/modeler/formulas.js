@@ -66,6 +66,18 @@ export const FORMULAS = [
     match: call("name_of", "person"), write: ({ person }) => `name_of(${person})`, start: (first) => ({ person: first("person") || "subject" }),
   },
   {
+    id: "level_of", type: "text", words: say("Cấp của một đơn vị", "The level of a unit"), slots: [{ name: "unit", words: say("đơn vị", "unit"), wanted: ["unit"] }],
+    match: call("level_of", "unit"), write: ({ unit }) => `level_of(${unit})`, start: () => ({ unit: "unit" }),
+  },
+  {
+    id: "body", type: "unit", words: say("Tập thể có thẩm quyền, theo tên ghi trong dữ liệu", "A body, named in the data"), slots: [{ name: "name", words: say("tên của tập thể và nơi", "its name and place"), wanted: ["text"] }],
+    match: call("body", "name"), write: ({ name }) => `body(${name})`, start: () => ({ name: '"standing_committee@unit"' }),
+  },
+  {
+    id: "term", type: "text", words: say("Thời hạn viết thành chữ", "A term in words"), slots: [{ name: "term", words: say("thời hạn", "term"), wanted: ["text"] }],
+    match: call("term", "term"), write: ({ term }) => `term(${term})`, start: (first) => ({ term: first("text") || '"10 working days"' }),
+  },
+  {
     id: "size", type: "int", words: say("Số mục của một danh sách", "How many entries a list has"), slots: [list],
     match: (node) => (node.type === "method" && node.name === "size" && !node.args.length ? { list: node.of.text } : call("size", "list")(node)),
     write: (slots) => `${part(slots.list)}.size()`, start: (first) => ({ list: first("list") || "[]" }),

@@ -6,6 +6,7 @@ import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn.css";
 import "./modeler.css";
+import findingWords from "./finding-words.js";
 import beginnings from "./beginnings.js";
 import words from "./bpmn-words.js";
 import { Checks, showFindings, showSummary } from "./checks.jsx";
@@ -41,7 +42,7 @@ async function start(main) {
   const modeler = new Modeler({
     container: place("canvas"),
     moddleExtensions: { camunda },
-    additionalModules: [BpmnPropertiesPanelModule, words, palette, menus, beginnings, inserting, clipboard, ...(draft.editable ? [] : [reading])],
+    additionalModules: [BpmnPropertiesPanelModule, words, palette, menus, beginnings, inserting, clipboard, findingWords, ...(draft.editable ? [] : [reading])],
   });
   const page = new Page({ draft, choices, modeler, model: new Model(modeler) });
   learnSteps(page);
@@ -115,6 +116,8 @@ function watch({ draft, modeler, checks }) {
     }
   });
   addEventListener("online", () => draft.save());
+  // back from the tab where one signed in again
+  addEventListener("focus", () => draft.state.kind === "failed" && draft.save());
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
     event.preventDefault();

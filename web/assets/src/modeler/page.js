@@ -32,7 +32,8 @@ export class Page {
     mark(untaken, "is-untaken");
   }
 
-  goTo(id, file = "process.bpmn") {
+  // To an element, and there to the field of the panel at which a finding stands.
+  goTo(id, file = "process.bpmn", code = "") {
     const element = id && this.model.element(id);
     if (!element) {
       const tab = [[FORM, "forms"], [DECISION, "decisions"], [DOCUMENT, "documents"], [/^scenarios\//, "scenarios"], [/^texts\//, "words"]].find(([pattern]) => pattern.test(file))?.[1];
@@ -44,10 +45,12 @@ export class Page {
     const canvas = this.modeler.get("canvas");
     const root = canvas.findRoot(element);
     if (root) canvas.setRootElement(root);
-    if (element === root) return this.modeler.get("selection").select([]);
-    this.modeler.get("selection").select(element);
-    canvas.scrollToElement(element, { top: 120, bottom: 120, left: 160, right: 160 });
-    document.getElementById("modeler-panel").focus({ preventScroll: true });
+    if (element === root) this.modeler.get("selection").select([]);
+    else this.modeler.get("selection").select(element);
+    if (element !== root) canvas.scrollToElement(element, { top: 120, bottom: 120, left: 160, right: 160 });
+    const panel = document.getElementById("modeler-panel");
+    panel.focus({ preventScroll: true });
+    if (code) requestAnimationFrame(() => setTimeout(() => toField(panel, code)));
   }
 
   forms() {
@@ -139,4 +142,13 @@ export class Page {
     const { top, outcome_names: names } = this.settings();
     return (top.outcomes || []).map((value) => ({ value, words: names[value] || value }));
   }
+}
+
+function toField(panel, code) {
+  const fault = [...panel.querySelectorAll(".field-fault")].find((one) => one.dataset.code === code);
+  if (!fault) return;
+  for (let part = fault.parentElement; part && part !== panel; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+  const field = fault.closest(".panel-row, .given, .way")?.querySelector("select, input, textarea, button");
+  fault.scrollIntoView({ block: "center" });
+  field?.focus({ preventScroll: true });
 }

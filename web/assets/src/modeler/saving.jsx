@@ -57,7 +57,10 @@ function Trouble({ draft, download }) {
     return (
       <div class="alert" role="alert">
         <p>{state.says}</p>
-        <p class="buttons"><button type="button" onClick={() => draft.save()}>{say("Thử lưu lại", "Try again")}</button></p>
+        <p class="buttons">
+          {state.signIn && <a class="button" target="_blank" rel="noopener" href="/sign-in">{say("Đăng nhập lại (thẻ mới)", "Sign in again (new tab)")}</a>}
+          <button type="button" onClick={() => draft.save()}>{say("Thử lưu lại", "Try again")}</button>
+        </p>
       </div>
     );
   return null;

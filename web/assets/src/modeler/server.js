@@ -9,7 +9,24 @@ export class Refusal extends Error {
   }
 }
 
-export async function request(url, { method = "GET", body } = {}) {
+// After a new sign-in in another tab this page's token is of the old session: it takes the new one and asks again.
+export async function request(url, options = {}) {
+  try {
+    return await ask(url, options);
+  } catch (error) {
+    if (error.answer?.type !== "TokenNeeded" || !(await freshToken())) throw error;
+    return ask(url, options);
+  }
+}
+
+async function freshToken() {
+  const answer = await fetch(location.pathname, { credentials: "same-origin" }).catch(() => null);
+  const token = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("meta[name=csrf]")?.content;
+  if (token) document.querySelector("meta[name=csrf]").content = token;
+  return Boolean(token);
+}
+
+async function ask(url, { method = "GET", body } = {}) {
   const headers = { Accept: "application/json", "X-CSRFToken": document.querySelector("meta[name=csrf]")?.content || "" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   let answer;

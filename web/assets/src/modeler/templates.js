@@ -26,13 +26,13 @@ export function openMenu(modeler, button) {
   modeler.get("popupMenu").open(modeler.get("canvas").getRootElement(), "templates", position, { title: say("Mẫu có sẵn", "Ready patterns"), width: 380 });
 }
 
-async function insert(page, template) {
+export async function insert(page, template) {
   const { modeler, draft } = page;
   const tree = await copied(modeler, template.bpmn);
   oneStep(modeler, () => {
     for (const [path, text] of Object.entries(template.files || {})) if (draft.files[path] === undefined) putFile(modeler, path, text);
     declare(modeler, draft, template);
-    place(modeler, tree);
+    place(page, tree);
   });
 }
 
@@ -65,11 +65,14 @@ async function copied(modeler, xml) {
   }
 }
 
-function place(modeler, tree) {
+function place(page, tree) {
+  const { modeler } = page;
   const [modeling, canvas, selection] = ["modeling", "canvas", "selection"].map((name) => modeler.get(name));
   const [chosen] = selection.get();
-  const before = chosen && chosen.parent && is(chosen, "bpmn:FlowNode") && !is(chosen, "bpmn:EndEvent") ? chosen : null;
-  const way = before && modeler.get("inserting").wayOn(before);
+  const onWay = chosen && is(chosen, "bpmn:SequenceFlow") ? chosen : null;
+  const step = onWay ? onWay.source : chosen;
+  const before = step && step.parent && is(step, "bpmn:FlowNode") && !is(step, "bpmn:EndEvent") ? step : null;
+  const way = onWay || (before && modeler.get("inserting").wayOn(before));
   const onward = way?.target;
   const boxes = Object.values(tree).flat().filter((item) => item.width && Number.isFinite(item.x) && item.businessObject);
   const left = Math.min(...boxes.map((item) => item.x));
@@ -89,7 +92,9 @@ function place(modeler, tree) {
   const shapes = made.filter((element) => !element.waypoints && !element.labelTarget);
   modeling.moveElements(shapes, { x: before.x + before.width + GAP - first.x, y: before.y + before.height / 2 - first.y - first.height / 2 }, first.parent);
   modeling.removeElements([start]);
-  returnsTo(modeling, made, before);
+  const work = lastWork(before);
+  returnsTo(modeling, made, work);
+  otherPerson(page.model, made, work);
   if (!onward) {
     modeling.connect(before, first);
     return;
@@ -103,17 +108,35 @@ function place(modeler, tree) {
   selection.select(first);
 }
 
-// An end called `end_back` stands for the step after which the fragment was put in: there the work is done again.
+// The last step of people on the one way that leads here: what the system did after it is done again with it.
+function lastWork(step) {
+  for (let at = step; at; ) {
+    if (["bpmn:UserTask", "bpmn:CallActivity", "bpmn:SubProcess"].includes(at.type)) return at;
+    const ways = at.incoming.filter((flow) => is(flow, "bpmn:SequenceFlow"));
+    at = ways.length === 1 ? ways[0].source : null;
+  }
+  return null;
+}
+
+// An end called `end_back` stands for that step: there the work is done again.
 function returnsTo(modeling, made, before) {
   const back = made.find((element) => element.type === "bpmn:EndEvent" && element.businessObject.id.startsWith("end_back"));
-  if (!back || !is(before, "bpmn:Activity")) return;
+  if (!back || !before) return;
   const [way] = back.incoming;
   const under = { x: before.x + before.width / 2, y: before.y + before.height };
   const low = Math.max(under.y, way.source.y + way.source.height) + 40;
   const from = { x: way.source.x + way.source.width / 2, y: way.source.y + way.source.height };
   modeling.reconnectEnd(way, before, under);
   modeling.updateWaypoints(way, [from, { x: from.x, y: low }, { x: under.x, y: low }, under]);
+  const { label } = way;
+  if (label) modeling.moveShape(label, { x: (from.x + under.x) / 2 - label.x - label.width / 2, y: low - label.height - 2 - label.y });
   modeling.removeElements([back]);
+}
+
+// Who did the step before does not decide on it.
+function otherPerson(model, made, before) {
+  if (!before) return;
+  for (const task of made) if (task.type === "bpmn:UserTask" && model.property(task, "decides") === "true") model.setProperty(task, "different_from", before.id);
 }
 
 // Where the fragment goes on to what came next: its only end, or the one that is reached when no condition holds.

@@ -19,7 +19,8 @@ export function toolbar(page, place) {
   const redo = button(`↷ ${say("Làm lại", "Redo")}`, "Ctrl+Y", () => stack.redo());
   const copy = button(say("Chép", "Copy"), "Ctrl+C", () => actions.trigger("copy"));
   button(say("Dán", "Paste"), say("Ctrl+V; cả phần chép từ sơ đồ khác", "Ctrl+V; also what was copied from another diagram"), () => paste(page));
-  button(say("Tìm", "Find"), say("Tìm trong sơ đồ, Ctrl+F", "Find in the diagram, Ctrl+F"), () => actions.trigger("find"));
+  // (after this click: the field that it opens closes with the next one outside)
+  button(say("Tìm", "Find"), say("Tìm trong sơ đồ, Ctrl+F", "Find in the diagram, Ctrl+F"), () => setTimeout(() => actions.trigger("find")));
   button("+", say("Phóng to", "Zoom in"), () => modeler.get("zoomScroll").stepZoom(1));
   button("−", say("Thu nhỏ", "Zoom out"), () => modeler.get("zoomScroll").stepZoom(-1));
   button(say("Cả sơ đồ", "Whole diagram"), "", () => modeler.get("canvas").zoom("fit-viewport", "auto"));

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { strip } from "../conditions.js";
 import { named, say } from "../language.js";
 import { linesOf } from "../variables.js";
-import { Row, Section, Select, useId } from "./fields.jsx";
+import { FaultsAt, Row, Section, Select, useId } from "./fields.jsx";
 import { Given } from "./given.jsx";
 import { Repeated } from "./repeated.jsx";
 import { Different, LegalBasis } from "./tasks.jsx";
@@ -11,6 +11,19 @@ import { Expression, Value, Variable } from "./values.jsx";
 import { Who } from "./who.jsx";
 
 // Inputs by name: those that the chosen thing knows, then what else the diagram gives.
+const YES = [{ value: "true", words: say("có", "yes") }, { value: "false", words: say("không", "no") }];
+// Inputs of operations that take one of a few words.
+const ONE_OF = {
+  include_subject: YES,
+  accepted: YES,
+  urgency: [
+    { value: "normal", words: say("thường (thư hằng ngày)", "normal (the daily letter)") },
+    { value: "urgent", words: say("gấp (thư trong giờ làm việc)", "urgent (mail in working hours)") },
+    { value: "legal", words: say("theo luật (thư ngay)", "legal (mail at once)") },
+  ],
+  share: [{ value: "1/2", words: say("quá một nửa (1/2)", "one half (1/2)") }, { value: "2/3", words: say("hai phần ba (2/3)", "two thirds (2/3)") }],
+};
+
 export function Inputs({ element, model, known, variables, choices, free = true, more = [] }) {
   const rows = model.inputs(element);
   const names = [...known.map((item) => item.value), ...rows.map((row) => row.name).filter((name) => !known.some((item) => item.value === name))];
@@ -29,7 +42,7 @@ export function Inputs({ element, model, known, variables, choices, free = true,
         const item = known.find((other) => other.value === name);
         const label = item && item.words !== name ? `${item.words} (${name})` : name;
         if (name === "assignment" && !valueOf(name).startsWith("${")) return <Who key={name} label={label} value={valueOf(name)} choices={choices} variables={variables} change={(text) => put(name, text)} />;
-        return <Value key={name} label={label} value={valueOf(name)} variables={variables} options={item?.options} change={(value) => put(name, value)} />;
+        return <Value key={name} at={{ codes: ["operation-input", "rule-input"], name }} wanted={fitting(item?.type)} label={label} value={valueOf(name)} variables={variables} options={item?.options || (name === "procedure" ? choices.called : ONE_OF[name])} change={(value) => put(name, value)} />;
       })}
       {free && <Name label={say("Thêm dữ liệu đưa vào", "Give it more data")} options={[...more, ...variables.filter((item) => !item.value.includes(".") && !more.some((other) => other.value === item.value))].filter((item) => !names.includes(item.value))} add={(name) => put(name, variables.some((item) => item.value === name) ? `\${${name}}` : "${unit}")} />}
     </>
@@ -84,7 +97,7 @@ export function ServiceTask({ element, model, choices, variables, page }) {
   return (
     <>
       <Section title={say("Máy làm gì", "What the system does")}>
-        <Select label={say("Việc", "Operation")} value={topic} options={choices.operations} empty={say("Chọn…", "Choose…")} change={(value) => model.setAttributes(element, { "camunda:type": "external", "camunda:topic": value })} />
+        <Select at={{ codes: ["no-operation"] }} label={say("Việc", "Operation")} value={topic} options={choices.operations} empty={say("Chọn…", "Choose…")} change={(value) => model.setAttributes(element, { "camunda:type": "external", "camunda:topic": value })} />
         <Inputs element={element} model={model} known={known} variables={variables} choices={choices} />
         <Variable bare={false} label={say("Ghi kết quả vào", "Put the result into")} value={model.property(element, "result")} variables={variables.filter((item) => !item.value.includes("."))} empty={say("Không ghi", "Nowhere")} change={(name) => model.setProperty(element, "result", name)} />
         <LegalBasis element={element} model={model} choices={choices} />
@@ -101,7 +114,7 @@ export function RuleTask({ element, model, choices, variables, page }) {
   return (
     <>
       <Section title={say("Quy định", "Rule")}>
-        <Select label={say("Tra quy định nào", "Which rule is asked")} value={name} options={rules} empty={say("Chọn…", "Choose…")} change={(value) => model.setAttributes(element, { "camunda:decisionRef": value })} />
+        <Select at={{ codes: ["no-rule"] }} label={say("Tra quy định nào", "Which rule is asked")} value={name} options={rules} empty={say("Chọn…", "Choose…")} change={(value) => model.setAttributes(element, { "camunda:decisionRef": value })} />
         {name && page.ownDecision(name) && <button type="button" class="add" onClick={() => page.openDecision(name)}>{say("Xem, sửa quy định này", "See and edit this rule")}</button>}
         <Value label={say("Theo văn bản có hiệu lực vào ngày", "As in force on")} hint={say("Bỏ trống: hôm nay.", "Empty: today.")} value={model.property(element, "key_date")} variables={variables} wanted={["date"]} change={(text) => model.setProperty(element, "key_date", text)} />
         <Inputs element={element} model={model} known={known} variables={variables} choices={choices} free={false} />
@@ -127,6 +140,7 @@ export function ScriptTask({ element, model, variables }) {
         return (
           <fieldset class="panel-row script-row" key={at}>
             <legend>{say("Dòng", "Line")} {at + 1}</legend>
+            <FaultsAt at={{ codes: ["undeclared"], name: row.name || "", value: row.text || row.raw }} />
             {row.raw !== undefined ? <Expression label={`${say("Dòng", "Line")} ${at + 1}`} value={row.raw} variables={variables} change={(raw) => put(at, { raw })} /> : (
               <>
                 <Variable label={`${say("Ghi vào, dòng", "Set, line")} ${at + 1}`} value={row.name} variables={own} change={(name) => name && put(at, { name })} />
@@ -143,7 +157,7 @@ export function ScriptTask({ element, model, variables }) {
 }
 
 // A value of another type would be refused: it is not offered first.
-const fitting = (type) => (["int", "bool", "date", "list"].includes(type) ? [type] : undefined);
+const fitting = (type) => (["int", "bool", "date", "list", "person", "unit"].includes((type || "").replace("?", "")) ? [type.replace("?", "")] : undefined);
 const startOf = (type) => ({ text: '""', int: "0", bool: "true", date: "today", list: "[]", unit: "unit" })[type] || "null";
 
 function NewLine({ variables, add }) {
@@ -193,7 +207,7 @@ export function CallActivity({ element, model, choices, variables }) {
   return (
     <>
       <Section title={say("Quy trình được gọi", "Called procedure")}>
-        <Select label={say("Gọi", "Call")} value={called} options={choices.called} empty={say("Chọn…", "Choose…")} change={(value) => model.setAttributes(element, { calledElement: value })} />
+        <Select at={{ codes: ["no-called", "call-circle"] }} label={say("Gọi", "Call")} value={called} options={choices.called} empty={say("Chọn…", "Choose…")} change={(value) => model.setAttributes(element, { calledElement: value })} />
         <Different element={element} model={model} choices={choices} />
         <LegalBasis element={element} model={model} choices={choices} />
       </Section>

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { say } from "../language.js";
 import { compose, parse, UNITS } from "../times.js";
-import { Options, useId, useTyped } from "./fields.jsx";
+import { FaultsAt, Options, useId, useTyped } from "./fields.jsx";
 import { Given } from "./given.jsx";
 import { Expression } from "./values.jsx";
 
@@ -12,7 +12,7 @@ const FROM = [
 ];
 const FIVE = { amount: "5", unit: "working days", after: "opened", before: "" };
 
-export function Deadline({ label, hint, value, change, variables, from = true, required = false, fixed = false }) {
+export function Deadline({ label, hint, value, change, variables, from = true, required = false, fixed = false, at }) {
   const id = useId("when");
   const found = parse(value);
   const [byHand, setByHand] = useState(false);
@@ -45,6 +45,7 @@ export function Deadline({ label, hint, value, change, variables, from = true, r
       {mode === "day" && <Given label={`${label}: ${say("ngày trong", "the day in")}`} value={found.day} variables={variables} wanted={["date"]} change={(day) => change(compose({ day }))} />}
       {mode === "fixed" && <input type="date" aria-label={`${label}: ${say("ngày", "day")}`} value={found.fixed} onChange={(event) => event.target.value && change(event.target.value)} />}
       {mode === "text" && <Expression id={id} label={label} value={value} variables={variables} change={change} />}
+      {at && <FaultsAt at={{ ...at, value }} />}
       {hint && <p class="hint">{hint}</p>}
     </fieldset>
   );

@@ -46,7 +46,7 @@ function Timer({ element, model, variables }) {
   return (
     <Section title={say("Khi nào", "When")}>
       {(beside || timing === "cycle") && <Select label={say("Xảy ra", "Happens")} value={timing === "cycle" ? "cycle" : "once"} options={kinds} change={(kind) => model.setTimer(element, kind === "cycle" ? { timing: "cycle", text: "R3/P7D" } : { timing: "duration", text: "P7D" })} />}
-      {timing === "cycle" ? <Cycle text={text} change={(next) => model.setTimer(element, { timing: "cycle", text: next })} /> : <Deadline required fixed label={say("Đến hạn", "Due")} value={text} variables={variables} change={put} />}
+      {timing === "cycle" ? <Cycle text={text} change={(next) => model.setTimer(element, { timing: "cycle", text: next })} /> : <Deadline required fixed at={{ codes: ["timer", "deadline", "timer-cycle", "timer-too-often", "timer-variable"] }} label={say("Đến hạn", "Due")} value={text} variables={variables} change={put} />}
     </Section>
   );
 }
@@ -107,7 +107,7 @@ function Named({ element, model, kind, choices, throwing }) {
   const id = useId();
   return (
     <Section title={NAMES[kind]}>
-      <Select label={throwing ? say("Gửi đi", "Sends") : say("Chờ nhận", "Waits for")} value={value} options={[...server, ...drawn]} empty={optional ? say("Mọi loại", "Every one") : say("Chọn…", "Choose…")} change={(name) => model.setReferred(element, name)} />
+      <Select at={{ codes: ["nobody-sends", "no-message"] }} label={throwing ? say("Gửi đi", "Sends") : say("Chờ nhận", "Waits for")} value={value} options={[...server, ...drawn]} empty={optional ? say("Mọi loại", "Every one") : say("Chọn…", "Choose…")} change={(name) => model.setReferred(element, name)} />
       <Row label={say("Hoặc tên mới", "Or a new name")} id={id}><input id={id} type="text" {...fresh} /></Row>
     </Section>
   );
@@ -126,7 +126,7 @@ function Correlation({ element, model, variables }) {
 function Payload({ element, model, choices, variables }) {
   const to = choices.called.find((item) => item.value === model.property(element, "to_procedure"));
   const receiver = to && { in: (to.in || []).map((item) => ({ ...item, words: named(item) })) };
-  const known = [{ value: "unit", words: say("Đơn vị", "Unit") }, { value: "subject", words: say("Người", "Person") }];
+  const known = [{ value: "unit", type: "unit", words: say("Đơn vị", "Unit") }, { value: "subject", type: "person", words: say("Người", "Person") }, { value: "correlation", words: say("Khóa để nhận ra hồ sơ", "Key of the case") }];
   return (
     <Section title={say("Gửi kèm", "What goes with it")}>
       <Inputs element={element} model={model} known={known} variables={variables} choices={choices} more={receiver?.in} />
@@ -139,6 +139,6 @@ function Payload({ element, model, choices, variables }) {
 function Outcome({ element, model, page, variables }) {
   const outcomes = page.outcomes();
   const value = model.property(element, "outcome");
-  if (!value.startsWith("${") && outcomes.length) return <Section title={say("Kết quả", "Outcome")}><Select label={say("Hồ sơ kết thúc với kết quả", "The case ends with")} value={value} options={outcomes} empty={say("Không ghi", "None")} change={(text) => model.setProperty(element, "outcome", text)} /></Section>;
+  if (!value.startsWith("${") && outcomes.length) return <Section title={say("Kết quả", "Outcome")}><Select at={{ codes: ["outcome"] }} label={say("Hồ sơ kết thúc với kết quả", "The case ends with")} value={value} options={outcomes} empty={say("Không ghi", "None")} change={(text) => model.setProperty(element, "outcome", text)} /></Section>;
   return <Section title={say("Kết quả", "Outcome")}><Value label={say("Hồ sơ kết thúc với kết quả", "The case ends with")} value={value} variables={variables} change={(text) => model.setProperty(element, "outcome", text)} /></Section>;
 }

@@ -1,5 +1,7 @@
 // The few controls of the panel: each has a visible name, a hint where one helps, and the sentence of a fault.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { createContext } from "preact";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { standsAt } from "../mending.js";
 import { say } from "../language.js";
 
 let count = 0;
@@ -7,6 +9,15 @@ export function useId(prefix = "f") {
   const id = useRef("");
   if (!id.current) id.current = `${prefix}-${(count += 1)}`;
   return id.current;
+}
+
+// The check's answer and the element that is chosen: a field shows the sentences that are about it.
+export const Checked = createContext({ checks: null, id: "" });
+
+export function FaultsAt({ at = {}, id }) {
+  const { checks, id: chosen } = useContext(Checked);
+  const found = (checks?.of(id || chosen) || []).filter((item) => standsAt(item, at));
+  return found.map((item) => <p class={`field-fault is-${item.severity}`} data-code={item.code}>{item.severity === "error" ? "✕" : "!"} {item.words}</p>);
 }
 
 export function Section({ title, children, open = true }) {
@@ -18,12 +29,13 @@ export function Section({ title, children, open = true }) {
   );
 }
 
-export function Row({ label, hint, id, children }) {
+export function Row({ label, hint, id, at, children }) {
   return (
     <div class="panel-row">
       <label for={id}>{label}</label>
       {children}
       {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
+      {at && <FaultsAt at={at} />}
     </div>
   );
 }
@@ -88,10 +100,10 @@ export const Options = ({ options, value, empty }) => {
   );
 };
 
-export function Select({ label, hint, value, options, change, empty, ...more }) {
+export function Select({ label, hint, at, value, options, change, empty, ...more }) {
   const id = useId();
   return (
-    <Row label={label} hint={hint} id={id}>
+    <Row label={label} hint={hint} id={id} at={at}>
       <select id={id} value={value} onChange={(event) => change(event.target.value)} aria-describedby={hint ? `${id}-hint` : undefined} {...more}>
         <Options options={options} value={value} empty={empty} />
       </select>
@@ -110,11 +122,11 @@ export function Check({ label, hint, checked, change }) {
 }
 
 // Several from a list: what is chosen as lines that can be taken away, and one select that adds.
-export function Several({ label, hint, values, options, change, free }) {
+export function Several({ label, hint, at, values, options, change, free }) {
   const id = useId();
   const words = (value) => options.find((item) => item.value === value)?.words || value;
   return (
-    <Row label={label} hint={hint} id={id}>
+    <Row label={label} hint={hint} id={id} at={at}>
       {values.length > 0 && (
         <ul class="chosen">
           {values.map((value) => (

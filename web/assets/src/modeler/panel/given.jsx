@@ -24,7 +24,7 @@ const ROLE = /^[a-z_]+@(unit|superior\(|above\()/;
 const DAY = /^\d{4}-\d\d-\d\d$/;
 
 function kindOf(value, text, options, optional) {
-  if (optional && !value) return "none";
+  if (optional && !value && !text) return "none";
   const plain = (said) => (DAY.test(said) && !options ? "date" : ROLE.test(said) && !said.includes("${") ? "role" : "text");
   if (text !== undefined) return plain(text);
   const node = read(value);
@@ -42,13 +42,15 @@ export function Given({ label, value, text, change, write, variables, options, w
   const found = kindOf(value, text, options, optional);
   const [byHand, setByHand] = useState(false);
   const offered = useContext(Offered);
-  const kind = byHand && found !== "text" ? "expression" : found;
+  const [begun, begin] = useState(false); // text was chosen and nothing is typed yet
+  const kind = byHand && found !== "text" ? "expression" : begun && found === "none" ? "text" : found;
   const first = (type) => variables.find((item) => item.type === type)?.value;
   const put = (plain) => (write ? write(plain) : change(quoted(plain)));
   const turn = (next) => {
     setByHand(next === "expression");
     const today = new Date().toISOString().slice(0, 10);
-    if (next === "none") change("");
+    begin(next === "text");
+    if (next === "none") (write || change)("");
     else if (next === "text") put(text ?? "");
     else if (next === "date") put(today);
     else if (next === "role") put("secretary@unit");
@@ -69,14 +71,14 @@ export function Given({ label, value, text, change, write, variables, options, w
       {shown && <label for={id}>{label}</label>}
       <div class="value-parts">
         <select aria-label={`${label}: ${say("lấy từ", "taken from")}`} value={kind} onChange={(event) => turn(event.target.value)}>
-          {optional && <option value="none" selected={kind === "none"}>{say("Không đưa", "Not given")}</option>}
+          {optional && <option value="none" selected={kind === "none"}>{say("Bỏ trống", "Left empty")}</option>}
           <option value="data" selected={kind === "data"}>{say("Dữ liệu", "Data")}</option>
           {literals.map(line)}
           <optgroup label={say("Tính ra", "Worked out")}>{formulas.map(line)}</optgroup>
           <option value="expression" selected={kind === "expression"}>{say("Viết biểu thức (nâng cao)", "Write an expression (advanced)")}</option>
         </select>
         {kind === "data" && <select id={id} aria-label={shown ? undefined : label} value={value} onChange={(event) => change(event.target.value)}><Variables value={value} variables={variables} wanted={wanted} empty={value ? null : undefined} /></select>}
-        {kind === "text" && <TextPart id={shown ? id : undefined} label={label} text={text ?? read(value).value} put={put} options={options} variables={variables} filled={Boolean(write)} />}
+        {kind === "text" && <TextPart id={shown ? id : undefined} label={label} text={text ?? read(value)?.value ?? ""} put={put} options={options} variables={variables} filled={Boolean(write)} />}
         {kind === "number" && <Typed id={shown ? id : undefined} label={label} value={value} inputmode="numeric" change={(next) => /^-?\d+$/.test(next.trim()) && change(next.trim())} />}
         {kind === "yes" && <select id={id} aria-label={shown ? undefined : label} value={value} onChange={(event) => change(event.target.value)}><Options options={[{ value: "true", words: say("có", "yes") }, { value: "false", words: say("không", "no") }]} value={value} /></select>}
         {kind === "date" && <input type="date" id={id} aria-label={shown ? undefined : label} value={text ?? read(value).value} onChange={(event) => event.target.value && put(event.target.value)} />}

@@ -4,12 +4,13 @@ import { useEffect, useState } from "preact/hooks";
 import { say } from "../language.js";
 import { strip } from "../conditions.js";
 import { fieldsIn } from "../entries.js";
+import { insert } from "../templates.js";
 import { variablesOf } from "../variables.js";
 import { Offered } from "./given.jsx";
 import { CallActivity, Group, RuleTask, ScriptTask, ServiceTask } from "./automatic.jsx";
 import { English } from "./english.jsx";
 import { Event } from "./events.jsx";
-import { Section, Text } from "./fields.jsx";
+import { Checked, Section, Select, Text } from "./fields.jsx";
 import { Procedure } from "./procedure.jsx";
 import { UserTask } from "./tasks.jsx";
 import { Flow, Gateway } from "./ways.jsx";
@@ -33,7 +34,7 @@ export function groupsOf(page) {
     if (is(element, "bpmn:Process") || is(element, "bpmn:Collaboration")) return [procedure(element)];
     const part = parts.find(([type]) => is(element, type))?.[1];
     const goesOn = is(element, "bpmn:FlowNode") || is(element, "bpmn:SequenceFlow");
-    return [head, part, goesOn && next, details].filter(Boolean).map((made) => made(element));
+    return [head, goesOn && next, part, details].filter(Boolean).map((made) => made(element));
   };
 }
 
@@ -46,7 +47,9 @@ function Fresh({ page, element, Part }) {
     const bus = page.modeler.get("eventBus");
     bus.on(["commandStack.changed", "import.done"], changed);
     draft.addEventListener("file", changed);
+    const deaf = page.checks?.listen(changed);
     return () => {
+      deaf?.();
       bus.off(["commandStack.changed", "import.done"], changed);
       draft.removeEventListener("file", changed);
     };
@@ -56,7 +59,9 @@ function Fresh({ page, element, Part }) {
   return (
     <fieldset class="panel-whole" disabled={!draft.editable}>
       <Offered.Provider value={choices}>
-        <Part element={element} model={model} choices={choices} variables={variables} page={page} draft={draft} />
+        <Checked.Provider value={{ checks: page.checks, id: element.id }}>
+          <Part element={element} model={model} choices={choices} variables={variables} page={page} draft={draft} />
+        </Checked.Provider>
       </Offered.Provider>
     </fieldset>
   );
@@ -95,7 +100,7 @@ function Next({ element, page }) {
   const add = (type, options) => inserting.after(element, type, options);
   const between = is(element, "bpmn:SequenceFlow");
   return (
-    <Section title={between ? say("Chèn vào đây", "Put in here") : say("Bước sau", "Next step")} open={between}>
+    <Section title={between ? say("Chèn vào đây", "Put in here") : ends ? say("Xóa", "Delete") : say("Bước sau", "Next step")} open={between}>
       {!ends && (
         <div class="links">
           <button type="button" class="add" onClick={() => add("bpmn:UserTask")}>+ {say("Việc của người", "Task for a person")}</button>
@@ -104,9 +109,27 @@ function Next({ element, page }) {
           {!between && <button type="button" class="add" onClick={() => add("bpmn:EndEvent")}>+ {say("Kết thúc", "End")}</button>}
         </div>
       )}
+      {!ends && (
+        <>
+          <p class="slot-words">{say("Mẫu có sẵn, điền sẵn người làm, biểu mẫu, thời hạn:", "Ready patterns, with people, form and deadline filled in:")}</p>
+          <div class="links">
+            {page.templates.map((item) => <button type="button" class="add" key={item.id} title={item.description} onClick={() => insert(page, item)}>+ {item.name}</button>)}
+          </div>
+        </>
+      )}
+      {!ends && !between && <Connect element={element} page={page} />}
       <button type="button" class="add" onClick={() => page.modeler.get("modeling").removeElements([element])}>✕ {say("Xóa phần này", "Delete this")}</button>
     </Section>
   );
+}
+
+// A way to a step that is there already, without drawing it.
+function Connect({ element, page }) {
+  const gone = new Set(element.outgoing.map((flow) => flow.target));
+  const rules = page.modeler.get("bpmnRules");
+  const targets = page.model.all("bpmn:FlowNode").filter((other) => other !== element && other.parent === element.parent && !gone.has(other) && rules.canConnectSequenceFlow(element, other));
+  const connect = (id) => id && page.modeler.get("modeling").connect(element, page.model.element(id));
+  return <Select label={say("Nối tới bước có sẵn", "Connect to a step that is there")} value="" options={targets.map((other) => ({ value: other.id, words: other.businessObject.name || other.id }))} empty={say("Chọn…", "Choose…")} change={connect} />;
 }
 
 // What is known only here: the entry of a repeated step, its own and those of the groups around it.
@@ -127,8 +150,6 @@ function localOf(model, element, draft, page) {
 
 function Faults({ page, id }) {
   const found = page.checks?.of(id) || [];
-  const [, again] = useState(0);
-  useEffect(() => page.checks?.listen(() => again((n) => n + 1)), [page]);
   if (!found.length) return null;
   return (
     <ul class="panel-faults">

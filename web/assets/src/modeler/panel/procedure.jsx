@@ -41,8 +41,8 @@ export function Procedure({ draft, model, choices, variables, page }) {
         )}
         <Select label={say("Mẫu mở hồ sơ", "Form at the start")} value={top.start_form || ""} options={page.forms()} empty={say("Không có", "None")} change={(key) => set("", "start_form", key || null)} />
         {top.start_form && <button type="button" class="add" onClick={() => page.openForm(top.start_form)}>{say("Sửa mẫu này", "Edit this form")}</button>}
+        <ByItself top={top} set={set} choices={choices} model={model} />
       </Section>
-      <ByItself top={top} set={set} choices={choices} model={model} />
       <Steps page={page} model={model} />
       <Outcomes page={page} outcomes={top.outcomes || []} names={names} set={set} />
       <Data data={data} set={set} variables={variables} />
@@ -67,10 +67,10 @@ function ByItself({ top, set, choices, model }) {
   const kinds = [{ value: "all", words: say("mọi đơn vị thuộc các loại trên", "every unit of the kinds above") }, { value: "some", words: say("những đơn vị chọn dưới đây", "the units chosen below") }];
   const some = Array.isArray(units);
   return (
-    <Section title={say("Hồ sơ tự mở", "Cases that begin by themselves")}>
-      <Select label={say("Tự mở cho", "They begin for")} value={some ? "some" : units || ""} options={kinds} empty={say("Chọn…", "Choose…")} change={(kind) => set("", "timer_units", kind === "some" ? [choices.units[0].value] : kind || null)} />
+    <>
+      <Select at={{ codes: ["timer-units"] }} label={say("Hồ sơ tự mở cho", "Cases begin by themselves for")} value={some ? "some" : units || ""} options={kinds} empty={say("Chọn…", "Choose…")} change={(kind) => set("", "timer_units", kind === "some" ? [choices.units[0].value] : kind || null)} />
       {some && <Several label={say("Đơn vị", "Units")} values={units} options={choices.units} change={(values) => set("", "timer_units", values.length ? values : null)} />}
-    </Section>
+    </>
   );
 }
 

@@ -14,12 +14,12 @@ export function UserTask({ element, model, choices, variables, page }) {
   return (
     <>
       <Section title={say("Ai làm, khi nào", "Who and by when")}>
-        <Who label={say("Ai làm", "Who does it")} value={model.attribute(element, "camunda:candidateGroups")} choices={choices} variables={variables} change={(text) => set({ "camunda:candidateGroups": text })} />
-        <Deadline label={say("Thời hạn", "Deadline")} value={model.attribute(element, "camunda:dueDate")} variables={variables} change={(text) => set({ "camunda:dueDate": text })} />
+        <Who at={{ codes: ["no-role", "role"] }} label={say("Ai làm", "Who does it")} value={model.attribute(element, "camunda:candidateGroups")} choices={choices} variables={variables} change={(text) => set({ "camunda:candidateGroups": text })} />
+        <Deadline at={{ codes: ["deadline"] }} label={say("Thời hạn", "Deadline")} value={model.attribute(element, "camunda:dueDate")} variables={variables} change={(text) => set({ "camunda:dueDate": text })} />
         <button type="button" class="add" onClick={() => page.modeler.get("inserting").whenLate(element)}>+ {say("Quá hạn thì làm thêm việc khác…", "When it is late, something else besides…")}</button>
       </Section>
       <Section title={say("Biểu mẫu", "Form")}>
-        <Select label={say("Biểu mẫu người làm điền", "Form to fill in")} value={form} options={page.forms()} empty={say("Không có (chỉ bấm “Hoàn thành”)", "None (only “Done” is pressed)")} change={(key) => set({ "camunda:formKey": key })} />
+        <Select at={{ codes: ["no-form"] }} label={say("Biểu mẫu người làm điền", "Form to fill in")} value={form} options={page.forms()} empty={say("Không có (chỉ bấm “Hoàn thành”)", "None (only “Done” is pressed)")} change={(key) => set({ "camunda:formKey": key })} />
         <div class="links">
           {form && <button type="button" class="add" onClick={() => page.openForm(form)}>{say("Sửa biểu mẫu này", "Edit this form")}</button>}
           <button type="button" class="add" onClick={() => page.together(() => set({ "camunda:formKey": page.newForm(element.businessObject.name) }))}>+ {say("Biểu mẫu mới cho việc này", "New form for this task")}</button>
@@ -34,7 +34,8 @@ export function UserTask({ element, model, choices, variables, page }) {
         <Check label={say("Đây là một quyết định", "This is a decision")} hint={say("Trang hỏi lại một lần trước khi gửi.", "The page asks once more before it is sent.")} checked={property("decides") === "true"} change={(on) => model.setProperty(element, "decides", on ? "true" : "")} />
         <Different element={element} model={model} choices={choices} />
         <Check label={say("Chính người được xét cũng làm được", "The person judged may do it too")} hint={say("Nếu không chọn, họ và người thân không bao giờ nhận việc này.", "If not, neither they nor their relatives ever get this task.")} checked={property("open_to_subject") === "true"} change={(on) => model.setProperty(element, "open_to_subject", on ? "true" : "")} />
-        <Several label={say("Văn bản ban hành khi xong", "Documents issued when it is done")} values={list(property("document"))} options={page.documents()} change={(keys) => model.setProperty(element, "document", keys.join(", "))} />
+        {property("open_to_subject") === "true" ? <Check label={say("Việc của chính người đó", "The person's own part")} hint={say("Bản tự kiểm điểm, ý kiến trả lời, khiếu nại: từ chối tham gia không làm mất việc này.", "A self-review, a reply, an appeal: a recusal does not take it away.")} checked={property("own_part") === "true"} change={(on) => model.setProperty(element, "own_part", on ? "true" : "")} /> : null}
+        <Several at={{ codes: ["no-document", "document-variable"] }} label={say("Văn bản ban hành khi xong", "Documents issued when it is done")} values={list(property("document"))} options={page.documents()} change={(keys) => model.setProperty(element, "document", keys.join(", "))} />
       </Section>
       <Clock element={element} model={model} choices={choices} variables={variables} />
       <Repeated element={element} model={model} variables={variables} collects={say("Ghi các câu trả lời vào", "Put the answers into")} />
@@ -43,7 +44,7 @@ export function UserTask({ element, model, choices, variables, page }) {
 }
 
 export function LegalBasis({ element, model, choices }) {
-  return <Several label={say("Căn cứ", "Legal basis")} values={list(model.property(element, "legal_basis"))} options={choices.legal} change={(rules) => model.setProperty(element, "legal_basis", rules.join(", "))} />;
+  return <Several at={{ codes: ["legal-basis"] }} label={say("Căn cứ", "Legal basis")} values={list(model.property(element, "legal_basis"))} options={choices.legal} change={(rules) => model.setProperty(element, "legal_basis", rules.join(", "))} />;
 }
 
 // Who did one of these steps does not do this one: steps here, all that is called, or one step of what is called.
@@ -57,7 +58,7 @@ export function Different({ element, model, choices }) {
     const steps = !own && is(other, "bpmn:CallActivity") ? inside(other).map((step) => ({ value: `${other.id}/${step.value}`, words: `${words(other)} › ${named(step)}` })) : [];
     return !own || model.loop(other) ? [{ value: other.id, words: label }, ...steps] : steps;
   });
-  return <Several label={say("Phải là người khác với người đã làm", "Must be somebody else than who did")} hint={say("Người đã làm một trong các bước này không được làm bước này.", "Who did one of these steps does not get this one.")} values={list(model.property(element, "different_from"))} options={options} change={(ids) => model.setProperty(element, "different_from", ids.join(", "))} />;
+  return <Several at={{ codes: ["different-from", "different-never", "four-eyes-around", "four-eyes-third"] }} label={say("Phải là người khác với người đã làm", "Must be somebody else than who did")} hint={say("Người đã làm một trong các bước này không được làm bước này.", "Who did one of these steps does not get this one.")} values={list(model.property(element, "different_from"))} options={options} change={(ids) => model.setProperty(element, "different_from", ids.join(", "))} />;
 }
 
 const REMINDERS = [
@@ -83,7 +84,7 @@ function Clock({ element, model, choices, variables }) {
   return (
     <Section title={say("Nhắc việc, dừng thời hạn", "Reminders and stopping the clock")} open={Boolean(reminders || stop || model.property(element, "deadline_of"))}>
       <Check label={say("Thời hạn này là quyền của một người (phản hồi, khiếu nại)", "This time is a person's right (reply, appeal)")} hint={say("Không bao giờ hết vào ngày nghỉ, không bị rút ngắn, hết hạn không tính là trễ.", "It never ends on a day off, is never shortened, and its end is not late.")} checked={model.property(element, "deadline_of") === "person"} change={(on) => model.setProperty(element, "deadline_of", on ? "person" : "")} />
-      <Select label={say("Nhắc trước hạn", "Reminders")} value={days ? "days" : reminders} options={[...REMINDERS, { value: "days", words: say("vào những ngày chọn trước hạn", "so many days before") }]} empty={say("như mọi việc", "as all tasks")} change={(text) => model.setProperty(element, "reminders", text === "days" ? "5, 1 working days" : text)} />
+      <Select at={{ codes: ["reminders"] }} label={say("Nhắc trước hạn", "Reminders")} value={days ? "days" : reminders} options={[...REMINDERS, { value: "days", words: say("vào những ngày chọn trước hạn", "so many days before") }]} empty={say("như mọi việc", "as all tasks")} change={(text) => model.setProperty(element, "reminders", text === "days" ? "5, 1 working days" : text)} />
       {days && (
         <div class="two">
           <Text label={say("Số ngày trước hạn, cách nhau dấu phẩy", "Days before, with commas")} value={days[1]} change={(text) => /^\d+(, *\d+)*$/.test(text.trim()) && write(text.trim(), days[2])} />

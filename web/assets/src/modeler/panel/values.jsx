@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { read } from "../cel.js";
 import { strip } from "../conditions.js";
 import { say } from "../language.js";
-import { Options, Row, useId, useTyped } from "./fields.jsx";
+import { FaultsAt, Row, useId, useTyped } from "./fields.jsx";
 import { Given } from "./given.jsx";
 
 const typed = (variables, wanted) => {
@@ -35,11 +35,12 @@ export function Variable({ label, value, change, variables, wanted, empty, bare 
 // What is written stands whole inside `${…}`; everything else is text, with or without data in it.
 const computed = (value) => /^\$\{.*\}$/s.test(value) && (Boolean(read(strip(value))) || !strip(value).includes("${"));
 
-export function Value({ label, hint, value, change, variables, options, wanted }) {
+export function Value({ label, hint, value, change, variables, options, wanted, at = {} }) {
   const inside = computed(value);
   return (
     <div class="panel-row value">
-      <Given label={label} shown text={inside ? undefined : value} value={inside ? strip(value) : ""} change={(inner) => change(`\${${inner}}`)} write={change} variables={variables} options={options} wanted={wanted} />
+      <Given label={label} shown optional text={inside ? undefined : value} value={inside ? strip(value) : ""} change={(inner) => change(`\${${inner}}`)} write={change} variables={variables} options={options} wanted={wanted} />
+      <FaultsAt at={{ ...at, value: inside ? strip(value) : value }} />
       {hint && <p class="hint">{hint}</p>}
     </div>
   );

@@ -2,7 +2,7 @@
 import { is } from "bpmn-js/lib/util/ModelUtil";
 import { say } from "../language.js";
 import { English } from "./english.jsx";
-import { Check, Section, Text } from "./fields.jsx";
+import { Check, FaultsAt, Section, Text } from "./fields.jsx";
 import { Condition } from "./condition.jsx";
 
 const chooses = (element) => is(element, "bpmn:ExclusiveGateway") || is(element, "bpmn:InclusiveGateway");
@@ -38,6 +38,7 @@ function Way({ gateway, flow, model, variables, page, asked = [] }) {
       <Text label={say("Tên nhánh", "Name of the way")} value={flow.businessObject.name || ""} change={(name) => model.setAttributes(flow, { name })} />
       <English page={page} text={flow.businessObject.name} />
       {!byDefault && <Condition label={say("Đi khi", "Taken when")} value={model.condition(flow)} variables={variables} change={(text) => model.setCondition(flow, text)} />}
+      <FaultsAt id={flow.id} at={{ codes: ["no-condition", "default-condition", "expression", "expression-type"] }} />
       <Check label={say("Mặc định: đi khi không nhánh nào đúng", "Default: taken if no other holds")} checked={byDefault} change={make} />
     </fieldset>
   );

@@ -1,10 +1,13 @@
 // Who does it: rows of role and place; the assignment language is written for them.
 import { compose, KINDS, parse, PLACES } from "../assignment.js";
 import { say } from "../language.js";
-import { Options, useId } from "./fields.jsx";
-import { Variable } from "./values.jsx";
+import { FaultsAt, Options, useId } from "./fields.jsx";
+import { Given } from "./given.jsx";
 
-export function Who({ label, value, change, choices, variables }) {
+// Data can name one person or several.
+const WHO = ["person", "list", "map"];
+
+export function Who({ label, value, change, choices, variables, at }) {
   const id = useId("who");
   const parts = parse(value);
   const put = (at, part) => change(compose(parts.map((other, n) => (n === at ? part : other))));
@@ -15,7 +18,7 @@ export function Who({ label, value, change, choices, variables }) {
         <div class="who-part" key={at}>
           <Kind part={part} at={at} put={put} />
           {part.kind === "role" && <Role part={part} at={at} put={put} choices={choices} variables={variables} />}
-          {part.kind === "variable" && <Variable label={`${say("Dữ liệu ghi ai", "Data that names them")} (${at + 1})`} value={part.text} variables={variables} wanted={["person", "list", "map"]} change={(text) => put(at, { kind: "variable", text })} />}
+          {part.kind === "variable" && <Given label={`${say("Dữ liệu ghi ai", "Data that names them")} (${at + 1})`} value={part.text} variables={variables} wanted={WHO} change={(text) => put(at, { kind: "variable", text })} />}
           {part.kind === "other" && <code>{part.text}</code>}
           {parts.length > 1 && (
             <button type="button" class="take-away" aria-label={`${say("Bỏ dòng", "Take away line")} ${at + 1}`} onClick={() => change(compose(parts.filter((_, n) => n !== at)))}>✕</button>
@@ -25,6 +28,7 @@ export function Who({ label, value, change, choices, variables }) {
       <button type="button" class="add" id={id} onClick={() => change(compose([...parts, { kind: "role", role: "secretary", place: "unit" }]))}>
         + {parts.length ? say("Hoặc người khác", "Or somebody else") : say("Chọn người làm", "Choose who")}
       </button>
+      {at && <FaultsAt at={{ ...at, value }} />}
       <p class="hint">{say("Ai nhận trước thì làm. Tìm đúng người giữ vai trò vào ngày mở việc.", "Whoever takes it first does it. Holders are looked up on the day the task opens.")}</p>
     </fieldset>
   );
@@ -52,9 +56,9 @@ function Role({ part, at, put, choices, variables }) {
         {![...choices.roles, ...choices.bodies].some((item) => item.value === part.role) && <option value={part.role}>{part.role}</option>}
       </select>
       <select aria-label={`${say("Ở đâu, dòng", "Where, line")} ${at + 1}`} value={part.place} onChange={(event) => change({ place: event.target.value })}>
-        <Options options={[...places, ...units]} value={part.place} />
+        <Options options={[...places, ...units, { value: "${superior_of(unit)}", words: say("đơn vị tính ra…", "a unit worked out…") }]} value={part.place} />
       </select>
-      {person && !units.some((item) => item.value === part.place) && <code>{part.place}</code>}
+      {person && !units.some((item) => item.value === part.place) && <Given label={`${say("Đơn vị, dòng", "Unit, line")} ${at + 1}`} value={person[1].trim()} variables={variables} wanted={["unit"]} change={(text) => change({ place: `\${${text}}` })} />}
     </>
   );
 }
