@@ -10,6 +10,7 @@ from engine.authoring.packages import BadPackage
 from engine.authoring.refusals import BadProcedureId
 from engine.definitions.beginning import PO, README
 from engine.definitions.xml import BPMN, XmlRefused, read_xml
+from engine.wording import Said
 
 TOML = """id = "{id}"
 name = "{name}"
@@ -38,10 +39,10 @@ def files_of_bpmn(data: bytes, procedure_id: str = "") -> dict[str, str]:
         root = read_xml(data, "process.bpmn")
         text = data.decode("utf-8")
     except (XmlRefused, UnicodeDecodeError) as error:
-        raise BadPackage(str(error)) from error
+        raise BadPackage(Said("tệp này không phải sơ đồ BPMN đọc được")) from error
     processes = root.findall(f"{{{BPMN}}}process")
     if not processes:
-        raise BadPackage("BPMN: <process>")
+        raise BadPackage(Said("tệp không có sơ đồ quy trình nào"))
     drawn = _process(root, processes)
     own = drawn.get("id") or ""
     chosen = procedure_id or _as_id(own) or _as_id(drawn.get("name") or "")
