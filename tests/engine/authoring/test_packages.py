@@ -112,4 +112,7 @@ def test_a_diagram_of_another_tool_becomes_a_draft_that_says_what_must_be_comple
     codes = {one["code"] for one in found}
     assert len(definition.diagram.nodes) > 3, "it was read"
     assert codes & {"no-role", "unsupported-element", "no-operation"}, "who does it, or what the system does"
+    assert "foreign-extension" not in codes, "what nobody can take away on the page is left out, and named"
+    assert ("Bỏ khi nhập" in files["README.md"]) == (b"extensionElements" in data)
+    assert "not-executable" not in codes, "nobody can change that mark on the page"
     assert all(one["hint_vi"] for one in found if one["severity"] == "error"), "each says what to do"
