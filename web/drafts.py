@@ -129,7 +129,13 @@ def decide(request_id: str) -> Any:
     form = request.form
     deeds: dict[str, Callable[[], Any]] = {
         "consent": lambda: acts.consent(
-            office(), actor(), request_id, form.get("sha256", ""), form.get("current") or None, "doubt" in form
+            office(),
+            actor(),
+            request_id,
+            form.get("sha256", ""),
+            form.get("current") or None,
+            "doubt" in form,
+            form.get("waiting", ""),
         ),
         "refuse": lambda: acts.refuse_release(office(), actor(), request_id, form.get("reason", "")),
         "withdraw": lambda: acts.withdraw_release(office(), actor(), request_id),

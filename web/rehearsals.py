@@ -24,7 +24,8 @@ def _show() -> str:
     draft = reading.draft_as_data(office(), g.viewer, draft_id) if draft_id else None
     return render_template(
         "rehearsals.html", rows=rows, draft=draft, terms=sorted(TERMS, reverse=True), years=range(1, YEARS + 1),
-        sizes={"demo": _("Tỉnh trình diễn (khoảng 40 đơn vị)"), "small": _("Nhỏ (6 xã)"),
+        sizes={"demo": _("40 đơn vị đủ các loại"), "small": _("Nhỏ (6 xã)"),
+               "large": _("Cả tỉnh trình diễn (65 đơn vị, 81 cơ quan bên trong)"),
                "province": _("Cả tỉnh (2.500 tổ chức; nên chỉ chọn 1 năm)")},
         states=states(), may_start=background.DUTY in g.viewer.duties,
         running=next((row for row in rows if row.state == "running"), None),

@@ -8,8 +8,10 @@ from lxml import etree
 from engine.authoring.acts.begin_draft import ID
 from engine.authoring.packages import BadPackage
 from engine.authoring.refusals import BadProcedureId
+from engine.definitions.allowed import HARMLESS
 from engine.definitions.beginning import PO, README
-from engine.definitions.xml import BPMN, XmlRefused, read_xml
+from engine.definitions.xml import BPMN, CAMUNDA, XmlRefused, read_xml
+from engine.wording import Said
 
 TOML = """id = "{id}"
 name = "{name}"
@@ -31,28 +33,35 @@ outcomes = []
 def files_of_bpmn(data: bytes, procedure_id: str = "") -> dict[str, str]:
     """The files of a draft around a diagram from elsewhere.
 
-    procedure_id: the id it shall have; else the process's own as far as it can be used. The diagram stays as it is,
-    byte by byte, but for the id of its process. Raises BadPackage, BadProcedureId.
+    procedure_id: the id it shall have; else the process's own as far as it can be used. The diagram stays as it is, byte
+    by byte, but for the id of its process, the mark that it is not to be run, and the extensions of other tools: nobody
+    could take those away on the page, so they are left out and named in the README.
+
+    Raises BadPackage, BadProcedureId.
     """
     try:
         root = read_xml(data, "process.bpmn")
         text = data.decode("utf-8")
     except (XmlRefused, UnicodeDecodeError) as error:
-        raise BadPackage(str(error)) from error
+        raise BadPackage(Said("tệp này không phải sơ đồ BPMN đọc được")) from error
     processes = root.findall(f"{{{BPMN}}}process")
     if not processes:
-        raise BadPackage("BPMN: <process>")
+        raise BadPackage(Said("tệp không có sơ đồ quy trình nào"))
     drawn = _process(root, processes)
     own = drawn.get("id") or ""
     chosen = procedure_id or _as_id(own) or _as_id(drawn.get("name") or "")
     if not ID.fullmatch(chosen) or len(chosen) > 60:
         raise BadProcedureId(chosen or own)
     name = re.sub(r"\s+", " ", (drawn.get("name") or chosen)).replace('"', "”").replace("\\", "").strip()
+    text, gone = _without_extensions(text)
+    readme = README.format(id=chosen)
+    if gone:
+        readme += "\nBỏ khi nhập (phần mở rộng của công cụ khác):\n\n" + "".join(f"- {one}\n" for one in gone)
     return {
         "procedure.toml": TOML.format(id=chosen, name=name),
-        "process.bpmn": _renamed(text, own, chosen),
+        "process.bpmn": _to_be_run(_renamed(text, own, chosen)),
         "texts/en.po": PO.split("\n\n")[0] + "\n",
-        "README.md": README.format(id=chosen),
+        "README.md": readme,
     }
 
 
@@ -67,6 +76,26 @@ def _renamed(text: str, own: str, chosen: str) -> str:
         return text
     attributes = r'\b(id|bpmnElement|processRef)=(["\'])' + re.escape(own) + r"\2"
     return re.sub(attributes, lambda found: f"{found[1]}={found[2]}{chosen}{found[2]}", text)
+
+
+def _without_extensions(text: str) -> tuple[str, list[str]]:
+    """The diagram without what other tools wrote into extensions, and what that was: “name: part attribute=value”."""
+    root = read_xml(text.encode(), "process.bpmn")
+    gone = []
+    for holder in list(root.iter(f"{{{BPMN}}}extensionElements")):
+        above = holder.getparent()
+        for part in list(holder):
+            if isinstance(part.tag, str) and etree.QName(part).namespace not in {CAMUNDA, *HARMLESS}:
+                called = (above.get("name") or above.get("id") or "") if above is not None else ""
+                said = " ".join(f"{etree.QName(str(key)).localname}={value!s}" for key, value in part.attrib.items())
+                gone.append(f"{called}: {etree.QName(part).localname} {said}".strip())
+                holder.remove(part)
+    return (etree.tostring(root, encoding="unicode"), gone) if gone else (text, [])
+
+
+def _to_be_run(text: str) -> str:
+    """Tools that only draw mark their diagrams as not to be run; who brings one here wants to run it."""
+    return re.sub(r'\bisExecutable=(["\'])false\1', "isExecutable=\\g<1>true\\g<1>", text)
 
 
 def _as_id(name: str) -> str:

@@ -6,6 +6,7 @@ What comes from elsewhere is measured before it is opened: number and size of pa
 import hashlib
 import io
 import json
+import stat
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from engine.authoring import drafts
 from engine.definitions.folder import content_hash, read_definition
 from engine.definitions.word import as_bytes, as_text
 from engine.errors import Refused
+from engine.wording import Said
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -63,26 +65,26 @@ def _write(packed: zipfile.ZipFile, path: str, data: bytes) -> None:
 def unpack(data: bytes) -> dict[str, str]:
     """The files of a package, as a version keeps them. Raises BadPackage, BadFile."""
     if len(data) > MAX_PACKED:
-        raise BadPackage(f"{len(data)} byte > {MAX_PACKED}")
+        raise BadPackage(Said("tệp quá lớn ({n} byte, nhiều nhất {most})", n=len(data), most=MAX_PACKED))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             raw = _parts(packed)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError, KeyError) as error:
-        raise BadPackage(f"zip: {error}") from error
+        raise BadPackage(Said("tệp này không phải gói thủ tục, hoặc đã hỏng trên đường gửi")) from error
     manifest = _manifest(raw.pop(MANIFEST, None))
     named = manifest.get("files")
     if not isinstance(named, dict) or set(named) != set(raw):
-        raise BadPackage("manifest.json: files")
+        raise BadPackage(Said("danh sách trong gói không khớp với các tệp của gói"))
     for path, content in raw.items():
         if hashlib.sha256(content).hexdigest() != named[path]:
-            raise BadPackage(f"sha256: {path}")
+            raise BadPackage(Said("tệp “{path}” đã bị sửa sau khi xuất gói", path=path))
     try:
         files = {path: as_text(path, content) for path, content in raw.items()}
     except UnicodeDecodeError as error:
-        raise BadPackage(f"UTF-8: {error.reason}") from error
+        raise BadPackage(Said("trong gói có tệp chữ không đọc được (không phải UTF-8)")) from error
     drafts.accept(files)
     if content_hash(files) != manifest.get("sha256"):
-        raise BadPackage("manifest.json: sha256")
+        raise BadPackage(Said("mã kiểm tra của cả gói không khớp: nội dung đã bị sửa"))
     return files
 
 
@@ -90,17 +92,21 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, bytes]:
     """Every part, never more than allowed is unpacked: the sizes that a zip tells of itself may lie."""
     parts = packed.infolist()
     if len(parts) > MAX_PARTS or len({part.filename for part in parts}) != len(parts):
-        raise BadPackage(f"{len(parts)} tệp")
+        raise BadPackage(Said("gói có quá nhiều tệp, hoặc hai tệp cùng tên"))
     left = MAX_UNPACKED
     found: dict[str, bytes] = {}
     for part in parts:
         if part.is_dir():
             continue
+        if stat.S_ISLNK(part.external_attr >> 16):
+            raise BadPackage(
+                Said("“{path}” là đường dẫn tới một tệp khác, không phải một tệp", path=part.filename[:80])
+            )
         with packed.open(part) as opened:
             content = opened.read(left + 1)
         left -= len(content)
         if left < 0:
-            raise BadPackage(f"> {MAX_UNPACKED} byte")
+            raise BadPackage(Said("gói bung ra quá lớn (hơn {most} byte)", most=MAX_UNPACKED))
         found[part.filename] = content
     return found
 
@@ -109,7 +115,7 @@ def _manifest(data: bytes | None) -> dict[str, Any]:
     try:
         found = json.loads(data or b"")
     except ValueError as error:
-        raise BadPackage(MANIFEST) from error
+        raise BadPackage(Said("thiếu tệp manifest.json, nên không phải gói thủ tục")) from error
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise BadPackage(f"{MANIFEST}: format")
+        raise BadPackage(Said("gói theo một dạng khác với dạng đọc được ở đây"))
     return found

@@ -26,7 +26,7 @@ from engine.store.transaction import Transaction
 #: Acts that belong to a procedure and to no case.
 VERBS = (
     "draft_begun", "draft_discarded", "release_submitted", "release_consented", "release_refused",
-    "release_withdrawn", "released", "released_again", "entered_into_force", "procedure_suspended",
+    "release_withdrawn", "released", "released_again", "waiting_dropped", "entered_into_force", "procedure_suspended",
     "procedure_resumed", "start_held_back", "start_failed",
 )  # fmt: skip
 
@@ -103,6 +103,8 @@ class ReleasePage:
     may_consent: bool
     may_refuse: bool
     may_withdraw: bool
+    #: a version that was consented to for a later day and would take the place of this one: number and day
+    later: tuple[int, str] | None
     running: int
     words: "WordsPage | None"
 
@@ -231,6 +233,7 @@ def release_page(office: Office, viewer: Viewer, request_id: str) -> ReleasePage
         waiting = row["status"] == "waiting"
         admin = "process_admin" in viewer.duties and waiting
         own = viewer.person == row["submitted_by"]
+        later = requests.later(tx, row) if waiting else None
         return ReleasePage(
             id=row["id"],
             draft_id=row["draft_id"],
@@ -254,6 +257,7 @@ def release_page(office: Office, viewer: Viewer, request_id: str) -> ReleasePage
             may_consent=admin and not own and viewer.person not in edited,
             may_refuse=admin and not own,
             may_withdraw=admin and (own or viewer.person in edited),
+            later=(later.number, later.valid_from or "") if later else None,
             running=_running(tx, row["procedure_id"]),
             words=_words(office, tx, definition, viewer, None) if current is None else None,
         )

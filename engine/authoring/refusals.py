@@ -91,6 +91,18 @@ class NotWhatYouSaw(Refused):
 
 
 @dataclass(eq=False)
+class AnotherWaits(Refused):
+    """Another version was consented to for a later day: on that day it would take the place of this one."""
+
+    kind = Kind.CONFLICT
+    says = "Phiên bản {number} đã được đồng ý và sẽ có hiệu lực từ ngày {day}; đến ngày đó nó thay phiên bản này."
+    do = "Chọn giữ hay bỏ phiên bản đang chờ, rồi đồng ý lại."
+
+    number: int
+    day: str
+
+
+@dataclass(eq=False)
 class AlreadyDecided(Refused):
     """Somebody consented, refused or withdrew before."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from engine.authoring.refusals import AlreadyDecided
+from engine.definitions import versions
 from engine.errors import NotFound
 from engine.store.tables import release_request
 from engine.store.transaction import Transaction
@@ -30,6 +31,13 @@ def waiting(tx: Transaction, request_id: str) -> Any:
 def files(row: Any) -> dict[str, str]:
     """The content that was handed in."""
     return dict(json.loads(row["content"]))
+
+
+def later(tx: Transaction, row: Any) -> versions.Version | None:
+    """A version that waits for a day after that of this request, and would take its place on that day."""
+    day = max(row["valid_from"] or "", tx.today.isoformat())
+    found = versions.waiting(tx, row["procedure_id"])
+    return next((one for one in found if (one.valid_from or "") > day and one.sha256 != row["sha256"]), None)
 
 
 def decide(tx: Transaction, request_id: str, status: str, reason: str = "", version_id: str | None = None) -> None:

@@ -297,7 +297,7 @@ class _Reading:
                 )
         elif name.namespace == CAMUNDA:
             if name.localname not in CAMUNDA_ATTRIBUTES.get(tag, set()):
-                says = "Thiết đặt “{key}” của công cụ khác không có tác dụng ở đây ({tag})."
+                says = "Thiết đặt “{key}” của công cụ khác không có tác dụng ở đây."
                 yield self.fault(
                     "unsupported-attribute",
                     element,
@@ -307,7 +307,7 @@ class _Reading:
                     tag=tag,
                 )
             elif name.localname in IDLE:
-                says = "Thiết đặt “{key}” của công cụ khác không có tác dụng ở đây ({tag})."
+                says = "Thiết đặt “{key}” của công cụ khác không có tác dụng ở đây."
                 found = self.fault(
                     "idle-attribute",
                     element,

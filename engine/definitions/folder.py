@@ -140,7 +140,7 @@ def read_definition(files: dict[str, str]) -> tuple[Definition, list[Finding]]:
             try:
                 forms[key] = Form.parse(text)
             except FormFault as fault:
-                findings.append(_fault("form-unreadable", path, "Biểu mẫu không đọc được: {reason}", str(fault)))
+                findings.append(_fault("form-unreadable", path, "Biểu mẫu không đọc được: {reason}", fault.args[0]))
         elif path.startswith("documents/") and path.endswith(".md"):
             key = path.removeprefix("documents/").removesuffix(".md")
             documents[key], faults = read_template(key, text)

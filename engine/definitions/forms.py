@@ -13,6 +13,7 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 
 from engine.rules import expressions
+from engine.wording import Said
 
 #: type -> what its answer is in JSON Schema; None = no answer of its own
 TYPES: dict[str, dict[str, Any] | None] = {
@@ -125,7 +126,8 @@ class Form:
             faults: list[Fault] = []
             fields = tuple(_field(item, faults) for item in raw["components"])
         except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-            raise FormFault(f"{type(error).__name__}: {error}") from error
+            at = getattr(error, "lineno", None)
+            raise FormFault(Said("hỏng ở dòng {n}", n=at) if at else Said("thiếu danh sách các mục")) from error
         return cls(str(raw.get("id", "")), fields, tuple(faults))
 
     def translated(self, say: Callable[[str], str]) -> "Form":
@@ -155,7 +157,10 @@ class Form:
         names = known | {item.key for item in self.answers()}
         for item in self.all_fields():
             if item.rows_from and expressions.strip(item.rows_from) == item.key:
-                says = "{field}: danh sách có dòng cố định phải có tên khác nguồn của nó, nếu không sẽ ghi đè."
+                says = (
+                    "Mục “{field}”: bảng có dòng lấy từ một danh sách phải có tên khác danh sách đó, "
+                    "nếu không sẽ ghi đè."
+                )
                 found.append((says, {"field": item.key}))
             texts = [item.options_from, item.hide, item.rows_from, item.properties.get("choices", "")]
             texts += [
@@ -168,7 +173,7 @@ class Form:
                 if text:
                     extra = {column.key for column in item.components} | {"item", "row"}
                     for says, values in expressions.faults(str(text), names | extra):
-                        found.append(("{field}: " + says, {"field": item.key or item.type, **values}))
+                        found.append((f"Mục “{{field}}”: {says}", {"field": item.key or item.type, **values}))
         return found
 
     def resolve(

@@ -333,7 +333,7 @@ class _Reader:
         else:
             found = self.definition(definitions[0], position)
         if found.kind not in allowed:
-            says = "Loại sự kiện này ({event}) không dùng được ở đây ({kind})."
+            says = "Loại sự kiện này ({event}) không dùng được ở đây."
             shown = local(definitions[0]) if definitions else "none"
             self.refuse("unsupported-event", element, says, instead.event(shown), event=shown, kind=kind)
         return found

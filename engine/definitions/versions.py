@@ -57,6 +57,13 @@ _IN_FORCE = or_(
 )
 _CURRENT = Prepared(select(*_COLUMNS).where(procedure_version.c.procedure_id == bindparam("procedure"), _IN_FORCE))
 _ALL_CURRENT = Prepared(select(*_COLUMNS).where(_IN_FORCE, procedure_version.c.procedure_id != RULES))
+_DUE = Prepared(
+    select(*_COLUMNS).where(
+        procedure_version.c.status == "scheduled",
+        procedure_version.c.valid_from <= bindparam("today"),
+        procedure_version.c.procedure_id != RULES,
+    )
+)
 _NEXT_IN_FORCE = Prepared(
     select(func.min(procedure_version.c.valid_from).label("day")).where(procedure_version.c.status == "scheduled")
 )
@@ -101,6 +108,32 @@ def running(tx: Transaction, procedure_id: str) -> dict[str, int]:
     return {row["version_id"]: row["n"] for row in rows}
 
 
+def waiting(tx: Transaction, procedure_id: str) -> list[Version]:
+    """Versions that were consented to and whose day has not come, the earliest first."""
+    found = [one for one in versions(tx, procedure_id) if one.status == "scheduled"]
+    return sorted((one for one in found if (one.valid_from or "") > tx.today.isoformat()), key=_day)
+
+
+def drop_waiting(tx: Transaction, procedure_id: str, kept: str = "") -> list[Version]:
+    """Let no version that waits enter into force any more, but for `kept`; each is recorded. Returns those dropped."""
+    dropped = [one for one in waiting(tx, procedure_id) if one.id != kept]
+    for one in dropped:
+        tx.execute(update(procedure_version).where(procedure_version.c.id == one.id).values(status="superseded"))
+        details = {"procedure": procedure_id, "number": one.number, "valid_from": one.valid_from}
+        history.record(tx, "waiting_dropped", None, details)
+    return dropped
+
+
+def due(tx: Transaction) -> list[Version]:
+    """Versions whose day has come and which nobody has made current yet, in the order of their days."""
+    rows = tx.all(_DUE, today=tx.today.isoformat())
+    return sorted((Version(**row) for row in rows), key=_day)
+
+
+def _day(version: Version) -> tuple[str, int]:
+    return version.valid_from or "", version.number
+
+
 def exists(tx: Transaction, version_id: str) -> bool:
     """Was a version with this id ever released?"""
     return tx.row(select(procedure_version.c.id).where(procedure_version.c.id == version_id)) is not None
@@ -143,11 +176,16 @@ def enter_into_force(tx: Transaction) -> list[Version]:
     return [Version(**row) for row in rows]
 
 
-def _bring_decisions(tx: Transaction, version: Version) -> None:
+def with_decisions(tx: Transaction, house: dict[str, str], version: Version) -> dict[str, str]:
+    """The rules of the house with the decisions of a version in place of those of the version that is current."""
     standing = next((found for found in versions(tx, version.procedure_id) if found.status == "current"), None)
+    return decisions.among(house, content(tx, standing.id) if standing else {}, content(tx, version.id))
+
+
+def _bring_decisions(tx: Transaction, version: Version) -> None:
     rules = current(tx, RULES)
     house = content(tx, rules.id) if rules else {}
-    files = decisions.among(house, content(tx, standing.id) if standing else {}, content(tx, version.id))
+    files = with_decisions(tx, house, version)
     if files != house and version.consented_by is not None:
         release_rules(tx, files, content_hash(files), Consent(version.deployed_by or "", version.consented_by))
 

@@ -90,15 +90,24 @@ class Library:
         return self.version(tx, version.id)
 
     def rules(self, tx: Transaction) -> RuleBook:
-        """The rules in their newest release; which text applies is decided by each question's key date."""
+        """The rules in their newest release; which text applies is decided by each question's key date.
+
+        Decisions of a version whose day has come are among them from midnight on, whether or not the scheduler was
+        awake since.
+        """
         version = versions.current(tx, versions.RULES)
-        if version is None:
+        due = versions.due(tx)
+        if version is None and not due:
             return RuleBook.from_files({})
-        known = self._books.get(version.id)
+        key = " ".join([version.id if version else "", *(one.id for one in due)]).strip()
+        known = self._books.get(key)
         if known is None:
-            known = RuleBook.from_files(versions.content(tx, version.id))
+            files = versions.content(tx, version.id) if version else {}
+            for one in due:
+                files = versions.with_decisions(tx, files, one)
+            known = RuleBook.from_files(files)
             with self._lock:
-                self._books[version.id] = known
+                self._books[key] = known
         return known
 
     def rules_of(self, tx: Transaction, version_id: str, house: RuleBook | None = None) -> RuleBook:

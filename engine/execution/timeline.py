@@ -57,6 +57,7 @@ SENTENCES = {
     "release_withdrawn": "Rút lại đề nghị ban hành.",
     "released": "Ban hành phiên bản {number}.",
     "released_again": "Dùng lại phiên bản {number}.",
+    "waiting_dropped": "Bỏ phiên bản {number} đang chờ có hiệu lực (từ ngày {valid_from}).",
     "rule_corrected": "Sửa lỗi gõ trong dòng đã ban hành ({versions}) của quy tắc {rule}: {reason}",
     "entered_into_force": "Phiên bản {number} bắt đầu có hiệu lực.",
     "procedure_suspended": "Tạm dừng mở hồ sơ mới: {reason}",

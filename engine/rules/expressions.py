@@ -257,7 +257,7 @@ def assignments(script: str) -> list[tuple[str, str]]:
             continue
         match = _ASSIGNMENT.fullmatch(pending)
         if match is None:
-            raise ExpressionError(pending, Said("cần dạng: tên = biểu thức"))
+            raise ExpressionError(pending, Said("mỗi dòng viết: tên dữ liệu = giá trị"))
         found.append((match.group(1), match.group(2).strip()))
         pending = ""
     if pending:

@@ -436,7 +436,9 @@ def test_a_word_file_is_uploaded_its_unknown_placeholder_named_and_the_paper_iss
     expect(page.locator("#modeler-panel .panel-faults")).to_contain_text("“so_tien”")
     page.get_by_role("tab", name="Văn bản").click()
     told = page.locator("#modeler-documents .panel-faults")
-    expect(told).to_contain_text("Mẫu “giay_bao” cần “so_tien” nhưng không có biến này.")
+    expect(told).to_contain_text(
+        "Mẫu văn bản “giay_bao” có chỗ điền “so_tien”, nhưng hồ sơ không có dữ liệu tên như vậy."
+    )
     page.get_by_label("Thay tệp Word").set_input_files(word_file("Về việc: {{ note }}"))
     expect(told).to_have_count(0)
     page.get_by_role("tab", name="Tiếng Anh").click()

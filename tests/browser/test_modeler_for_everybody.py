@@ -74,6 +74,18 @@ def test_an_approval_step_from_the_sign_in_to_the_release(open_page: Callable[..
     expect(told).to_contain_text("Phiên bản 2")
 
 
+def test_a_ready_pattern_is_put_in_on_a_way(page: Page, site: str, draft: str) -> None:
+    open_draft(page, site, draft)
+    way = page.evaluate("quytrinhModeler.model.element('task_first').outgoing[0].id")
+    page.evaluate("id => quytrinhModeler.goTo(id)", way)
+    page.locator("#modeler-panel").get_by_role("button", name="+ Thông báo bằng văn bản").click()
+    no_fault(page)
+    diagram = drawn(page)
+    [into] = diagram.outgoing("task_first")
+    [onward] = diagram.outgoing(into.target)
+    assert (into.id, diagram.nodes[into.target].called, onward.target) == (way, "dp-notice", "end_done")
+
+
 def test_a_task_is_added_connected_and_given_to_somebody_with_the_keyboard_alone(
     page: Page, site: str, draft: str
 ) -> None:

@@ -1,4 +1,4 @@
-// What the panel's lists and fields make of expressions. One request a line: {condition} | {time} | {value} | {cycle} | {who}
+// What the panel's lists and fields make of expressions. One request a line: {condition} | {time} | {value} | {cycle} | {who} | {anew}
 // -> {same: written back from its parts, shown: can people choose it without writing an expression?}
 import { createInterface } from "node:readline";
 
@@ -11,7 +11,13 @@ function condition(text) {
   return { same: found && conditions.compose(found), shown: Boolean(found) && rows(found) };
 }
 
-// Every row anew, as if each had been touched; the values beside the comparison too.
+// As if a person had touched each row.
+function anew(text) {
+  const touched = ({ join, rows }) => ({ join, rows: rows.map(({ text: _, ...row }) => (row.group ? { ...row, group: touched(row.group) } : row)) });
+  return conditions.compose(touched(conditions.parse(text)));
+}
+
+// Every row as if each had been touched; the values beside the comparison too.
 function rows({ rows: all }) {
   return all.every((row) => (row.group ? rows(row.group) : row.raw === undefined && (row.right === undefined || row.right === "" || inside(row.right))));
 }
@@ -50,7 +56,7 @@ function who(text) {
   return { same: assignment.compose(parts), shown };
 }
 
-const ASKED = { condition, value, time, cycle, who };
+const ASKED = { anew, condition, value, time, cycle, who };
 for await (const line of createInterface({ input: process.stdin })) {
   const [[kind, text]] = Object.entries(JSON.parse(line));
   console.log(JSON.stringify(ASKED[kind](text)));

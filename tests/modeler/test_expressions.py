@@ -99,3 +99,36 @@ def test_a_cycle_is_chosen_and_comes_back(panel: Ask, text: str) -> None:
 )
 def test_what_is_no_expression_is_not_taken_for_one(panel: Ask, text: str) -> None:
     assert panel(value=text)["shown"] is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '${!(level == "good" && votes > 3)}',
+        "${(a == 1 || b == 2) && c.size() > 0}",
+        '${level in ["good", "excellent"] && !(kind in kinds)}',
+        "${people.exists(p, p.points >= 70 && !is_empty(p.comment))}",
+        "${days(met_on, 3) <= today}",
+        "${2 * count[0].agree > body.size()}",
+        "${has(past.outcome) && past.outcome != null}",
+    ],
+)
+def test_a_condition_that_holds_more_than_one_comparison_is_rows_too(panel: Ask, text: str) -> None:
+    assert panel(condition=text) == {"same": text, "shown": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "touched"),
+    [
+        ('${!(level == "good" && votes > 3)}', '${!(level == "good" && votes > 3)}'),
+        ("${(a == 1 || b == 2) && c.size() > 0}", "${(a == 1 || b == 2) && c.size() > 0}"),
+        ('${!(kind in ["a", "b"])}', '${!(kind in ["a", "b"])}'),
+        ("${over && !done}", "${over == true && done != true}"),
+        ("${found_on != null}", "${!is_empty(found_on)}"),
+        ("${2 * agree > body.size() - 1}", "${2 * agree > body.size() - 1}"),
+        ("${met_on > announced_on}", "${met_on > announced_on}"),
+    ],
+)
+def test_rows_that_a_person_touched_mean_the_same(panel: Ask, text: str, touched: str) -> None:
+    assert panel(anew=text) == touched
+    assert panel(anew=touched) == touched

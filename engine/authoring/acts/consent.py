@@ -1,10 +1,11 @@
 """The second person's consent: exactly what they looked at becomes a version, now or on its day."""
 
+from datetime import date
 from typing import Any
 
 from engine import history
 from engine.authoring import checking, drafts, requests
-from engine.authoring.refusals import NotWhatYouSaw, ReasonNeeded, SecondPersonNeeded
+from engine.authoring.refusals import AnotherWaits, NotWhatYouSaw, ReasonNeeded, SecondPersonNeeded
 from engine.definitions import versions
 from engine.definitions.folder import content_hash
 from engine.execution import notices
@@ -14,12 +15,19 @@ from engine.store.transaction import Actor, Transaction
 
 
 def consent(
-    office: Office, actor: Actor, request_id: str, sha256: str, current: str | None, doubt_accepted: bool = False
+    office: Office,
+    actor: Actor,
+    request_id: str,
+    sha256: str,
+    current: str | None,
+    doubt_accepted: bool = False,
+    waiting: str = "",
 ) -> dict[str, Any]:
     """Release what was handed in. sha256, current: the content that the person saw, and the version it was compared
-    with. doubt_accepted: the person takes responsibility where the check gave up.
+    with. doubt_accepted: the person takes responsibility where the check gave up. waiting: what becomes of a version
+    that was consented to for a later day and would then take the place of this one, “keep” or “drop”.
 
-    Refuses: NotProcessAdmin, NotFound, AlreadyDecided, SecondPersonNeeded, NotWhatYouSaw, ReasonNeeded,
+    Refuses: NotProcessAdmin, NotFound, AlreadyDecided, SecondPersonNeeded, NotWhatYouSaw, ReasonNeeded, AnotherWaits,
     DefinitionRefused (what surrounds the procedure has changed since it was handed in).
     """
 
@@ -39,10 +47,15 @@ def consent(
             raise DefinitionRefused(found.name, wrong)
         if checking.doubts(findings) and not (doubt_accepted and row["doubt_reason"]):
             raise ReasonNeeded()
+        later = requests.later(tx, row)
+        if later is not None and waiting not in ("keep", "drop"):
+            raise AnotherWaits(later.number, f"{date.fromisoformat(later.valid_from or ''):%d/%m/%Y}")
         given = versions.Consent(row["submitted_by"], person, _from(tx, row), row["notes"])
         if given.valid_from is None or given.valid_from <= tx.today.isoformat():
             _release_rules(office, tx, files, row["procedure_id"], given)
         version, _new = versions.release(tx, definition, given)
+        if waiting == "drop":
+            versions.drop_waiting(tx, row["procedure_id"], kept=version.id)
         requests.decide(tx, request_id, "consented", version_id=version.id)
         drafts.set_status(tx, found.id, "released")
         details = {"procedure": row["procedure_id"], "number": version.number, "sha256": sha256}

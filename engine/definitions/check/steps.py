@@ -214,7 +214,14 @@ def script(check: Noting, node: Node, extra: set[str]) -> None:
     try:
         lines = expressions.assignments(node.script)
     except expressions.ExpressionError as error:
-        check.say("expression", node.id, error.says, "Sửa biểu thức.", text=error.text, reason=error.reason)
+        check.say(
+            "expression",
+            node.id,
+            error.says,
+            "Sửa dòng này ở mục “Dữ liệu được ghi”.",
+            text=error.text,
+            reason=error.reason,
+        )
         return
     for name, text in lines:
         check.expression(node.id, text, extra, wanted=check.definition.procedure.data.get(name))

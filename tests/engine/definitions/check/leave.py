@@ -38,8 +38,8 @@ BPMN = f"""<?xml version="1.0" encoding="UTF-8"?>
   <bpmn:userTask id="task_ask" name="Viết đơn" camunda:candidateGroups="clerk@unit" camunda:formKey="ask"
    camunda:dueDate="3 working days after opened">{_properties(explain="Người xin nghỉ viết đơn.")}</bpmn:userTask>
   <bpmn:userTask id="task_approve" name="Duyệt đơn" camunda:candidateGroups="head@unit" camunda:formKey="approve"
-   camunda:dueDate="2 working days after opened">
-   {_properties(different_from="task_ask", decides="true")}</bpmn:userTask>
+   camunda:dueDate="2 working days after opened">{_properties(different_from="task_ask", decides="true")}
+  </bpmn:userTask>
   <bpmn:exclusiveGateway id="gw_ok" name="Đồng ý không?" default="flow_no"/>
   <bpmn:userTask id="task_issue" name="Ra văn bản" camunda:candidateGroups="clerk@unit" camunda:formKey="issue"
   >{_properties(document="letter")}</bpmn:userTask>
@@ -81,6 +81,7 @@ ENGLISH = {
     "Ra văn bản": "Issue the letter", "Cho nghỉ": "Leave given", "Không cho nghỉ": "Leave refused", "Có": "Yes",
     "Không": "No", "Số ngày": "Days", "Nghỉ từ ngày": "From", "Lý do": "Reason", "Ý kiến": "Opinion",
     "Kiểm tra lại rồi ban hành.": "Look again, then issue.", "Thông báo cho nghỉ": "Notice of leave",
+    "Xin nghỉ - ${unit_name}": "Leave - ${unit_name}",
 }  # fmt: skip
 FILES = {
     "procedure.toml": TOML,

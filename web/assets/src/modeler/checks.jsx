@@ -17,6 +17,8 @@ export class Checks {
     this.state = "waiting";
     page.draft.addEventListener("file", () => this.later());
     page.draft.addEventListener("replaced", () => this.later(0));
+    // the server is there again
+    page.draft.addEventListener("state", () => this.state === "failed" && page.draft.state.kind === "saved" && this.later(0));
     page.modeler.get("eventBus").on("import.done", () => this.#mark());
   }
 
@@ -96,7 +98,7 @@ function List({ page }) {
   const errors = checks.findings.filter((item) => item.severity === "error");
   const untranslated = checks.findings.filter((item) => item.code === "untranslated");
   const warnings = checks.findings.filter((item) => item.severity !== "error");
-  const state = checks.state === "failed" ? say("Chưa kiểm tra được; sẽ thử lại khi bạn sửa tiếp.", "The check did not answer; it tries again with your next change.")
+  const state = checks.state === "failed" ? say("Chưa kiểm tra được; sẽ thử lại khi lưu được hoặc khi bạn sửa tiếp.", "The check did not answer; it tries again once your work is saved or with your next change.")
     : checks.state === "known" && !checks.findings.length ? `✓ ${say("Không thấy lỗi nào.", "No fault found.")}`
     : errors.length || warnings.length ? [errors.length && `✕ ${errors.length} ${say("lỗi phải sửa", errors.length === 1 ? "fault to mend" : "faults to mend")}`, warnings.length && `! ${warnings.length} ${say("điều nên xem", "to look at")}`].filter(Boolean).join(" · ")
     : say("Đang kiểm tra…", "Checking…");

@@ -29,7 +29,7 @@ const COMPARED = ["==", "!=", ">", ">=", "<", "<="];
 export const strip = (text) => /^\$\{(.*)\}$/s.exec((text || "").trim())?.[1].trim() ?? (text || "").trim();
 export const wrap = (text) => (text ? `\${${text}}` : "");
 
-// {join: "&&" | "||", rows}; a row is {left, operator, right, entry, text}, {group} or {raw}. Null: not an expression.
+// {join: "&&" | "||", rows}; a row is {left, operator, right, entry, text}, {group, not} or {raw}. Null: not an expression.
 export function parse(text) {
   const plain = strip(text);
   if (!plain) return { join: "&&", rows: [] };
@@ -51,6 +51,7 @@ function parts(node, join, inside = false) {
 function row(node) {
   const { text } = node;
   if (node.type === "binary" && ["&&", "||"].includes(node.sign)) return { group: whole(node), text };
+  if (node.type === "unary" && node.sign === "!" && node.of.type === "binary" && ["&&", "||"].includes(node.of.sign)) return { group: whole(node.of), not: true, text };
   const found = simple(node);
   return found ? { ...found, text } : { raw: text, text };
 }
@@ -89,10 +90,10 @@ export function written({ join, rows }) {
   return rows.map((one) => one.text ?? rowText(one, rows.length > 1 ? join : "")).filter(Boolean).join(` ${join} `);
 }
 
-function rowText({ left, operator, right, entry, group, raw }) {
+function rowText({ left, operator, right, entry, group, not, raw }) {
   if (group) {
     const inner = written(group);
-    return inner && `(${inner})`;
+    return inner && `${not ? "!" : ""}(${inner})`;
   }
   if (raw !== undefined) return raw;
   if (!left) return "";

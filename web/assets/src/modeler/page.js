@@ -7,7 +7,7 @@ import { settingsOf, typeOf } from "./variables.js";
 
 const FORM = /^forms\/(.+)\.form\.json$/;
 const DECISION = /^decisions\/([^/]+)\.yaml$/;
-const DOCUMENT = /^documents\/(.+)\.md$/;
+const DOCUMENT = /^documents\/(.+)\.(?:md|docx)$/;
 
 export class Page {
   constructor(parts) {
@@ -37,7 +37,7 @@ export class Page {
     const element = id && this.model.element(id);
     if (!element) {
       const tab = [[FORM, "forms"], [DECISION, "decisions"], [DOCUMENT, "documents"], [/^scenarios\//, "scenarios"], [/^texts\//, "words"]].find(([pattern]) => pattern.test(file))?.[1];
-      if (tab) this.show(tab, file);
+      if (tab) this.show(tab, file.replace(/\.docx$/, ".md")); // a Word file stands under the name of its text
       else if (element === undefined) this.modeler.get("selection").select([]);
       return;
     }
@@ -112,9 +112,9 @@ export class Page {
   }
 
   documents() {
-    return this.draft.paths(DOCUMENT).map((path) => {
-      const key = DOCUMENT.exec(path)[1];
-      const title = /^title:\s*(.+)$/m.exec(this.draft.file(path))?.[1];
+    const keys = new Set(this.draft.paths(DOCUMENT).map((path) => DOCUMENT.exec(path)[1]));
+    return [...keys].map((key) => {
+      const title = /^title:\s*(.+)$/m.exec(this.draft.file(`documents/${key}.md`) || "")?.[1];
       return { value: key, words: title ? `${title.replace(/^["']|["']$/g, "")} (${key})` : key };
     });
   }

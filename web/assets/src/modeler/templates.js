@@ -128,6 +128,8 @@ function returnsTo(modeling, made, before) {
   const from = { x: way.source.x + way.source.width / 2, y: way.source.y + way.source.height };
   modeling.reconnectEnd(way, before, under);
   modeling.updateWaypoints(way, [from, { x: from.x, y: low }, { x: under.x, y: low }, under]);
+  const { label } = way;
+  if (label) modeling.moveShape(label, { x: (from.x + under.x) / 2 - label.x - label.width / 2, y: low - label.height - 2 - label.y });
   modeling.removeElements([back]);
 }
 

@@ -74,7 +74,15 @@ function Rows({ label, found, write, variables, children }) {
 }
 
 function One({ label, row, variables, put }) {
-  if (row.group) return <div class="slots"><Rows label={label} found={row.group} write={(group) => put({ group })} variables={variables} /></div>;
+  if (row.group)
+    return (
+      <div class="slots">
+        <select aria-label={`${label}: ${say("nhóm điều kiện", "group of conditions")}`} value={String(Boolean(row.not))} onChange={(event) => put({ group: row.group, not: event.target.value === "true" })}>
+          <Options options={[{ value: "false", words: say("nhóm sau đúng", "these hold") }, { value: "true", words: say("nhóm sau không đúng", "these do not hold") }]} value={String(Boolean(row.not))} />
+        </select>
+        <Rows label={label} found={row.group} write={(group) => put({ group, not: row.not })} variables={variables} />
+      </div>
+    );
   if (row.raw !== undefined) return <Expression label={label} value={row.raw} change={(raw) => put({ raw })} variables={variables} />;
   return <Comparison label={label} row={row} variables={variables} put={put} />;
 }

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { parseDocument } from "yaml";
 import { asId } from "../beginnings.js";
 import { say } from "../language.js";
+import { Add } from "../panel/automatic.jsx";
 import { Section, Text, useId } from "../panel/fields.jsx";
 import { request } from "../server.js";
 import { Files, useChosen, useDraft } from "./files.jsx";
@@ -57,6 +58,27 @@ function Rule({ page, path }) {
     draft.set(path, rule.toString(), "decisions");
   };
   const versions = found.versions || [];
+  // A text holds until the day before the next one.
+  const begin = (at, text) => {
+    if (at > 0 && text) rule.setIn(["versions", at - 1, "to"], dayBefore(text));
+    set(["versions", at, "from"], text);
+  };
+  // The new text begins as the last one says; the last one ends on the day before.
+  const next = () => {
+    const last = versions.at(-1);
+    const from = new Date();
+    from.setUTCDate(from.getUTCDate() + 1);
+    const day = (date) => date.toISOString().slice(0, 10);
+    const copy = { ...last, id: `v${versions.length + 1}`, document: "", from: day(from), verified: false };
+    delete copy.to;
+    if (last.table) {
+      copy.table = last.table.replace(/[^.]+(?=\.dmn$)/, copy.id);
+      draft.set(path.replace(/[^/]+$/, copy.table), draft.file(path.replace(/[^/]+$/, last.table)), "decisions");
+    }
+    if (!last.to) rule.setIn(["versions", versions.length - 1, "to"], day(new Date()));
+    rule.addIn(["versions"], rule.createNode(copy));
+    draft.set(path, rule.toString(), "decisions");
+  };
   return (
     <>
       <div class="two">
@@ -69,16 +91,49 @@ function Rule({ page, path }) {
           <div class="four">
             <Text label={say("Văn bản", "Document")} value={version.document || ""} change={(text) => set(["versions", at, "document"], text)} />
             <Day label={say("Ngày ban hành", "Dated")} value={version.dated} change={(text) => set(["versions", at, "dated"], text)} />
-            <Day label={say("Hiệu lực từ", "In force from")} value={version.from} change={(text) => set(["versions", at, "from"], text)} />
+            <Day label={say("Hiệu lực từ", "In force from")} value={version.from} change={(text) => begin(at, text)} />
             <Day label={say("Đến hết ngày", "Until (inclusive)")} value={version.to} change={(text) => set(["versions", at, "to"], text)} />
           </div>
-          {version.table ? <Table draft={draft} path={path.replace(/[^/]+$/, version.table)} columns={(next) => columns(rule, next, versions.length === 1) && draft.set(path, rule.toString(), "decisions")} /> : <pre>{JSON.stringify(version.result || version.values, null, 1)}</pre>}
+          {version.table ? <Table draft={draft} path={path.replace(/[^/]+$/, version.table)} columns={(next) => columns(rule, next, versions.length === 1) && draft.set(path, rule.toString(), "decisions")} /> : (
+            <>
+              <Lines title={say("Giá trị của văn bản này", "Values of this text")} values={version.values} put={(name, text) => set(["versions", at, "values", name], literal(text))} gone={(name) => set(["versions", at, "values", name], "")} editable={draft.editable} />
+              <Lines title={say("Cách tính câu trả lời", "How the answer is worked out")} hint={say("Viết bằng những gì được hỏi và các giá trị ở trên, ví dụ good * percent / 100.", "Written with what is asked and the values above, for example good * percent / 100.")} values={version.result} put={(name, text) => set(["versions", at, "result", name], text || "null")} names={Object.keys(found.outputs || {})} editable={draft.editable} />
+            </>
+          )}
         </Section>
       ))}
+      {draft.editable && versions.length > 0 && <button type="button" class="add" onClick={next}>+ {say("Văn bản mới thay từ một ngày", "A new text from a day on")}</button>}
       <Try draft={draft} name={RULE.exec(path)[1]} inputs={found.inputs || {}} />
     </>
   );
 }
+
+// Names with what stands behind them, one on each line.
+function Lines({ title, hint, values, put, gone, names, editable }) {
+  const rows = Object.keys({ ...Object.fromEntries((names || []).map((name) => [name, ""])), ...values });
+  if (!rows.length && !gone) return null;
+  return (
+    <fieldset class="panel-row">
+      <legend>{title}</legend>
+      {hint && <p class="hint">{hint}</p>}
+      {rows.map((name) => (
+        <div class="two" key={name}>
+          <Text label={name} value={String(values?.[name] ?? "")} change={(text) => put(name, text)} />
+          {gone && editable && <button type="button" class="take-away" aria-label={`${say("Bỏ giá trị", "Take away value")} ${name}`} onClick={() => gone(name)}>✕</button>}
+        </div>
+      ))}
+      {gone && editable && <Add label={say("Thêm giá trị (tên không dấu)", "Add a value (plain name)")} add={(name) => !(name in (values || {})) && put(name, "0")} pattern={/^[a-z_][a-z0-9_]*$/} />}
+    </fieldset>
+  );
+}
+
+function dayBefore(text) {
+  const day = new Date(`${text}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() - 1);
+  return day.toISOString().slice(0, 10);
+}
+
+const literal = (text) => (/^-?\d+$/.test(text) ? Number(text) : text === "true" ? true : text === "false" ? false : text || "0");
 
 const shown = (day) => (day ? String(day).slice(0, 10).split("-").reverse().join("/") : "…");
 const days = (version) => `${shown(version.from)} – ${version.to ? shown(version.to) : say("nay", "today")}`;

@@ -8,7 +8,8 @@ import { variablesOf } from "../variables.js";
 import { Files, useChosen, useDraft } from "./files.jsx";
 import { FaultsOf } from "./forms.jsx";
 
-const FILE = /^documents\/(.+)\.md$/;
+// A document is a text, a Word file, or both under one name.
+const FILE = /^documents\/(.+)\.(?:md|docx)$/;
 const KINDS = { report: "Báo cáo", minutes: "Biên bản", decision: "Quyết định", notice: "Thông báo", plan: "Kế hoạch", submission: "Tờ trình", guideline: "Hướng dẫn", conclusion: "Kết luận" };
 const READERS = [
   { value: "participants", words: say("người tham gia hồ sơ", "who takes part in the case") },
@@ -31,21 +32,61 @@ const fresh = (name) => `---\nkind: notice\nfamily: party\ntitle: ${name}\nissue
 function Documents({ page }) {
   const { draft } = page;
   useDraft(draft);
-  const files = draft.paths(FILE).map((path) => ({ value: path, words: head(draft.file(path), "title").replace(/^["']|["']$/g, "") || path }));
+  const keys = [...new Set(draft.paths(FILE).map((path) => FILE.exec(path)[1]))];
+  const files = keys.map((key) => ({ value: `documents/${key}.md`, words: nameOf(draft, key) }));
   const [path, choose] = useChosen(page, "documents", files);
+  const id = useId("upload");
   const add = (name) => {
     const made = `documents/${asId(name) || "document"}.md`;
     draft.set(made, fresh(name), "documents");
     choose(made);
   };
+  const upload = async (event) => {
+    const [file] = event.target.files;
+    if (!file) return;
+    const key = asId(file.name.replace(/\.docx$/i, "")) || "document";
+    draft.set(`documents/${key}.docx`, await packed(file), "documents");
+    choose(`documents/${key}.md`);
+    event.target.value = "";
+  };
+  const remove = (gone) => {
+    for (const part of [gone, gone.replace(/md$/, "docx")]) if (part in draft.files) draft.set(part, null, "documents");
+  };
+  const word = path && !(path in draft.files && draft.files[path] !== null);
   return (
     <>
-      <Files label={say("Văn bản", "Document")} files={files} path={path} choose={choose} add={add} addWords={say("Văn bản mới", "New document")} remove={(gone) => draft.set(gone, null)} editable={draft.editable} />
+      <Files label={say("Văn bản", "Document")} files={files} path={path} choose={choose} add={add} addWords={say("Văn bản mới", "New document")} remove={remove} editable={draft.editable} />
+      {draft.editable && (
+        <p class="word-file"><label for={id}>{say("Hoặc tải lên một tệp Word làm mẫu mới", "Or upload a Word file as a new template")}</label> <input id={id} type="file" accept=".docx" onChange={upload} /></p>
+      )}
       {path && <FaultsOf page={page} path={path} />}
       {path && <FaultsOf page={page} path={path.replace(/md$/, "docx")} />}
-      {path && <Template key={path} draft={draft} path={path} />}
+      {word && <OnlyWord key={path} draft={draft} path={path} title={nameOf(draft, FILE.exec(path)[1])} />}
+      {path && !word && <Template key={path} draft={draft} path={path} />}
     </>
   );
+}
+
+const nameOf = (draft, key) => head(draft.file(`documents/${key}.md`) || "", "title").replace(/^["']|["']$/g, "") || `${key}.docx`;
+
+// A document that is only a Word file: whoever takes part reads it; a head says otherwise, and who signs.
+function OnlyWord({ draft, path, title }) {
+  const addHead = () => draft.set(path, fresh(title.replace(/\.docx$/, "")).replace(/\n---\n[^]*$/, "\n---\n"), "documents");
+  return (
+    <>
+      <p class="hint">{say("Văn bản này chỉ là tệp Word: người tham gia hồ sơ đọc được, chưa nói ai ký.", "This document is only a Word file: who takes part reads it, and it is not said who signs.")}</p>
+      {draft.editable && <button type="button" onClick={addHead}>{say("Thêm người ký, người đọc", "Add who signs and who reads")}</button>}
+      <Word draft={draft} path={path.replace(/md$/, "docx")} />
+    </>
+  );
+}
+
+function packed(file) {
+  return new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.readAsDataURL(file);
+  });
 }
 
 function Template({ draft, path }) {
@@ -89,12 +130,7 @@ function Word({ draft, path }) {
   const take = async (event) => {
     const [file] = event.target.files;
     if (!file) return;
-    const url = await new Promise((done) => {
-      const reader = new FileReader();
-      reader.onload = () => done(reader.result);
-      reader.readAsDataURL(file);
-    });
-    draft.set(path, url.slice(url.indexOf(",") + 1), "documents");
+    draft.set(path, await packed(file), "documents");
   };
   return (
     <div class="word-file">
