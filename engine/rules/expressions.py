@@ -57,6 +57,12 @@ class ExpressionError(ValueError):
         self.inputs = inputs or {}
 
 
+class NoValueError(ExpressionError):
+    """An expression that is read has no value for what the case holds."""
+
+    says = "Không tính được “{text}”: {reason}"
+
+
 def strip(text: str) -> str:
     """The expression without its one `${…}` wrapper."""
     text = text.strip()
@@ -116,7 +122,7 @@ def evaluate(text: str, data: Mapping[str, Any], functions: Functions | None = N
     for name, value in inputs.items():
         if isinstance(value, list) and len(value) > MAX_SQUARED:
             if len(value) > MAX_ELEMENTS or name in _repeated(bare):
-                raise ExpressionError(bare, Said("danh sách “{name}” quá dài", name=name))
+                raise NoValueError(bare, Said("danh sách “{name}” quá dài", name=name))
     # a variable alone is what forms and diagrams ask most: the library would only copy it
     found = _alone(inputs[bare]) if names == {bare} else _NOT_PLAIN
     if found is _NOT_PLAIN:
@@ -124,11 +130,11 @@ def evaluate(text: str, data: Mapping[str, Any], functions: Functions | None = N
             known = {name: of[name] for of in (ours.FUNCTIONS, functions or {}) for name in called if name in of}
             found = _plain(program.execute(cel.Context(inputs, known)))
         except Exception as error:  # any failure of an author's expression is an incident, never a branch taken
-            raise ExpressionError(
+            raise NoValueError(
                 bare, str(error).splitlines()[0] if str(error) else type(error).__name__, inputs
             ) from error
     if isinstance(found, str | list | dict) and _weight(found) > MAX_WEIGHT:
-        raise ExpressionError(bare, Said("giá trị quá lớn"), {})
+        raise NoValueError(bare, Said("giá trị quá lớn"), {})
     return found
 
 

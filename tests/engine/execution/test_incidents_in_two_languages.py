@@ -12,7 +12,7 @@ from engine.execution.automatic import OperationFailed
 from engine.execution.case_page import case_page
 from engine.execution.office import Office
 from engine.execution.views import Viewer
-from engine.rules.expressions import ExpressionError
+from engine.rules.expressions import NoValueError
 from engine.rules.questions import RuleRefused
 from engine.store.tables import assignment, holding, incident, post, task
 from engine.store.transaction import Actor
@@ -88,8 +88,8 @@ def test_a_failed_step_is_told_the_same_by_the_page_and_the_history(office: Offi
 
 ERRORS = [
     (
-        ExpressionError("a + b", Said("giá trị quá lớn")),
-        "Biểu thức “a + b” không tính được: giá trị quá lớn",
+        NoValueError("a + b", Said("giá trị quá lớn")),
+        "Không tính được “a + b”: giá trị quá lớn",
     ),
     (OperationFailed(Said("Không có nhánh nào đúng điều kiện."), {}), "Không có nhánh nào đúng điều kiện."),
     (
