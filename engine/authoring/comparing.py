@@ -13,7 +13,7 @@ from engine.authoring.beside import (
 )
 from engine.authoring.drawing import drawing, moved, notes
 from engine.authoring.facets import Facet, facets
-from engine.authoring.saying import Speaker
+from engine.authoring.saying import House, Speaker
 from engine.definitions.diagram import Flow, Node
 from engine.definitions.folder import Definition
 from engine.wording import LANGUAGES
@@ -47,9 +47,9 @@ class Difference:
 Told = tuple[str, tuple[str, ...], str]
 
 
-def compare(old: Definition, new: Definition) -> Difference:
-    """What changes from `old` to `new`; an empty difference means that nothing does."""
-    told = [list(_Comparison(old, new, language).told()) for language in LANGUAGES]
+def compare(old: Definition, new: Definition, house: House | None = None) -> Difference:
+    """What changes from `old` to `new`; an empty difference means that nothing does. house: names of what they call."""
+    told = [list(_Comparison(old, new, language, house).told()) for language in LANGUAGES]
     changes = tuple(
         Change(vi[0], vi[1], vi[2], en[2]) for vi, en in zip(*told, strict=True)
     )  # both are told in the same order
@@ -78,9 +78,9 @@ def _marks(old: Definition, new: Definition, changes: tuple[Change, ...]) -> tup
 
 
 class _Comparison:
-    def __init__(self, old: Definition, new: Definition, language: str) -> None:
+    def __init__(self, old: Definition, new: Definition, language: str, house: House | None) -> None:
         self.old, self.new = old, new
-        self.was, self.say = Speaker(old, language), Speaker(new, language)
+        self.was, self.say = Speaker(old, language, house), Speaker(new, language, house)
 
     def told(self) -> Iterable[Told]:
         """Every change, the settings first, then the work in the order of the diagram, then what lies beside it."""

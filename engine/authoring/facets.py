@@ -101,12 +101,12 @@ def facets(say: Speaker, node: Node) -> dict[str, Facet]:
         put(key, "true" if properties.get(key) == "true" else "", say("có"))
     others = [item.strip() for item in properties.get("different_from", "").split(",") if item.strip()]
     put("different_from", ", ".join(others), ", ".join(say.name(item) for item in others))
-    put("decision", own.get("decisionRef", ""), f"“{own.get('decisionRef', '')}”")
+    put("decision", own.get("decisionRef", ""), say.rule(own.get("decisionRef", "")))
     put("operation", own.get("topic", ""), _operation(say, own.get("topic", "")))
-    put("called", node.called, f"“{node.called}”")
+    put("called", node.called, say.procedure(node.called))
     for key in ("key_date", "for_each", "correlation"):
         put(key, properties.get(key, ""), say.value(properties.get(key, "")))
-    put("to_procedure", properties.get("to_procedure", ""))
+    put("to_procedure", properties.get("to_procedure", ""), say.procedure(properties.get("to_procedure", "")))
     put("outcome", properties.get("outcome", ""), _outcome(say, properties.get("outcome", "")))
     result = properties.get("result") or own.get("resultVariable") or ""
     put("result", result, say.variable(result))

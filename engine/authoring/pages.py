@@ -10,7 +10,7 @@ from engine import history
 from engine.authoring import checking, drafts, requests
 from engine.authoring.comparing import Difference, compare
 from engine.authoring.reading import rights
-from engine.authoring.saying import Speaker
+from engine.authoring.saying import House, Speaker
 from engine.definitions import versions
 from engine.definitions.folder import Definition, read_definition
 from engine.definitions.telling import as_data
@@ -197,7 +197,19 @@ def draft_page(office: Office, viewer: Viewer, draft_id: str) -> DraftPage:
 def _difference(
     office: Office, tx: Transaction, current: versions.Version | None, definition: Definition
 ) -> Difference | None:
-    return compare(office.library.version(tx, current.id).definition, definition) if current else None
+    if current is None:
+        return None
+    before = office.library.version(tx, current.id).definition
+    return compare(before, definition, _house(office, tx, before, definition))
+
+
+def _house(office: Office, tx: Transaction, *definitions: Definition) -> House:
+    """The names of the procedures and rules that these definitions refer to."""
+    released = {version.procedure_id: version.id for version in versions.all_current(tx)}
+    nodes = [node for definition in definitions for node in definition.diagram.nodes.values()]
+    named = {id for node in nodes for id in (node.called, node.properties.get("to_procedure", ""))}
+    procedures = {id: office.library.version(tx, released[id]).definition for id in named & released.keys()}
+    return House(procedures, office.library.rules(tx).rules)
 
 
 def _grouped(definition: Definition, findings: list[Finding], viewer: Viewer) -> list[Group]:
@@ -277,7 +289,8 @@ def difference_of(
             raise NotFound("phiên bản", f"{procedure_id} {old}-{new}")
         before = office.library.version(tx, earlier.id).definition
         after = office.library.version(tx, later.id).definition
-        return compare(before, after), earlier, later, after.say(after.procedure.name, viewer.language)
+        found = compare(before, after, _house(office, tx, before, after))
+        return found, earlier, later, after.say(after.procedure.name, viewer.language)
 
 
 def words_page(

@@ -1,6 +1,8 @@
 """Parts of a procedure in the words of people: who, by when, under which condition, which way."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from engine.definitions.diagram import Diagram, Node
 from engine.definitions.folder import Definition
@@ -21,6 +23,7 @@ from engine.organisation.assignments import (
     parse_place,
 )
 from engine.organisation.kinds import role_words
+from engine.rules.dated import Rule
 from engine.wording import sentence
 
 #: kind of element -> what people call it
@@ -46,11 +49,20 @@ KINDS = {
 GATES = ("exclusive", "inclusive", "parallel", "event_gate")
 
 
+@dataclass(frozen=True)
+class House:
+    """What the house calls what a definition refers to outside itself: procedures by id, rules by name."""
+
+    procedures: Mapping[str, Definition] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+
+
 class Speaker:
     """Says parts of one definition in one language."""
 
-    def __init__(self, definition: Definition, language: str) -> None:
+    def __init__(self, definition: Definition, language: str, house: House | None = None) -> None:
         self.definition = definition
+        self.house = house or House()
         self.language = language
         self.diagram: Diagram = definition.diagram
 
@@ -80,6 +92,16 @@ class Speaker:
         if after is not None and after.name:
             return self("{kind} trước “{after}”", kind=self.kind(node), after=self.text(after.name))
         return self.kind(node)
+
+    def procedure(self, id: str) -> str:
+        """Another procedure by its name, or by its id when nobody knows it here."""
+        known = self.house.procedures.get(id)
+        return f"“{known.say(known.procedure.name, self.language) if known else id}”"
+
+    def rule(self, name: str) -> str:
+        """A rule or a decision table by what people call it."""
+        known = self.house.rules.get(name)
+        return f"“{known.title.get(self.language) or name if known else name}”"
 
     def who(self, text: str) -> str:
         """An assignment, precisely: two that differ never sound the same."""

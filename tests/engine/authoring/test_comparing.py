@@ -6,12 +6,20 @@ import re
 import pytest
 
 from engine.authoring.comparing import Difference, compare
+from engine.authoring.saying import House
 from engine.definitions.folder import read_definition, read_folder, workflows_root
+from engine.rules.dated import RuleBook
 from tests.drawing import drawn
 
 FILES = read_folder(workflows_root() / "annual-review")
 OLD = read_definition(FILES)[0]
 NODES = OLD.diagram.nodes
+
+
+HOUSE = House(
+    {id: read_definition(read_folder(workflows_root() / "patterns" / id))[0] for id in ("dp-notice", "dp-reply")},
+    RuleBook.load(workflows_root()).rules,
+)
 
 
 def changed(path: str, old: str, new: str) -> Difference:
@@ -103,3 +111,14 @@ def test_forms_documents_settings_and_scenarios_are_told() -> None:
         "Thêm kịch bản",
     ):
         assert said in words, words
+
+
+def test_what_is_called_and_what_is_asked_is_told_by_its_name() -> None:
+    for old, new, said in (
+        ('calledElement="dp-notice"', 'calledElement="dp-reply"', ("“Quyền trả lời”", "“Thông báo bằng văn bản”")),
+        ('decisionRef="review_text"', 'decisionRef="excellent_cap"', ("“Tỷ lệ tối đa xếp loại xuất sắc”",)),
+        ('calledElement="dp-notice"', 'calledElement="nobody-knows"', ("“nobody-knows”",)),
+    ):
+        files = {**FILES, "process.bpmn": FILES["process.bpmn"].replace(old, new, 1)}
+        words = " ".join(compare(OLD, read_definition(files)[0], HOUSE).words("vi"))
+        assert all(name in words for name in said), words
