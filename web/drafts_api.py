@@ -143,6 +143,7 @@ def _beginning(told: dry_run.Beginning) -> dict[str, Any]:
         "html": str(render_form(told.form)) if told.form else "",
         "direct": told.direct,
         "data": told.data,
+        "suggested": told.suggested,
     }
 
 

@@ -21,6 +21,7 @@ from engine.errors import Refused
 from engine.execution import acts, case_page, task_page
 from engine.execution.acts.fire_due import next_due
 from engine.execution.acts.start_case import start_data, starters
+from engine.execution.meant import asks_for_people, suggestions
 from engine.execution.office import Office
 from engine.execution.views import TaskPage, Viewer
 from engine.organisation import people, units
@@ -65,6 +66,8 @@ class Beginning:
     #: nobody starts it by hand: its data are given directly
     direct: bool
     data: dict[str, str]
+    #: people who are likely meant where a name is typed
+    suggested: list[str]
 
 
 def beginning(
@@ -257,6 +260,7 @@ def _beginning(made: Office, viewer: Viewer, procedure_id: str, unit: str | None
         if form is not None and viewer.language != "vi":
             form = form.translated(lambda text: compiled.definition.say(text, viewer.language))
         shown = form.resolve(start_data(tx, compiled, chosen, may[0] if may else None), {}) if form and chosen else None
+        asks = chosen and (procedure.subject == "person" or asks_for_people(form))
         return Beginning(
             listed,
             [(person, names[person]) for person in may],
@@ -265,6 +269,7 @@ def _beginning(made: Office, viewer: Viewer, procedure_id: str, unit: str | None
             shown,
             direct,
             dict(procedure.data) if direct else {},
+            suggestions(tx, chosen) if chosen and asks else [],
         )
 
 

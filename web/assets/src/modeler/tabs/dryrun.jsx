@@ -95,9 +95,10 @@ function Begin({ begun, fresh, busy, start, rows, forUnit }) {
       <Select label={say("Đơn vị của hồ sơ", "The case's unit")} value={begun.unit || ""} options={begun.units} change={forUnit} />
       {begun.people.length > 0 && <Select label={say("Ai mở hồ sơ", "Who starts the case")} name="__person" value={begun.people[0].person} options={begun.people.map((one) => ({ value: one.person, words: one.name }))} change={() => {}} />}
       <p class="panel-row"><label>{say("Ngày mở (bỏ trống: hôm nay)", "Day (empty: today)")} <input type="date" name="__day" /></label></p>
-      {begun.needs_person && <p class="panel-row"><label>{say("Mã người mà hồ sơ nói đến", "Id of the person it is about")} <input type="text" name="__subject" /></label></p>}
+      {begun.needs_person && <p class="panel-row"><label>{say("Hồ sơ nói đến ai (họ và tên)", "Whom it is about (full name)")} <input type="text" name="__subject" list="people" autocomplete="off" /></label></p>}
       {begun.direct && Object.keys(begun.data).map((name) => <p class="panel-row"><label>{name} <input type="text" name={name} /></label></p>)}
       {begun.html && <Html html={begun.html} />}
+      {begun.suggested?.length > 0 && <datalist id="people">{begun.suggested.map((one) => <option value={one} />)}</datalist>}
       <button type="submit" class="primary" disabled={busy}>▶ {say("Mở hồ sơ thử", "Start the trial case")}</button>
     </form>
   );
@@ -155,7 +156,7 @@ function Task({ task, busy, close, rows, complete }) {
 function Clock({ state, busy, advance, back, fresh }) {
   return (
     <p class="buttons">
-      {state.next_due && <button type="button" disabled={busy} onClick={() => advance("next")}>⏵ {say("Đến hạn kế tiếp", "To the next date")} ({shown(state.next_due)})</button>}
+      {state.next_due && <button type="button" disabled={busy} onClick={() => advance("next")}>» {say("Đến hạn kế tiếp", "To the next date")} ({shown(state.next_due)})</button>}
       <button type="button" disabled={busy} onClick={() => advance("1 days")}>+1 {say("ngày", "day")}</button>
       <button type="button" disabled={busy} onClick={() => advance("7 days")}>+7 {say("ngày", "days")}</button>
       <button type="button" disabled={busy || !state.can_back} onClick={back}>◀ {say("Lùi một bước", "One step back")}</button>
