@@ -100,9 +100,8 @@ def among_many(office: Office, few: int, many: int) -> dict[str, float]:
     return {name: cost[many][name] / cost[few][name] for name in pages}
 
 
-def long_history(office: Office, rows: int) -> dict[str, float]:
-    """Completions before and after so many rows of other cases' history."""
-    before = _completions(office)
+def long_history(office: Office, short: Office, rows: int) -> dict[str, float]:
+    """Completions behind so many rows of other cases' history against an installation without them, taking turns."""
     for start in range(0, rows, 20_000):
         chunk = [
             {**OLD, "case_id": f"old-{number // 40}", "position": number % 40}
@@ -110,15 +109,12 @@ def long_history(office: Office, rows: int) -> dict[str, float]:
         ]
         with office.store.write() as tx:
             tx.execute(insert(history), chunk)
-    return {"growth": _completions(office) / before}
+    return {"growth": world.typical([_completion(office) / _completion(short) for _sample in range(SAMPLES * 4)])}
 
 
-def _completions(office: Office) -> float:
-    times = []
-    for _sample in range(SAMPLES * 2):
-        opened = world.start(office, "bench-approval")["tasks"][0]
-        times.append(world.seconds(partial(world.complete, office, opened)))
-    return world.typical(times)
+def _completion(office: Office) -> float:
+    opened = world.start(office, "bench-approval")["tasks"][0]
+    return world.seconds(partial(world.complete, office, opened))
 
 
 def _copies(office: Office, case_id: str, there: int, wanted: int) -> None:

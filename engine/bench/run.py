@@ -76,7 +76,8 @@ def run(quick: bool, postgresql: str | None, say: Callable[[str], None]) -> dict
         among = growth.among_many(many, sizes["few"], sizes["many"])
         found |= {f"{key}_growth": value for key, value in among.items()}
         say(f"after {sizes['history']} rows of history")
-        found["history_growth"] = growth.long_history(office, sizes["history"])["growth"]
+        short = world.made(f"sqlite:///{folder / 'short.db'}")
+        found["history_growth"] = growth.long_history(office, short, sizes["history"])["growth"]
     notes["growth_exponents"] = _exponents(found, sizes)
     if postgresql is None:
         notes["postgresql_two_vs_one"] = "not measured: give --postgresql URL of an empty database"
