@@ -19,7 +19,7 @@ SIZES: dict[str, tuple[Any, Any]] = {
     "members": ([10, 100, 1_000, 10_000], [10, 50, 500]),
     "turns": (10_000, 150),
     "cases": (300, 60),
-    "cases_of_a_process": (300, 40),
+    "cases_of_a_process": (300, 50),
     "few": (1_000, 500),
     "many": (100_000, 5_000),
     "history": (1_000_000, 20_000),
