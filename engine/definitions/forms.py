@@ -173,7 +173,8 @@ class Form:
                 if text:
                     extra = {column.key for column in item.components} | {"item", "row"}
                     for says, values in expressions.faults(str(text), names | extra):
-                        found.append((f"Mục “{{field}}”: {says}", {"field": item.key or item.type, **values}))
+                        said = Said(says, **values)
+                        found.append(("Mục “{field}”: {said}", {"field": item.key or item.type, "said": said}))
         return found
 
     def resolve(

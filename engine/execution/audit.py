@@ -119,6 +119,8 @@ class AuditSheet:
     links: list[LinkedCase] = field(default_factory=list)
     #: person, grounds, accepted, replacement
     recusals: list[tuple[str, str, bool, str]] = field(default_factory=list)
+    #: who tried to do a task that was not theirs: when, person, task
+    refused: list[tuple[str, str, str]] = field(default_factory=list)
 
 
 def audit(office: Office, viewer: Viewer, case: str) -> AuditSheet:
@@ -155,6 +157,7 @@ def audit(office: Office, viewer: Viewer, case: str) -> AuditSheet:
             papers=_papers(tx, viewer, row["id"], past),
             links=linked_cases(office, tx, viewer, row["id"]),
             recusals=_recusals(tx, row["id"]),
+            refused=_refused(office, tx, viewer, past),
         )
 
 
@@ -190,6 +193,18 @@ def _deeds(office: Office, tx: Transaction, viewer: Viewer, past: list[Any]) -> 
             )
         )  # fmt: skip
     return found
+
+
+def _refused(office: Office, tx: Transaction, viewer: Viewer, past: list[Any]) -> list[tuple[str, str, str]]:
+    tried = [row for row in past if row["verb"] == "claim_refused"]
+    names = people.names(tx, [row["actor"] for row in tried if row["actor"]])
+    return [
+        (
+            _moment(row["at"]), names.get(row["actor"], ""),
+            _element(office, tx, viewer, row["instance_id"], row["element_id"] or "")[1],
+        )
+        for row in tried
+    ]  # fmt: skip
 
 
 def _texts(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> list[TextUsed]:

@@ -30,6 +30,7 @@ SENTENCES = {
     "rule_converted": "Đổi câu trả lời của {rule} theo {document}: {reason}",
     "task_opened": "Giao việc “{task}” cho {role}.",
     "task_completed": "Hoàn thành việc “{task}”.",
+    "claim_refused": "Không cho làm việc “{task}”: không giao cho người này, hoặc người này phải đứng ngoài.",
     "task_cancelled": "Việc “{task}” không còn cần thiết.",
     "task_overdue": "Việc “{task}” đã quá hạn {due}.",
     "reminded": "Nhắc việc “{task}”, hạn {due}.",

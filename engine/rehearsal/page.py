@@ -35,6 +35,7 @@ def drawn(report: dict[str, Any], language: str = "vi") -> str:
         name=page.name,
         day=page.day,
         kind=page.kind,
+        percent=page.percent,
         role=page.role,
         outcomes=Markup(page.outcomes()),
         months=Markup(page.months()),
@@ -72,6 +73,10 @@ class _Page:
     def kind(self, kind: str) -> str:
         """A kind of incident in words."""
         return self.say(KINDS[kind])
+
+    def percent(self, one: dict[str, Any]) -> str:
+        """A share that is kept per mille, in per cent."""
+        return f"{one['per_mille'] // 10}{',' if self.language == 'vi' else '.'}{one['per_mille'] % 10}"
 
     def role(self, role: str) -> str:
         """A role in words."""
@@ -127,7 +132,7 @@ class _Page:
             (
                 self.name(procedure),
                 one["per_mille"],
-                self.say("{late} trên {of} ({percent}%)", late=one["late"], of=one["of"], percent=_percent(one)),
+                self.say("{late} trên {of} ({percent}%)", late=one["late"], of=one["of"], percent=self.percent(one)),
             )
             for procedure, one in self.report["overdue"]["by_procedure"].items()
         ]
@@ -139,7 +144,3 @@ class _Page:
         for flow in self.report["untaken_flows"]:
             found.setdefault(flow["procedure"], []).append(flow)
         return sorted(found.items())
-
-
-def _percent(one: dict[str, Any]) -> str:
-    return f"{one['per_mille'] // 10},{one['per_mille'] % 10}"

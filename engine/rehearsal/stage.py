@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from engine.clock import SetClock
 from engine.definitions.check import check_definition
@@ -45,10 +45,11 @@ def staged(root: Path, size: str, at: datetime, drafts: Drafts) -> Iterator[Offi
     folder = Path(tempfile.mkdtemp(prefix="quytrinh-rehearsal-"))
     database = open_database(f"sqlite:///{folder / 'rehearsal.db'}")
     make_forgetful(database)
+    store = _Kept(database, SetClock(at))
     try:
         with counted_ids(), seldom_swept():
             bring_up_to_date(database)
-            office = Office(Store(database, SetClock(at)))
+            office = Office(store)
             with office.store.write() as tx:
                 _organisation(tx, size)
                 deploy_all(tx, root)
@@ -57,6 +58,7 @@ def staged(root: Path, size: str, at: datetime, drafts: Drafts) -> Iterator[Offi
                     _release_draft(office, tx, files)
             yield office
     finally:
+        store.leave()
         database.dispose()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -66,11 +68,52 @@ def reopened(path: Path, at: datetime) -> Iterator[Office]:
     """The office of a copy of a staged database, in another process: its ids come after those of every other run."""
     database = open_database(f"sqlite:///{path}")
     make_forgetful(database)
+    store = _Kept(database, SetClock(at))
     try:
         with counted_ids(SECOND_RUN), seldom_swept():
-            yield Office(Store(database, SetClock(at)))
+            yield Office(store)
     finally:
+        store.leave()
         database.dispose()
+
+
+class _Kept(Store):
+    """The store of one thread that is alone with its database: its two connections stay open between acts, because to
+    take them out and put them back costs as much as a short act itself."""
+
+    def __init__(self, database: Engine, clock: SetClock) -> None:
+        super().__init__(database, clock)
+        self._for_reading: Connection | None = None
+        self._for_writing: Connection | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The kept connection; a read inside another one gets a connection of its own."""
+        if self._for_reading is None:
+            self._for_reading = self._reading.connect()
+        if self._for_reading.in_transaction():
+            with super().reading() as connection:
+                yield connection
+            return
+        try:
+            yield self._for_reading
+        finally:
+            self._for_reading.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The kept connection in a transaction of its own."""
+        if self._for_writing is None:
+            self._for_writing = self.engine.connect()
+        with self._for_writing.begin():
+            yield self._for_writing
+
+    def leave(self) -> None:
+        """Give the connections back."""
+        for connection in (self._for_reading, self._for_writing):
+            if connection is not None:
+                connection.close()
+        self._for_reading = self._for_writing = None
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -189,14 +189,22 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A transaction for pages and queries; it is rolled back at the end."""
-        with self._reading.connect() as connection:
+        with self.reading() as connection:
             yield Transaction(connection, self.clock.now(), SYSTEM, known=self.known)
             connection.rollback()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection for one read."""
+        return self._reading.connect()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A connection in a transaction that is committed at the end, or taken back after an exception."""
+        return self.engine.begin()
 
     @contextmanager
     def write(self, actor: Actor = SYSTEM) -> Iterator[Transaction]:
         """A transaction that commits at the end or, after an exception, leaves nothing behind."""
-        with self.engine.begin() as connection:
+        with self.writing() as connection:
             tx = Transaction(connection, self.clock.now(), actor, known=self.known)
             yield tx
             tx.flush()
@@ -243,7 +251,7 @@ class Store:
     def _attempt(
         self, actor: Actor, work: Callable[[Transaction], dict[str, Any]], key: "_Key | None", savepoints: bool
     ) -> dict[str, Any]:
-        with self.engine.begin() as connection:
+        with self.writing() as connection:
             given = key.given if key else None
             tx = Transaction(connection, self.clock.now(), actor, given, self.known, savepoints=savepoints)
             tx.written = self.written

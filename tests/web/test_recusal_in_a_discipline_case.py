@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 import yaml
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from engine.definitions.folder import workflows_root
+from engine.execution import acts
 from engine.execution.office import Office
+from engine.execution.rights import NotYourTask
 from engine.organisation import people
 from engine.scenarios.player import Player
 from engine.store.tables import assignment, task
+from engine.store.transaction import Actor
 
 FIRST, SECOND = "p-dang-uy-vp-ubkt-1", "p-dang-uy-vp-ubkt-2"
 Enter = Callable[[str], FlaskClient]
@@ -101,3 +105,21 @@ def test_who_proposes_does_not_decide(sqlite_office: Office) -> None:
             )
         }
     assert decides and done["task_propose"] not in decides and done["task_draft_reasons"] not in decides
+
+
+def test_who_may_not_decide_is_refused_and_the_case_says_so(sqlite_office: Office, signed_in: Enter) -> None:
+    player = played(sqlite_office, "cumulated-to-a-warning", "task_competence")
+    decides = player._open("task_competence")[0]["id"]
+    answers = {"competent": "own", "competence_reason": "Tự quyết."}
+    with sqlite_office.store.write() as tx:  # a tie declared after the task was given
+        people.declare_kinship(tx, FIRST, "p-vp-03", "sibling", tx.today)
+    tried = ["p-vp-03", "p-vp-01", FIRST, "p-quan-tri-2"]  # the subject, who opened the case, a relative, a stranger
+    for person in tried:
+        with pytest.raises(NotYourTask):
+            acts.complete_task(sqlite_office, Actor(person), decides, answers, typed=True)
+    assert player._open("task_competence")
+    for page in pages(signed_in, player):
+        assert page.count("Xác nhận cấp có thẩm quyền") >= len(tried)
+        assert all(name(sqlite_office, person) in page for person in tried)
+    sheet = pages(signed_in, player)[1]
+    assert "Bị từ chối vì không được làm việc đó" in sheet

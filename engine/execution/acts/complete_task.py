@@ -14,7 +14,9 @@ from engine.execution.advance import begin
 from engine.execution.answers import read_answers
 from engine.execution.at_hand import at_hand
 from engine.execution.office import Office
+from engine.execution.rights import NotYourTask
 from engine.execution.run import case_row, runs, save_all
+from engine.organisation import people
 from engine.store.prepared import Prepared
 from engine.store.tables import assignment, draft, person, task
 from engine.store.transaction import Actor, Transaction
@@ -86,7 +88,24 @@ def complete_task(
         save_all(tx)
         return _told(tx, row, actor)
 
-    return office.store.act("complete_task", actor, work, request_id, [task_id, dict(raw)])
+    try:
+        return office.store.act("complete_task", actor, work, request_id, [task_id, dict(raw)])
+    except NotYourTask:
+        _note_refused(office, actor, task_id)
+        raise
+
+
+def _note_refused(office: Office, actor: Actor, task_id: str) -> None:
+    """Who tried to do what they may not do stands in the history: a subject, a relative, the first pair of eyes."""
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        row = tx.row(select(task).where(task.c.id == task_id))
+        if row is not None and actor.person and people.names(tx, [actor.person]):
+            place = {"instance_id": row["instance_id"], "task_id": task_id, "element_id": row["element_id"]}
+            history.record(tx, "claim_refused", row["case_id"], {"task": row["name"]}, **place)
+        return {}
+
+    office.store.act("note_refused_claim", actor, work)
 
 
 def _told(tx: Transaction, row: Any, actor: Actor) -> dict[str, Any]:

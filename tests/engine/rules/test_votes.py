@@ -93,9 +93,10 @@ def test_a_band_never_falls_with_more_low_votes(n: int, data: st.DataObject) -> 
 @st.composite
 def shares(draw: st.DrawFn) -> tuple[int, int]:
     """A part of a whole, most often on one of the boundaries or one beside it."""
-    whole = draw(st.one_of(st.integers(1, 40), st.integers(1, 5_000)))
+    whole = draw(st.one_of(st.integers(1, 40), st.integers(1, 5_000), st.integers(1, 200).map(lambda sixth: 6 * sixth)))
     near = [whole * top // bottom + step for top, bottom in ((1, 2), (2, 3), (1, 3)) for step in (-1, 0, 1, 2)]
-    part = draw(st.one_of(st.sampled_from(near), st.integers(0, whole)))
+    exact = [whole // 2, whole * 2 // 3, whole // 3]
+    part = draw(st.one_of(st.sampled_from(exact), st.sampled_from(near), st.integers(0, whole)))
     return min(max(part, 0), whole), whole
 
 
