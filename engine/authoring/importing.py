@@ -34,8 +34,8 @@ def files_of_bpmn(data: bytes, procedure_id: str = "") -> dict[str, str]:
     """The files of a draft around a diagram from elsewhere.
 
     procedure_id: the id it shall have; else the process's own as far as it can be used. The diagram stays as it is,
-    byte by byte, but for the id of its process, the mark that it is not to be run, and the extensions of other tools:
-    nobody could take those away on the page, so they are left out and named in the README.
+    byte by byte, but for the id of its process, the mark that it is not to be run, and the extensions of other
+    tools: nobody could take those away on the page, so they are left out and named in the README.
 
     Raises BadPackage, BadProcedureId.
     """

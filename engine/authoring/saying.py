@@ -46,6 +46,8 @@ KINDS = {
     "sub": "quy trình con",
     "event_sub": "quy trình con theo sự kiện",
 }
+#: `holder("a") == null ? holder("b") : null`: somebody else where nobody holds the role
+_INSTEAD = re.compile(r'holder\("[^"]+"\)\s*==\s*null\s*\?\s*(.+)\s*:\s*null', re.S)
 GATES = ("exclusive", "inclusive", "parallel", "event_gate")
 
 
@@ -119,10 +121,23 @@ class Speaker:
             case Starter():
                 return self("người mở hồ sơ")
             case Expression():
-                return self("người ghi ở {what}", what=self.value(f"${{{part.text}}}"))
+                return self._named(part.text)
             case RoleAt():
                 role = self(role_words(part.role))
                 return f"{role if self.language == 'vi' else role.lower()} {self._place(part.place)}"
+
+    def _named(self, text: str) -> str:
+        """People whom an expression names: another role where nobody holds the first, whom a list or a step names."""
+        if found := _INSTEAD.fullmatch(text.strip()):
+            roles = re.findall(r'holder\("([^"]+)"\)', found[1])
+            return self(" hoặc ").join(self("nếu không có thì {who}", who=self.who(role)) for role in roles)
+        if re.fullmatch(r"\w+\.person", text.strip()):
+            return self("từng người trong danh sách")
+        name = text.strip()
+        step = self.definition.set_at(name) if self.definition.variable_words(name, self.language) == name else ""
+        if step:
+            return self("người được xác định ở bước “{step}”", step=self.text(step))
+        return self("người ghi ở {what}", what=self.value(f"${{{text}}}"))
 
     def _place(self, place: Place) -> str:
         match place:
@@ -137,7 +152,9 @@ class Speaker:
             case Superior():
                 return self("của cấp trên trực tiếp {of}", of=self._place(place.of))
             case Above():
-                return self("của cấp gần nhất có vai trò này ở trên {of}", of=self._place(place.of))
+                return self(
+                    "của cấp gần nhất có vai trò này ở trên {of}", of=self._place(place.of).removeprefix("của ")
+                )
 
     def place(self, text: str) -> str:
         """The body that issues a paper, or the unit: `unit`, `standing_committee@superior(unit)`."""

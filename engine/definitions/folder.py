@@ -16,7 +16,7 @@ from engine.definitions.shipped import workflows_root as workflows_root
 from engine.definitions.word import as_bytes, as_text
 from engine.definitions.xml import XmlRefused
 from engine.errors import Finding
-from engine.wording import Catalogue
+from engine.wording import Catalogue, sentence
 
 #: What belongs to a version. Scenarios and the README travel with it so that a package is complete.
 PARTS = ("procedure.toml", "process.bpmn", "README.md", "forms/", "documents/", "decisions/", "texts/", "scenarios/")
@@ -84,6 +84,32 @@ class Definition:
     def english(self, text: str) -> str:
         """A text of the procedure in English."""
         return self.texts.say(text, "en")
+
+    def set_at(self, name: str) -> str:
+        """The name of the first element that sets a variable by itself, or nothing."""
+        for node in self.diagram.nodes.values():
+            named = {
+                node.properties.get("collect"),
+                node.properties.get("result"),
+                node.attributes.get("resultVariable"),
+            }
+            named |= {mapping.target for mapping in node.outs}
+            named |= {line.partition("=")[0].strip() for line in node.script.splitlines()}
+            if name in named and node.name:
+                return node.name
+        return ""
+
+    def title_words(self, key: str, language: str = "vi") -> str:
+        """The title of a document as people read it before it is issued: “Kế hoạch năm <Năm kiểm điểm>”."""
+        title = self.say(self.documents[key].title, language) if key in self.documents else key
+        parts = [part.strip() for part in re.split(r"\{%[^%]*%\}", title) if part.strip()]
+        filled = " / ".join(parts) if len(parts) > 1 else "".join(parts)
+
+        def called(found: re.Match[str]) -> str:
+            known = {"unit_name": "đơn vị", "item.name": "người được chỉ định"}.get(found[1])
+            return f"<{sentence(known, {}, language) if known else self.variable_words(found[1], language)}>"
+
+        return re.sub(r"\{\{\s*([\w.]+)[^}]*\}\}", called, filled)
 
     def variable_words(self, name: str, language: str = "vi") -> str:
         """What people call a variable: the label of the field in which it is entered, else its name."""

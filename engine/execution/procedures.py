@@ -179,7 +179,7 @@ def _step(office: Office, tx: Transaction, definition: Definition, node: Node, v
         node.id, sentence(KINDS[node.kind], {}, language), say(node.name, language) or node.id, who,
         time_words(written, language, definition),
         list(node.legal_basis), say(node.properties.get("explain", ""), language),
-        [say(definition.documents[key].title, language) for key in node.documents if key in definition.documents],
+        [definition.title_words(key, language) for key in node.documents if key in definition.documents],
         following,
     )  # fmt: skip
 
@@ -188,7 +188,13 @@ def time_words(text: str, language: str, definition: Definition | None = None) -
     """A deadline or timer as drawn, in words; a variable is called as the form that asks for it calls it."""
 
     def called(name: str) -> str:
-        return f"“{definition.variable_words(name, language)}”" if definition is not None else name
+        if definition is None:
+            return name
+        words = definition.variable_words(name, language)
+        step = definition.set_at(name) if words == name else ""
+        if step:
+            return sentence("ngày có ở bước “{step}”", {"step": definition.say(step, language)}, language)
+        return f"“{words}”"
 
     if text.startswith("later of "):
         first, _and, second = text.removeprefix("later of ").partition(" and ")
@@ -197,11 +203,14 @@ def time_words(text: str, language: str, definition: Definition | None = None) -
     found = amount(text)
     if found is not None:
         template, values = found
-        if values["n"].startswith("${"):  # the amount is the answer of a rule
+        if not values["n"].isdigit():  # the amount is the answer of a rule
             values = {**values, "n": sentence("số (theo quy tắc)", {}, language)}
         return sentence(
             template, {**values, **({"anchor": called(values["anchor"])} if "anchor" in values else {})}, language
         )
+    if counted := re.fullmatch(r"\$\{(days|months|working_days)\((\w+), (\d+)\)\}", text.strip()):
+        unit = {"days": "{n} ngày", "months": "{n} tháng", "working_days": "{n} ngày làm việc"}[counted[1]]
+        return sentence(unit + " kể từ {anchor}", {"n": counted[3], "anchor": called(counted[2])}, language)
     variable = re.fullmatch(r"\$\{(\w+)\}", text.strip())
     if variable:
         return sentence("đúng ngày {anchor}", {"anchor": called(variable[1])}, language)

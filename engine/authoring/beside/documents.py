@@ -63,8 +63,7 @@ def _key(path: str) -> str:
 
 
 def _name(say: Speaker, path: str) -> str:
-    known = say.definition.documents.get(_key(path))
-    return f"“{say.text(known.title) if known and known.title else _key(path)}”"
+    return f"“{say.definition.title_words(_key(path), say.language)}”"
 
 
 def _template(was: Speaker, say: Speaker, key: str) -> str:
