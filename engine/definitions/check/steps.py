@@ -12,18 +12,17 @@ from engine.organisation import roles
 from engine.rules import expressions
 
 
+def _nobody_knows(check: Noting, node: Node, wrong: str) -> None:
+    says = "Không hiểu ai làm việc này: {what}."
+    check.say("role", node.id, says, "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị (secretary@unit).", what=wrong)
+
+
 def task_of_people(check: Noting, node: Node, extra: set[str]) -> None:
     who = node.attributes.get("candidateGroups")
     if not who:
         check.say("no-role", node.id, "Chưa nói ai làm “{name}”.", "Chọn người làm ở mục “Ai làm”.", name=node.name)
     elif wrong := roles.check(who):
-        check.say(
-            "role",
-            node.id,
-            "Không hiểu ai làm việc này: {what}.",
-            "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị (secretary@unit).",
-            what=wrong,
-        )
+        _nobody_knows(check, node, wrong)
     else:
         check.expression(node.id, who, extra, filled=True)
     form = node.attributes.get("formKey")
@@ -89,13 +88,7 @@ def _deadline_properties(check: Noting, node: Node) -> None:
         check.say("reminders", node.id, says, "Ghi số ngày trước hạn, ví dụ 30, 14, 7 days.", what=steps)
     stop = node.properties.get("clock_stop", "no")
     if stop not in ("no", "holder") and (wrong := roles.check(stop)):
-        check.say(
-            "role",
-            node.id,
-            "Không hiểu ai làm việc này: {what}.",
-            "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị (secretary@unit).",
-            what=wrong,
-        )
+        _nobody_knows(check, node, wrong)
 
 
 def _document(check: Noting, node: Node, key: str) -> None:
