@@ -80,7 +80,7 @@ def test_the_board_compares_with_the_year_before(november: Office, signed_in: Si
     page = signed_in("bi-thu-tinh").get("/board").text
     whole = len([row for row in begun(november, REVIEW) if row["key"] == "2028"])
     assert numbers(page)["running"] == whole
-    assert "Kỳ trước: cùng ngày này 0 xong" in page
+    assert "Kỳ trước: sau cùng số ngày 0 xong" in page
 
 
 @pytest.mark.parametrize("view", ["month", "procedure", "unit"])
