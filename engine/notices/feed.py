@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from typing import Any
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 from sqlalchemy import func, insert, select, update
 
 from engine import history
@@ -118,7 +118,7 @@ def read_feed(office: Office, secret: str) -> Feed:
     made.add("x-wr-calname", name)
     made.add("x-wr-timezone", str(ZONE))
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", REFRESH)
+    made.add("x-published-ttl", vDuration(REFRESH).to_ical().decode())
     items = [item for item in inbox.inbox(office, viewer) if item.due_on is not None]
     with office.store.read() as tx:
         days = dates(tx, viewer, tx.today, tx.today + AHEAD)
