@@ -147,8 +147,9 @@ def _write(tx: Transaction, task_id: str, basis: dict[str, Any], due_on: str) ->
 def _hold_timers(tx: Transaction, activity_id: str) -> None:
     """The window of the task does not close while its clock stands still."""
     for row in tx.rows(select(timer).where(timer.c.token_id == activity_id, timer.c.kind == "event")):
-        basis = {**deadlines.basis(row), "held_from": row["due_at"], "held_at": tx.at}
-        tx.execute(update(timer).where(timer.c.id == row["id"]).values(due_at=deadlines.NEVER, basis=json.dumps(basis)))
+        basis = {**deadlines.basis(row), "held_from": row["planned_at"] or row["due_at"], "held_at": tx.at}
+        held = {"due_at": deadlines.NEVER, "planned_at": None, "basis": json.dumps(basis)}
+        tx.execute(update(timer).where(timer.c.id == row["id"]).values(**held))
 
 
 def _release_timers(tx: Transaction, activity_id: str, stopped_on: str) -> None:
