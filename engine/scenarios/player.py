@@ -1,6 +1,7 @@
 """Play one scenario file through the production acts; only the clock is the scenario's."""
 
 import json
+import time as machine
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -45,12 +46,20 @@ class ScenarioFailed(Exception):
         self.waiting = waiting
 
 
+class TookTooLong(ValueError):
+    """The scenario was still running when its time was over."""
+
+
 @dataclass
 class Player:
-    """The state of one scenario while it is played."""
+    """The state of one scenario while it is played.
+
+    until: instant of the machine's own clock (`time.monotonic`, in seconds) after which it is given up.
+    """
 
     office: Office
     scenario: dict[str, Any]
+    until: float = float("inf")
     case_id: str = ""
     main_case_id: str = ""
     cases: list[str] = field(default_factory=list)
@@ -138,6 +147,7 @@ class Player:
         self._on(fresh[-1])
 
     def _step(self, step: dict[str, Any]) -> None:
+        self._in_time()
         if "do" in step:
             self._act(step)
         elif "advance" in step:
@@ -152,6 +162,10 @@ class Player:
             self._expect(step["expect"])
         else:
             raise ValueError(f"unknown step {sorted(step)}")
+
+    def _in_time(self) -> None:
+        if machine.monotonic() > self.until:
+            raise TookTooLong("took too long")
 
     def _act(self, step: dict[str, Any]) -> None:
         expected = (step.get("expect") or {}).get("refused")
@@ -261,6 +275,7 @@ class Player:
             at = due(text, self.clock.now(), lambda _name: None).at
             at = start_of_day(next_working_day(at.date() + timedelta(days=1)), time(8))
         while True:
+            self._in_time()
             with self.office.store.read() as tx:
                 earliest = tx.connection.execute(
                     select(func.min(timer.c.due_at)).where(timer.c.instance_id.in_(self._instances()))
@@ -413,6 +428,23 @@ class Player:
         assert row is not None
         closed = row["status"] == "closed"
         assert closed and value in (row["outcome"], True), f"case is {row['status']} with outcome {row['outcome']}"
+
+    def waiting_at(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """Where the case waits now: open tasks as (procedure, element), and incidents as (element, message)."""
+        with self.office.store.read() as tx:
+            rows = tx.rows(
+                select(task.c.element_id, instance.c.version_id)
+                .join(instance, instance.c.id == task.c.instance_id)
+                .where(task.c.case_id == self.case_id, task.c.status == "open")
+                .order_by(task.c.id)
+            )
+            open_at = dict.fromkeys((self._procedure(tx, row["version_id"]), row["element_id"]) for row in rows)
+            broken = tx.rows(
+                select(incident.c.element_id, incident.c.message).where(
+                    incident.c.case_id == self.case_id, incident.c.open.is_(True)
+                )
+            )
+        return list(open_at), [(row["element_id"], row["message"]) for row in broken]
 
     def _where(self) -> str:
         with self.office.store.read() as tx:
