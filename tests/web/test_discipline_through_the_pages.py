@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from engine.definitions.folder import workflows_root
 from engine.execution.office import Office
+from engine.scenarios.expecting import expect
 from engine.scenarios.player import Player
 from engine.store.tables import document
 from tests.web.through_pages import ThroughPages
@@ -72,12 +73,12 @@ def test_a_cumulated_warning_goes_up_the_ladder_to_its_last_level(sqlite_office:
     last = signed_in("kiem-toan").get(f"/cases/{player.case_id}/audit").text
     assert "cơ quan giải quyết: ủy ban kiểm tra" in last  # the last level for a warning
     player.case_id = player.main_case_id
-    player._expect({"data": {"form": "warning", "how": "cumulated", "appeal_result": "upheld"}})
+    expect(player, {"data": {"form": "warning", "how": "cumulated", "appeal_result": "upheld"}})
     sheet = signed_in("kiem-toan").get(f"/cases/{player.case_id}/audit").text
     assert "kết quả: cảnh cáo; cách tính: cộng dồn" in sheet
     assert "22-QĐ/TW" in sheet and "69-QĐ/TW" in sheet
     player._step({"advance": "370 days"})
-    player._expect({"closed": "effect_ended"})
+    expect(player, {"closed": "effect_ended"})
 
 
 def test_the_form_of_discipline_is_named_in_the_language_of_the_reader(sqlite_office: Office) -> None:
@@ -85,7 +86,7 @@ def test_the_form_of_discipline_is_named_in_the_language_of_the_reader(sqlite_of
     stop = next(n for n, step in enumerate(begun["steps"]) if step.get("do") == "task_appeal")
     player = ThroughPages(sqlite_office, {**begun, "steps": begun["steps"][:stop]})
     player.play()
-    task_id = player._open("task_appeal")[0]["id"]
+    task_id = player.open("task_appeal")[0]["id"]
     assert "Decision: warning, by " in player.page(SUBJECT, f"/tasks/{task_id}", "en")
     assert "Quyết định: kỷ luật cảnh cáo, do " in player.page(SUBJECT, f"/tasks/{task_id}", "vi")
 
@@ -106,7 +107,7 @@ def test_an_inspection_committee_decides_and_one_sheet_tells_by_which_texts(
     assert "Máy đề xuất: <strong>ủy ban kiểm tra quyết định</strong>" in confirm
     assert "22-QĐ/TW ngày 28/07/2021 (chưa đối chiếu văn bản ký)" in confirm
     assert "do Ủy ban Kiểm tra Tỉnh ủy quyết định. Khiếu nại gửi Tỉnh ủy Trà Vinh." in player.pages["task_appeal"]
-    receive = player._open("task_receive")[0]["id"]
+    receive = player.open("task_receive")[0]["id"]
     assert "Quyết định của Ủy ban Kiểm tra Tỉnh ủy." in player.page("p-tinh-uy-btc-1", f"/tasks/{receive}")
     sheet = signed_in("kiem-toan").get(f"/cases/{player.main_case_id}/audit").text
     competent = sheet.split("Ủy ban kiểm tra có quyết định được hình thức này không")[-1].split("</summary>")[0]

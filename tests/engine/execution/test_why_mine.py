@@ -29,7 +29,7 @@ def played(office: Office, until: str, *more: dict[str, Any], scenario: str = "a
 
 def why(office: Office, player: Player, element: str, person: str, language: str = "vi", number: int = 0) -> list[str]:
     duties = frozenset({"auditor"} if person == "p-kiem-toan" else ())
-    return task_page(office, Viewer(person, "", duties, language), player._open(element)[number]["id"]).why
+    return task_page(office, Viewer(person, "", duties, language), player.open(element)[number]["id"]).why
 
 
 def name(office: Office, person: str) -> str:
