@@ -36,6 +36,9 @@ KINDS = {
     "end": "Kết thúc",
 }
 
+#: What the software does by itself; nobody has to read it to know the own part.
+AUTOMATIC = frozenset({"service", "rule", "script", "catch", "throw", "boundary"})
+
 
 def procedures(office: Office, viewer: Viewer) -> list[ProcedureRow]:
     """Procedures (not patterns) first by name; with the mark whether the viewer may start one for some unit."""
@@ -180,7 +183,7 @@ def _step(office: Office, tx: Transaction, definition: Definition, node: Node, v
         time_words(written, language, definition),
         list(node.legal_basis), say(node.properties.get("explain", ""), language),
         [definition.title_words(key, language) for key in node.documents if key in definition.documents],
-        following,
+        following, node.kind in AUTOMATIC,
     )  # fmt: skip
 
 
