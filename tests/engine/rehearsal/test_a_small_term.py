@@ -14,17 +14,21 @@ from sqlalchemy import delete, insert, select, update
 
 from engine.cli.main import Desk, main
 from engine.clock import ZONE
+from engine.definitions import versions
 from engine.definitions.beginning import first_files
 from engine.definitions.folder import workflows_root
 from engine.execution.office import Office
 from engine.organisation import units
 from engine.organisation.kinds import KINDS
 from engine.rehearsal import measuring
+from engine.rehearsal.attendance import morning
+from engine.rehearsal.expected import compare
 from engine.rehearsal.page import drawn
 from engine.rehearsal.parts import divided, other_part
 from engine.rehearsal.playing import Played
 from engine.rehearsal.rehearse import UnknownTerm, Wanted, rehearse
 from engine.rehearsal.stage import staged
+from engine.schedule import occurrences
 from engine.store.tables import case_file, occurrence
 from tests.engine.rehearsal.conftest import with_dead_flow, with_hopeless_form, write
 
@@ -112,6 +116,21 @@ def test_a_term_of_the_demo_is_of_forty_units_of_every_kind() -> None:
     assert size["units"] == 40
     ended = {"district_committee", "party_caucus", "party_affairs_committee", "mass_mobilisation_board"}
     assert kinds == set(KINDS) - ended
+
+
+def test_the_term_before_has_its_third_year_at_the_demo_too() -> None:
+    """Congresses of 2020: the Party bodies of the forty units vote in December 2023, as the council does."""
+    since = date(2020, 7, 1)
+    with staged(workflows_root(), "demo", morning(since), {}) as office, office.store.read() as tx:
+        found = occurrences.planned(tx, since, date(2025, 6, 30), only=["cal-confidence-party", "cal-term-summary"])
+        released = {version.procedure_id for version in versions.all_current(tx)}
+        expected = compare(tx, workflows_root(), since, date(2025, 6, 30), released)
+    votes = {one.unit: (one.due_on, one.waiting) for one in found if one.cycle.id == "cal-confidence-party"}
+    assert votes["tinh-uy"] == (date(2023, 12, 22), "") and len(votes) == 6
+    assert {one.unit for one in found if one.cycle.id == "cal-term-summary"} >= {"tinh-uy", "xa-cang-long"}
+    of_terms = {(cycle, unit) for cycle, key, unit in expected.missed if key.startswith("party-2020-2025")}
+    assert ("cal-confidence-party", "tinh-uy") in of_terms  # nothing was played: all of it is missed
+    assert not any(cycle == "cal-inspection-term" for cycle, _unit in of_terms)  # of 2021, before the catalogue begins
 
 
 def test_another_seed_gives_another_report(one_procedure: Path, report: Report) -> None:
