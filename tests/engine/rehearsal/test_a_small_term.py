@@ -22,7 +22,10 @@ from engine.organisation import units
 from engine.organisation.kinds import KINDS
 from engine.rehearsal import measuring
 from engine.rehearsal.attendance import morning
+from engine.rehearsal.chance import Chance
 from engine.rehearsal.expected import compare
+from engine.rehearsal.habits import ProcedureHabits
+from engine.rehearsal.happenings import by_hand
 from engine.rehearsal.page import drawn
 from engine.rehearsal.parts import divided, other_part
 from engine.rehearsal.playing import Played
@@ -131,6 +134,22 @@ def test_the_term_before_has_its_third_year_at_the_demo_too() -> None:
     of_terms = {(cycle, unit) for cycle, key, unit in expected.missed if key.startswith("party-2020-2025")}
     assert ("cal-confidence-party", "tinh-uy") in of_terms  # nothing was played: all of it is missed
     assert not any(cycle == "cal-inspection-term" for cycle, _unit in of_terms)  # of 2021, before the catalogue begins
+
+
+def test_cases_opened_by_hand_are_at_least_as_many_as_the_procedure_says_for_a_term(one_procedure: Path) -> None:
+    first, chance = date(2025, 7, 1), Chance(7)
+    with staged(one_procedure, "tiny", morning(first), {}) as office:
+
+        def opened(by_hand_a_year: int, at_least: int, last: date) -> list[str]:
+            habits = {"word": ProcedureHabits(by_hand_a_year, at_least)}
+            return [one.key for _at, one in by_hand(office, chance, habits, first, last)]
+
+        term = date(2030, 6, 30)
+        assert opened(0, 0, term) == []
+        assert len(opened(0, 5, term)) == 5 and len(opened(0, 5, date(2026, 6, 30))) == 1
+        many = opened(500, 0, term)
+        assert len(many) > 5 and opened(500, 5, term) == many  # enough by themselves: none is added
+        assert opened(0, 5, term) == opened(0, 5, term) and set(opened(0, 5, term)) <= set(opened(0, 9, term))
 
 
 def test_another_seed_gives_another_report(one_procedure: Path, report: Report) -> None:
