@@ -8,6 +8,8 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 from engine.authoring import acts, importing, packages
 from engine.authoring import pages as reading
 from engine.authoring.running import running_page
+from engine.authoring.scenarios.kept import play_next, scenario_check
+from engine.authoring.scenarios.mending import mend_draft
 from engine.definitions.telling import as_data
 from engine.errors import Refused
 from engine.execution.acts import move_case, undo_move
@@ -17,6 +19,8 @@ from web.session import actor, office
 from web.texts import _
 
 pages = Blueprint("drafts", __name__)
+#: Without JavaScript a page plays scenarios for so many seconds before it answers.
+AT_ONCE = 20
 
 
 def _list(said: tuple[str, str] | None = None, status: int = 200, typed: dict[str, str] | None = None) -> Any:
@@ -63,8 +67,41 @@ def _draft(draft_id: str, refused: Refused | None = None) -> Any:
     page = reading.draft_page(office(), g.viewer, draft_id)
     said = words(refused) if refused else None
     found = [as_data(item) for item in refused.findings] if isinstance(refused, DefinitionRefused) else []
-    shown = render_template("draft.html", page=page, said=said, found=found, typed=request.form)
+    check = _scenarios(draft_id=draft_id)
+    shown = render_template("draft.html", page=page, said=said, found=found, typed=request.form, check=check)
     return Response(shown, status=STATUS[refused.kind] if refused else 200)
+
+
+def _scenarios(**of: str) -> Any:
+    if "play" in request.args:
+        return play_next(office(), g.viewer, **of, seconds=AT_ONCE)  # type: ignore[arg-type]
+    return scenario_check(office(), g.viewer, **of)
+
+
+@pages.get("/drafts/<draft_id>/scenarios")
+def draft_scenarios(draft_id: str) -> str:
+    """The part of the page that changes while the scenarios are played: each look plays one more."""
+    check = play_next(office(), g.viewer, draft_id=draft_id)
+    mend = reading.draft_page(office(), g.viewer, draft_id) if check.done and check.mendable else None
+    return render_template("scenario_check.html", check=check, mend=mend)
+
+
+@pages.post("/drafts/<draft_id>/scenarios")
+def mend_scenarios(draft_id: str) -> Any:
+    """Put the new steps into the scenarios that stop there."""
+    revision = request.form.get("revision", 0, type=int)
+    try:
+        _revision, names = mend_draft(office(), actor(), g.viewer, draft_id, revision)
+    except Refused as refused:
+        return _draft(draft_id, refused)
+    flash(_("Đã thêm bước mới vào {n} kịch bản; các kịch bản chạy lại bên dưới.", n=len(names)))
+    return redirect(url_for("drafts.draft", draft_id=draft_id, _anchor="scenarios"))
+
+
+@pages.get("/releases/<request_id>/scenarios")
+def release_scenarios(request_id: str) -> str:
+    check = play_next(office(), g.viewer, request_id=request_id)
+    return render_template("scenario_check.html", check=check, mend=None)
 
 
 @pages.post("/drafts/<draft_id>/submit")
@@ -119,7 +156,9 @@ def release(request_id: str) -> Any:
 
 def _release(request_id: str, refused: Refused | None = None) -> Any:
     page = reading.release_page(office(), g.viewer, request_id)
-    shown = render_template("release.html", page=page, said=words(refused) if refused else None, typed=request.form)
+    check = _scenarios(request_id=request_id) if page.status == "waiting" else None
+    said = words(refused) if refused else None
+    shown = render_template("release.html", page=page, said=said, typed=request.form, check=check)
     return Response(shown, status=STATUS[refused.kind] if refused else 200)
 
 

@@ -9,7 +9,8 @@ from flask_wtf.csrf import CSRFError
 from engine.authoring import acts, dry_run, reading, trying
 from engine.authoring import choices as offered
 from engine.authoring.refusals import SavedMeanwhile
-from engine.authoring.scenario_run import play_scenarios
+from engine.authoring.scenarios.mending import mended_files
+from engine.authoring.scenarios.playing import play_scenarios
 from engine.authoring.templates import templates
 from engine.definitions.form_reading import FormRejected
 from engine.definitions.forms import ResolvedForm
@@ -117,6 +118,14 @@ def scenario(draft_id: str) -> Any:
         office(), g.viewer, draft_id, str(name) if name else None, str(text) if text else None, _unsaved(body)
     )
     return jsonify(answer)
+
+
+@pages.post("/drafts/<draft_id>/scenario/mend")
+def mend_scenarios(draft_id: str) -> Any:
+    """The texts of scenarios with a line for the new step at which they stop."""
+    body = _body()
+    stopped = [one for one in body.get("stopped") or [] if isinstance(one, dict)]
+    return jsonify(files=mended_files(office(), g.viewer, draft_id, _unsaved(body), stopped))
 
 
 @pages.post("/drafts/<draft_id>/dry-run")

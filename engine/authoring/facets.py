@@ -94,7 +94,7 @@ def facets(say: Speaker, node: Node) -> dict[str, Facet]:
         put("who", own.get("candidateGroups", ""), say.who(own.get("candidateGroups", "")))
         put("deadline", own.get("dueDate", ""), say.time(own.get("dueDate", "")))
     put("form", own.get("formKey", ""), _form(say, own.get("formKey", "")))
-    put("documents", ", ".join(node.documents), ", ".join(_document(say, key) for key in node.documents))
+    put("documents", ", ".join(node.documents), ", ".join(say.document(key) for key in node.documents))
     put("legal_basis", ", ".join(node.legal_basis))
     put("explain", properties.get("explain", ""), f"“{say.text(properties.get('explain', ''))}”")
     for key in ("decides", "open_to_subject", "own_part"):
@@ -194,16 +194,10 @@ def _source(say: Speaker, mapping: Mapping) -> str:
 
 
 def _form(say: Speaker, key: str) -> str:
-    """A form by its key and by what it asks."""
+    """A form by what it asks; one that asks nothing by its key."""
     known = say.definition.forms.get(key)
-    labels = [say.text(item.label) for item in known.answers() if item.label] if known else []
-    asked = ", ".join(labels[:4]) + (", …" if len(labels) > 4 else "")
-    return f"“{key}” ({asked})" if asked else f"“{key}”"
-
-
-def _document(say: Speaker, key: str) -> str:
-    known = say.definition.documents.get(key)
-    return f"“{say.text(known.title)}”" if known else f"“{key}”"
+    labels = [f"“{say.text(item.label)}”" for item in known.answers() if item.label] if known else []
+    return ", ".join(labels[:4]) + (", …" if len(labels) > 4 else "") if labels else f"“{key}”"
 
 
 def _operation(say: Speaker, topic: str) -> str:

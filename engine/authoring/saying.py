@@ -105,6 +105,10 @@ class Speaker:
         known = self.house.rules.get(name)
         return f"“{known.title.get(self.language) or name if known else name}”"
 
+    def document(self, key: str) -> str:
+        """A document by its title as people read it before it is issued."""
+        return f"“{self.definition.title_words(key, self.language)}”"
+
     def who(self, text: str) -> str:
         """An assignment, precisely: two that differ never sound the same."""
         if text in ("", "nobody"):

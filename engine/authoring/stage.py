@@ -117,11 +117,11 @@ def closed(made: Office) -> None:
 
 def _prepared(office: Office, tx: Transaction, *, here: bool) -> Path:
     """The database with organisation and procedures, without the draft. The province is kept for the next play."""
-    known = sorted(version.id for version in [*versions.all_current(tx), *_rules(tx)])
+    known = in_force(tx)
     if here:
         kept = rooms() / f"{new_id('here-')}.db"
     else:
-        mark = hashlib.sha256(repr([known, _schema()]).encode()).hexdigest()[:24]
+        mark = hashlib.sha256(repr([known, fingerprint()]).encode()).hexdigest()[:24]
         kept = rooms() / f"province-{mark}.db"
         if kept.exists():
             return kept
@@ -145,7 +145,12 @@ def _prepared(office: Office, tx: Transaction, *, here: bool) -> Path:
     return kept
 
 
-def _schema() -> list[str]:
+def in_force(tx: Transaction) -> list[str]:
+    """The versions among which a draft is played: every procedure, and the rules."""
+    return sorted(version.id for version in [*versions.all_current(tx), *_rules(tx)])
+
+
+def fingerprint() -> list[str]:
     """Another schema, or another province, is another database to begin with."""
     columns = sorted(f"{table.name}.{column.name}" for table in metadata.sorted_tables for column in table.columns)
     parts = sorted(Path(str(province.__file__)).parent.glob("*.py"))

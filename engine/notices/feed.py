@@ -118,7 +118,7 @@ def read_feed(office: Office, secret: str) -> Feed:
     made.add("x-wr-calname", name)
     made.add("x-wr-timezone", str(ZONE))
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", vDuration(REFRESH).to_ical().decode())
+    made.add("x-published-ttl", vDuration(REFRESH).to_ical().decode())  # type: ignore[no-untyped-call]
     items = [item for item in inbox.inbox(office, viewer) if item.due_on is not None]
     with office.store.read() as tx:
         days = dates(tx, viewer, tx.today, tx.today + AHEAD)

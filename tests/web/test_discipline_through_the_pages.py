@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from engine.definitions.folder import workflows_root
 from engine.execution.office import Office
+from engine.scenarios.expecting import expect
 from tests.web.through_pages import ThroughPages
 
 Enter = Callable[[str], FlaskClient]
@@ -64,16 +65,17 @@ def test_a_cumulated_warning_goes_up_the_ladder_to_its_last_level(sqlite_office:
     player = ThroughPages(sqlite_office, {**begun, "steps": steps})
     player.play()
     assert "cử bạn ngày 04/11/2024, ở bước “Cử ban kiểm phiếu”" in player.pages["task_enter_count"]
-    assert "Quyết định: kỷ luật cảnh cáo." in player.pages["task_appeal"]
+    assert "kỷ luật cảnh cáo, do Chi bộ Văn phòng quyết định" in player.pages["task_appeal"]
+    assert "Khiếu nại gửi Đảng ủy Văn phòng Tỉnh ủy." in player.pages["task_appeal"]
     last = signed_in("kiem-toan").get(f"/cases/{player.case_id}/audit").text
     assert "cơ quan giải quyết: ủy ban kiểm tra" in last  # the last level for a warning
     player.case_id = player.main_case_id
-    player._expect({"data": {"form": "warning", "how": "cumulated", "appeal_result": "upheld"}})
+    expect(player, {"data": {"form": "warning", "how": "cumulated", "appeal_result": "upheld"}})
     sheet = signed_in("kiem-toan").get(f"/cases/{player.case_id}/audit").text
     assert "kết quả: cảnh cáo; cách tính: cộng dồn" in sheet
     assert "22-QĐ/TW" in sheet and "69-QĐ/TW" in sheet
     player._step({"advance": "370 days"})
-    player._expect({"closed": "effect_ended"})
+    expect(player, {"closed": "effect_ended"})
 
 
 def test_the_form_of_discipline_is_named_in_the_language_of_the_reader(sqlite_office: Office) -> None:
@@ -81,6 +83,6 @@ def test_the_form_of_discipline_is_named_in_the_language_of_the_reader(sqlite_of
     stop = next(n for n, step in enumerate(begun["steps"]) if step.get("do") == "task_appeal")
     player = ThroughPages(sqlite_office, {**begun, "steps": begun["steps"][:stop]})
     player.play()
-    task_id = player._open("task_appeal")[0]["id"]
-    assert "Decision: warning." in player.page(SUBJECT, f"/tasks/{task_id}", "en")
-    assert "Quyết định: kỷ luật cảnh cáo." in player.page(SUBJECT, f"/tasks/{task_id}", "vi")
+    task_id = player.open("task_appeal")[0]["id"]
+    assert "Decision: warning, by " in player.page(SUBJECT, f"/tasks/{task_id}", "en")
+    assert "Quyết định: kỷ luật cảnh cáo, do " in player.page(SUBJECT, f"/tasks/{task_id}", "vi")

@@ -36,6 +36,20 @@ for (const part of document.querySelectorAll("[data-poll]")) {
   }, 3000);
 }
 
+// Work in pieces: each answer is one piece further, until it no longer shows a bar.
+for (const part of document.querySelectorAll("[data-next]")) {
+  (async () => {
+    while (part.querySelector("progress")) {
+      const answer = await fetch(part.dataset.next, { credentials: "same-origin" }).catch(() => null);
+      if (!answer?.ok) {
+        part.querySelector("[data-interrupted]").hidden = false;
+        return;
+      }
+      part.innerHTML = await answer.text();
+    }
+  })();
+}
+
 document.getElementById("problems")?.focus();
 
 // What is folded is printed too.

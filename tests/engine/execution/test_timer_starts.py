@@ -85,13 +85,13 @@ def test_a_case_begins_once_in_the_morning_of_its_day(sqlite_office: Office, tim
     assert len(begun(sqlite_office)) == 1
 
 
-def test_a_cycle_begins_a_case_in_each_of_its_calendar_months(sqlite_office: Office) -> None:
+def test_a_cycle_begins_a_case_in_each_of_its_calendar_months_and_keeps_its_day(sqlite_office: Office) -> None:
     move(sqlite_office, at("2027-01-31", 9))
     release(sqlite_office, event("timer", "R3/P1M"))
-    for day in ("2027-02-28", "2027-03-28", "2027-04-28", "2027-06-30"):
+    for day in ("2027-02-28", "2027-03-31", "2027-04-30", "2027-06-30"):
         move(sqlite_office, at(day, 9))
         acts.fire_due(sqlite_office)
-    assert [day for _unit, day in begun(sqlite_office)] == ["2027-02-28", "2027-03-28", "2027-04-28"]
+    assert [day for _unit, day in begun(sqlite_office)] == ["2027-02-28", "2027-03-31", "2027-04-30"]
 
 
 def test_a_case_begins_for_every_unit_of_the_kind_once_when_several_processes_look(office: Office) -> None:
