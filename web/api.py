@@ -111,10 +111,8 @@ def case(case_id: str) -> Any:
 
 @pages.get("/cases/<case_id>/history")
 def history(case_id: str) -> Any:
-    case_page.case_page(office(), g.viewer, case_id)  # refuses who may not see the case
     number = max(request.args.get("page", 1, type=int), 1)
-    rows, more = history_page.history(office(), g.viewer, case_id, page=number)
-    intact = history_page.intact(office(), case_id)
+    rows, more, intact = history_page.of_case(office(), g.viewer, case_id, number)
     return jsonify(entries=[asdict(row) for row in rows], more=more, intact=intact)
 
 

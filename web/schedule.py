@@ -13,7 +13,7 @@ from engine.execution.self_starting import failed_starts
 from engine.organisation import people, units
 from engine.organisation.kinds import KINDS
 from engine.organisation.reorganise import merge_units
-from engine.schedule import board, changing, patterns, reading, terms, trigger, waking, words
+from engine.schedule import board, changing, cycles, patterns, reading, terms, trigger, waking, words
 from engine.schedule.preview import preview
 from engine.store.transaction import Transaction
 from web.session import actor, office
@@ -45,12 +45,12 @@ def cycle_board() -> str:
         coming = reading.entries(tx, tx.today, tx.today + timedelta(days=SOON), among=among)
         open_terms = [term for term in reading.unconfirmed(tx) if among is None or term.unit in among]
         expected = [term for term in reading.expected_days(tx) if among is None or term.unit in among]
-        health = waking.health(tx)
+        health, begins = waking.health(tx), cycles.since(tx)
     mine = inbox.inbox(office(), g.viewer)
     overdue = sum(row.deadline_state == "overdue" for row in mine)
     return render_template(
         "schedule/board.html", boards=shown, led=led, top=top, coming=coming, open_terms=open_terms, health=health,
-        expected=expected, waiting=len(mine), overdue=overdue, name=name, states=states(), mine=opens,
+        expected=expected, waiting=len(mine), overdue=overdue, name=name, states=states(), mine=opens, begins=begins,
     )  # fmt: skip
 
 
@@ -64,12 +64,12 @@ def cycle_units(cycle_id: str, key: str) -> str:
         top = _top(tx, board.scope(tx, g.viewer.person))
         lines = board.lines_of(tx, one, board.below(tx, top.id) if top else None)
         mine = board.openable(tx, g.viewer, lines)
-        today = tx.today
+        today, begins = tx.today, cycles.since(tx)
     counts = board.counted(lines)
     kept = [line for line in lines if state in ("", line.state)]
     return render_template(
         "schedule/units.html", one=one, lines=kept, counts=counts, state=state, name=name, states=states(), top=top,
-        today=today, mine=mine,
+        today=today, mine=mine, begins=begins,
     )  # fmt: skip
 
 
@@ -89,6 +89,7 @@ def states() -> dict[str, str]:
         "late": _("Chậm"),
         "done": _("Xong"),
         "refused": _("Không mở được"),
+        "before": _("Trước khi bật lịch"),
     }
 
 

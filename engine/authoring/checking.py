@@ -62,8 +62,8 @@ def check_given(office: Office, data: bytes, name: str = "process.bpmn") -> tupl
             if data.startswith(b"PK"):
                 return check_files(office, tx, unpack(data))[1], True
             released = {version.procedure_id: version.id for version in versions.all_current(tx)}
-            diagrams = {id: office.library.version(tx, version).definition.diagram for id, version in released.items()}
-            return check_diagram(data, surroundings([], office.library.rules(tx), released, diagrams), name), True
+            in_force = {id: office.library.version(tx, version).definition for id, version in released.items()}
+            return check_diagram(data, surroundings([], office.library.rules(tx), released, in_force), name), True
     except XmlRefused as refused:
         return [refused.finding], False
 

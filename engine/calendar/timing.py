@@ -31,7 +31,8 @@ _ISO = re.compile(
 )
 _DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
 _INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?$")
-_CYCLE = re.compile(r"^R(?P<times>\d*)/(?P<rest>.+)$")
+#: `@…/` is not written by authors: from when a cycle that runs is counted.
+_CYCLE = re.compile(r"^R(?P<times>\d*)/(?:@(?P<origin>[^/]+)/)?(?P<rest>.+)$")
 _YEARLY = re.compile(r"^\w+\s+(?P<days>\d\d-\d\d(?:,\d\d-\d\d)*)$")
 
 #: The largest amounts that a written time may have.
@@ -102,7 +103,7 @@ def due(text: str, opened: datetime, lookup: Lookup, calendar: Calendar = PROPOS
 def check(text: str) -> str | None:
     """What is wrong with a written time, or None; variables are not looked up."""
     text = text.strip()
-    if cycle := _CYCLE.match(text):
+    if (cycle := _CYCLE.match(text)) and cycle["origin"] is None:
         rest = cycle["rest"]
         lasts = any(digit in "123456789" for digit in rest)
         yearly = _YEARLY.match(rest)
@@ -129,7 +130,7 @@ def too_often(text: str) -> bool:
     Turns are made up for after days without a server; those of an endless cycle of seconds would never come to an end.
     """
     cycle = _CYCLE.match(text.strip())
-    if cycle is None or _YEARLY.match(cycle["rest"]):
+    if cycle is None or _YEARLY.match(cycle["rest"]) or check(text) is not None:
         return False
     if cycle["times"]:
         return int(cycle["times"][:9]) > MOST_TIMES
@@ -212,7 +213,9 @@ def is_counted_by_us(text: str) -> bool:
 def next_in_cycle(text: str, after: datetime) -> datetime | None:
     """The next instant of a cycle after an instant: `R/P1M`, `R3/P7D`, `R/quarterly 01-05,04-05` (days of each year).
 
-    Day-based cycles fall at the start of the working morning (08:00). Raises TimingError.
+    Days of each year fall at the start of the working morning (08:00). A cycle with an origin (`counted_from`) keeps
+    its day: what began on the 31st comes on the last of the shorter months and on the 31st of the others. Raises
+    TimingError.
     """
     match = _CYCLE.match(text.strip())
     if not match:
@@ -228,7 +231,30 @@ def next_in_cycle(text: str, after: datetime) -> datetime | None:
     iso = _ISO.match(match["rest"])
     if iso is None or match["rest"] == "P":
         raise TimingError(f"“{text}”")
-    return _iso(iso, text, after, lambda name: None).at
+    if match["origin"] is None:
+        return _iso(iso, text, after, lambda name: None).at
+    origin = datetime.fromisoformat(match["origin"]).astimezone(ZONE)
+    turn = max(1, int((after - origin) / _longest(iso)))
+    past = end_of_day(civil_date(after)) if "T" not in match["rest"] else after  # of a day, whatever its hour
+    while (at := _iso(iso, text, origin, lambda name: None, turn).at) <= past:
+        turn += 1
+    return at
+
+
+def counted_from(cycle: str, at: datetime) -> str:
+    """A cycle that begins to run at an instant; its turns are counted from there and not each from the one before."""
+    match = _CYCLE.match(cycle.strip())
+    if match is None or _ISO.match(match["rest"]) is None:
+        return cycle
+    return f"R{match['times']}/@{at.isoformat()}/{match['rest']}"
+
+
+def put_back(cycle: str, by: timedelta) -> str:
+    """A running cycle whose clock stood still for a while: all of its turns come so much later."""
+    match = _CYCLE.match(cycle.strip())
+    if match is None or match["origin"] is None:
+        return cycle
+    return counted_from(f"R{match['times']}/{match['rest']}", datetime.fromisoformat(match["origin"]) + by)
 
 
 def once_less(cycle: str) -> str | None:
@@ -237,11 +263,19 @@ def once_less(cycle: str) -> str | None:
     if match is None or not match["times"]:
         return cycle if match else None
     left = int(match["times"]) - 1
-    return f"R{left}/{match['rest']}" if left > 0 else None
+    return f"R{left}/{cycle.strip().partition('/')[2]}" if left > 0 else None
 
 
-def _iso(match: re.Match[str], text: str, opened: datetime, lookup: Lookup) -> Due:
-    parts = {k: int(v) for k, v in match.groupdict().items() if v and k not in ("side", "anchor")}
+def _longest(match: re.Match[str]) -> timedelta:
+    """The most that one turn of a cycle can last."""
+    parts = {key: int(value) for key, value in match.groupdict().items() if value and key not in ("side", "anchor")}
+    days = parts.pop("years", 0) * 366 + parts.pop("months", 0) * 31 + parts.pop("days", 0)
+    return timedelta(days=days, **parts)
+
+
+def _iso(match: re.Match[str], text: str, opened: datetime, lookup: Lookup, turn: int = 1) -> Due:
+    """turn: so many times the amount of time."""
+    parts = {k: turn * int(v) for k, v in match.groupdict().items() if v and k not in ("side", "anchor")}
     if not parts:
         raise TimingError(f"“{text}”: P15D")
     sign = -1 if match["side"] == "before" else 1

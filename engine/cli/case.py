@@ -147,7 +147,7 @@ def audit_command(ctx: click.Context, case_number: str, who: str, as_json: bool)
         mark = "" if text.verified else "  [" + sentence("chưa đối chiếu", {}) + "]"
         said = "; ".join(f"{name}: {value}" for name, value in text.answered)
         whom = f"{text.about}: " if text.about else ""
-        lines.append(f"{text.key_date}  {text.rule} {text.name}: {text.document} ({text.dated}){mark} -> {whom}{said}")
+        lines.append(f"{text.key_date}  {text.rule} {text.name}: {text.cited}{mark} -> {whom}{said}")
     lines += ["", *(f"{deed.at[:16]}  {deed.task}: {deed.person}  {deed.legal_basis}" for deed in sheet.deeds), ""]
     lines += [f"{'ok' if paper.intact else '!!'}  {paper.sha256[:16]}  {paper.title}" for paper in sheet.papers]
     lines += [f"{item.direction} {item.number}" for item in sheet.links]

@@ -8,7 +8,7 @@ import click
 
 from engine.cli.printing import json_option, show
 from engine.definitions.shipped import workflows_root
-from engine.rules.dated import Answer, Rule, RuleBook
+from engine.rules.dated import Answer, Rule, RuleBook, basis, documents
 from engine.rules.questions import RuleRefused
 from engine.wording import LANGUAGES, sentence
 
@@ -93,6 +93,7 @@ def _about(found: Rule) -> dict[str, Any]:
             "version": v.id,
             "document": v.document,
             "dated": v.dated,
+            "documents": _documents(v.document, v.dated),
             "from": v.start.isoformat(),
             "to": v.end.isoformat() if v.end else None,
             "source": v.source,
@@ -104,6 +105,11 @@ def _about(found: Rule) -> dict[str, Any]:
     return about | {"inputs": found.inputs, "outputs": found.outputs, "versions": versions}
 
 
+def _documents(document: str, dated: str) -> list[dict[str, str]]:
+    """Every text behind an answer, with its date: numbers are reused."""
+    return [{"number": number, "dated": day} for number, day in documents(document, dated)]
+
+
 def _lines(about: dict[str, Any]) -> list[str]:
     lines = [f"{about['name']} ({about['rule']}): {about['title']['vi']} / {about['title']['en']}"]
     lines.append(f"--on: {about['key_date']['vi']} / {about['key_date']['en']}")
@@ -111,18 +117,20 @@ def _lines(about: dict[str, Any]) -> list[str]:
     lines.append("-> " + ", ".join(f"{key} ({kind})" for key, kind in about["outputs"].items()))
     for v in about["versions"]:
         mark = "" if v["verified"] else _mark()
-        lines.append(f"  {v['from']} .. {v['to'] or ''}  {v['version']}  {v['document']}  {v['source']}{mark}")
+        texts = basis(v["document"], v["dated"], True)
+        lines.append(f"  {v['from']} .. {v['to'] or ''}  {v['version']}  {texts}  {v['source']}{mark}")
     return lines
 
 
 def _told(answer: Answer) -> dict[str, Any]:
     told: dict[str, Any] = {**answer.outputs, "rule": answer.rule, "version": answer.version}
-    told |= {"document": answer.document, "dated": answer.dated, "source": answer.source}
+    told |= {"document": answer.document, "dated": answer.dated}
+    told |= {"documents": _documents(answer.document, answer.dated), "source": answer.source}
     return told | {"verified": answer.verified, "on": answer.on.isoformat(), "note": answer.note}
 
 
 def _answer_lines(answer: Answer, told: dict[str, Any]) -> list[str]:
-    lines = [f"{key}: {value}" for key, value in told.items() if key not in ("verified", "note")]
+    lines = [f"{key}: {value}" for key, value in told.items() if key not in ("verified", "note", "documents")]
     lines.append("verified: " + ("True" if answer.verified else f"False{_mark()}"))
     return lines + [f"note ({language}): {text}" for language, text in answer.note.items()]
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from engine.calendar.timing import due, next_in_cycle
+from engine.calendar.timing import counted_from, due, next_in_cycle
 from engine.clock import civil_date, end_of_day, start_of_day, stored
 from engine.definitions.diagram import Diagram, Event
 from engine.ids import new_id
@@ -32,7 +32,7 @@ def arm_starts(tx: Transaction, procedure_id: str, version_id: str, diagram: Dia
                     "version_id": version_id,
                     "element_id": node.id,
                     "due_at": stored(at),
-                    "cycle": node.event.text if node.event.timing == "cycle" else None,
+                    "cycle": counted_from(node.event.text, tx.now) if node.event.timing == "cycle" else None,
                 },
             )
 

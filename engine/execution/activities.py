@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from engine import history
 from engine.execution.context import Context
+from engine.execution.incidents import OF_ACTIVITY, end_incidents
 from engine.execution.run import Run
 from engine.store.prepared import Prepared
 from engine.store.tables import activity, assignment, instance, subscription, task, timer
@@ -98,6 +99,7 @@ def cancel_activity(ctx: Context, run: Run, activity_id: str) -> None:
     children = tx.all(_CALLED, case=run.case_id, activity=activity_id)
     for child in children:
         ctx.cancel_run(ctx, ctx.run(child["id"]))
+    end_incidents(tx, run.case_id, OF_ACTIVITY, case=run.case_id, activity=activity_id)
     close_activity(ctx, run, activity_id, "cancelled")
 
 

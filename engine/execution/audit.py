@@ -18,7 +18,7 @@ from engine.execution.office import Office
 from engine.execution.timeline import outcome_words
 from engine.execution.views import LinkedCase, Viewer
 from engine.organisation import people, units
-from engine.rules.dated import RuleBook
+from engine.rules.dated import RuleBook, RuleVersion, cited
 from engine.rules.words import in_words
 from engine.store.tables import (
     attachment,
@@ -61,6 +61,8 @@ class TextUsed:
     version: str
     document: str
     dated: str
+    #: every text with its number and date, as papers cite them
+    cited: str
     source: str
     verified: bool
     note: str
@@ -219,13 +221,15 @@ def _texts(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
     found = []
     for row in uses:
         book = office.library.rules_of(tx, row["of"], house)
-        title, key_date_is, dated, note = _said(book, row["name"], row["version"], viewer.language)
+        title, key_date_is, answered, note = _said(book, row["name"], row["version"], viewer.language)
+        dated = answered.dated if answered is not None else ""
         choice = chosen.get(row["id"])
         _node, step, _procedure = _element(office, tx, viewer, row["instance_id"], row["element_id"])
         found.append(
             TextUsed(
                 _moment(row["at"]), row["rule"], row["name"], title, row["version"],
                 engine_catalogue().say(row["document"], viewer.language), dated,
+                cited(row["document"], dated, answered, viewer.language),
                 row["source"], bool(row["verified"]), note, row["key_date"], key_date_is, step,
                 json.loads(row["inputs"]), json.loads(row["outputs"]),
                 names.get(row["about"], row["about"]),
@@ -252,15 +256,15 @@ def _later(choice: Any, language: str) -> str:
     return sentence(says, {"version": choice["version"], "reason": choice["reason"]}, language)
 
 
-def _said(book: RuleBook, name: str, version: str, language: str) -> tuple[str, str, str, str]:
-    """Title, meaning of the key date, day and note of a version; versions are never edited, only added."""
+def _said(book: RuleBook, name: str, version: str, language: str) -> tuple[str, str, RuleVersion | None, str]:
+    """Title, meaning of the key date, the version and its note; versions are never edited, only added."""
     rule = book.rules.get(name)
     if rule is None:
-        return name, "", "", ""
+        return name, "", None, ""
     row = next((item for item in rule.versions if item.id == version), None)
     texts = (rule.title, rule.key_date, row.note if row is not None else {})
     title, key_date, note = (text.get(language) or text.get("vi", "") for text in texts)
-    return title, key_date, row.dated if row is not None else "", note
+    return title, key_date, row, note
 
 
 def _papers(tx: Transaction, viewer: Viewer, case_id: str, past: list[Any]) -> list[Paper]:

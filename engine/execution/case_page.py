@@ -29,6 +29,7 @@ from engine.execution.views import (
     Viewer,
 )
 from engine.organisation import people, units
+from engine.rules.dated import cited
 from engine.rules.words import in_words
 from engine.store.tables import (
     activity,
@@ -229,14 +230,15 @@ def _rules(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
     for row in rows:
         rule = office.library.rules_of(tx, row["of"], house).rules.get(row["name"])
         title = rule.title if rule is not None else {}
-        dated = next((v.dated for v in rule.versions if v.id == row["version"]), "") if rule is not None else ""
+        answered = next((v for v in rule.versions if v.id == row["version"]), None) if rule is not None else None
         found.append(
             RuleUse(
                 row["rule"], title.get(viewer.language, title.get("vi", row["name"])), row["version"], row["document"],
                 row["source"], bool(row["verified"]), row["key_date"],
                 in_words(rule, json.loads(row["inputs"]), viewer.language),
                 in_words(rule, json.loads(row["outputs"]), viewer.language),
-                dated, names.get(row["about"], row["about"]),
+                cited(row["document"], answered.dated if answered else "", answered, viewer.language),
+                names.get(row["about"], row["about"]),
             )
         )  # fmt: skip
     return found

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, select, update
 
 from engine import history
 from engine.definitions.diagram import Node
-from engine.execution import scopes
+from engine.execution import incidents, scopes
 from engine.execution.activities import cancel_activity
 from engine.execution.context import Context
 from engine.execution.library import Compiled
@@ -85,6 +85,7 @@ def close_case(ctx: Context, run: Run) -> None:
     """The case's first run has ended: the file is closed with its outcome."""
     tx = ctx.tx
     tx.do(_CLOSE, case=run.case_id, reached=run.outcome, now=tx.at)
+    incidents.end_incidents(tx, run.case_id, incidents.OF_CASE, case=run.case_id)
     history.record(tx, "case_closed", run.case_id, {"outcome": run.outcome}, instance_id=run.id)
     for row in tx.all(_STILL_OPEN, case=run.case_id, but=run.id):
         ctx.cancel_run(ctx, ctx.run(row["id"]))
@@ -100,6 +101,7 @@ def cancel_run(ctx: Context, run: Run) -> None:
             cancel_activity(ctx, run, activity_id)
     if run.compiled.definition.diagram.event_starts(""):
         scopes.deaf(ctx, run, run.id)
+    incidents.end_incidents(ctx.tx, run.case_id, incidents.OF_RUN, case=run.case_id, run=run.id)
     run.interpreter.terminate()
 
 

@@ -8,8 +8,8 @@ from engine import history
 from engine.definitions import versions
 from engine.definitions.check import check_definition
 from engine.definitions.check.circles import calls_at_once
+from engine.definitions.check.four_eyes import written_by_hand
 from engine.definitions.check.surroundings import Surroundings
-from engine.definitions.diagram import Diagram
 from engine.definitions.folder import Definition, content_hash, procedure_folders, read_definition, read_folder
 from engine.errors import Finding, Kind, Refused
 from engine.execution.library import Library
@@ -59,18 +59,20 @@ def surroundings(
     read: list[Definition],
     book: RuleBook,
     released: Collection[str] = (),
-    in_force: Mapping[str, Diagram] | None = None,
+    in_force: Mapping[str, Definition] | None = None,
 ) -> Surroundings:
-    """What a definition may refer to. in_force: diagrams of released procedures that were not read."""
+    """What a definition may refer to. in_force: released procedures that were not read."""
     numbers = {number.strip() for rule in book.rules.values() for number in rule.rule.split(",")}
     known = {name: registry.find(name) for name in registry.names()}
-    diagrams = {**(in_force or {}), **{one.procedure.id: one.diagram for one in read}}
+    all_known = {**(in_force or {}), **{one.procedure.id: one for one in read}}
+    diagrams = {name: one.diagram for name, one in all_known.items()}
     return Surroundings(
         procedures={definition.procedure.id for definition in read} | set(released),
         rules={name: rule.inputs for name, rule in book.rules.items()},
         rule_numbers=numbers,
         calls={definition.procedure.id: calls_at_once(definition.diagram) for definition in read},
         diagrams=diagrams,
+        by_hand=written_by_hand(all_known),
         sent={name for diagram in diagrams.values() for name in diagram.sends()},
         operations={name: (op.required, op.optional, op.open) for name, op in known.items() if op},
     )
@@ -79,8 +81,8 @@ def surroundings(
 def surroundings_in_force(library: Library, tx: Transaction, definition: Definition, book: RuleBook) -> Surroundings:
     """What one definition may refer to here and now: procedures in force, rules, operations."""
     released = {version.procedure_id: version.id for version in versions.all_current(tx)}
-    diagrams = {name: library.version(tx, version).definition.diagram for name, version in released.items()}
-    return surroundings([definition], book, released, diagrams)
+    in_force = {name: library.version(tx, version).definition for name, version in released.items()}
+    return surroundings([definition], book, released, in_force)
 
 
 def check_all(root: Path) -> dict[str, list[Finding]]:

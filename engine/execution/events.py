@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from engine import history
-from engine.calendar.timing import next_in_cycle, once_less
+from engine.calendar.timing import counted_from, next_in_cycle, once_less
 from engine.clock import restored, stored
 from engine.definitions.diagram import Node
 from engine.execution import deadlines
@@ -76,7 +76,7 @@ def arm(ctx: Context, run: Run, node: Node, token_id: str) -> None:
         if node.event.kind == "message":
             _take_early(ctx, node.event.message, str(correlation or ""))
         return
-    cycle = node.event.text if node.event.timing == "cycle" else None
+    cycle = counted_from(node.event.text, tx.now) if node.event.timing == "cycle" else None
     if cycle is None:
         due, basis = deadlines.count(tx, run, node, node.event.text)
         _wait_until(ctx, run, node, token_id, due, None, basis)

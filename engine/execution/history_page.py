@@ -30,6 +30,16 @@ def history(
         return entries(tx, rows[:PAGE], viewer.language), len(rows) > PAGE
 
 
+def of_case(office: Office, viewer: Viewer, case_id: str, page: int = 1) -> tuple[list[TimelineEntry], bool, bool]:
+    """Acts of one case, the newest first, whether there are more, and whether its history is whole.
+
+    Raises NotFound, CaseClosedToYou.
+    """
+    with office.store.read() as tx:
+        access.require_case(tx, viewer, case_id)
+    return *history(office, viewer, case_id, page=page), intact(office, case_id)
+
+
 def intact(office: Office, case_id: str | None) -> bool:
     """Does every row of a case's history follow from the one before?"""
     with office.store.read() as tx:

@@ -3,15 +3,25 @@
 import json
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from engine import history
 from engine.errors import Refused
 from engine.execution.run import Run
 from engine.ids import new_id
+from engine.store.prepared import Prepared
 from engine.store.tables import activity, incident
 from engine.store.transaction import Transaction
 from engine.wording import Said
+
+_END = update(incident).where(incident.c.open.is_(True)).values(open=False, closed_at=bindparam("now"))
+#: Open incidents of a case, of one run, of one visit of a token, of one time.
+OF_CASE = Prepared(_END.where(incident.c.case_id == bindparam("case")))
+OF_RUN = Prepared(_END.where(incident.c.case_id == bindparam("case"), incident.c.instance_id == bindparam("run")))
+OF_ACTIVITY = Prepared(
+    _END.where(incident.c.case_id == bindparam("case"), incident.c.activity_id == bindparam("activity"))
+)
+OF_TIMER = Prepared(_END.where(incident.c.case_id == bindparam("case"), incident.c.timer_id == bindparam("timer")))
 
 
 def open_incident(
@@ -23,9 +33,12 @@ def open_incident(
     kind: str = "failed",
     activity_id: str | None = None,
     task_id: str | None = None,
+    timer_id: str | None = None,
     inputs: dict[str, Any] | None = None,
 ) -> None:
-    """Record that an element failed (`failed`) or that nobody holds the role of a task (`vacant`).
+    """Record that an element failed, that nobody holds the role of a task, or that a time that came failed.
+
+    kind: failed | vacant | timer.
 
     message: Vietnamese; a `Said` is also kept with its values, so that it is told in the reader's language.
     """
@@ -38,6 +51,7 @@ def open_incident(
             "instance_id": run.id,
             "activity_id": activity_id,
             "task_id": task_id,
+            "timer_id": timer_id,
             "element_id": element_id,
             "kind": kind,
             "message": str(message),
@@ -57,6 +71,12 @@ def open_incident(
     history.record(
         tx, "incident_opened", run.case_id, details, instance_id=run.id, task_id=task_id, element_id=element_id
     )
+
+
+def end_incidents(tx: Transaction, case_id: str, which: Prepared, **values: str) -> None:
+    """What failed is no longer to be done: the case went another way, or is closed."""
+    if tx.do(which, now=tx.at, **values):
+        history.record(tx, "incident_ended", case_id, {})
 
 
 def told(error: Exception) -> str:

@@ -172,4 +172,4 @@ def tell_moved(tx: Transaction, run: Run, row: Any, before: str, after: str) -> 
 
 def _move_timer(tx: Transaction, row: Any, move: Move, basis: dict[str, Any]) -> None:
     at = stored(end_of_day(date.fromisoformat(move.after)))
-    tx.execute(update(timer).where(timer.c.id == row["id"]).values(due_at=at, basis=json.dumps(basis)))
+    tx.execute(update(timer).where(timer.c.id == row["id"]).values(due_at=at, planned_at=None, basis=json.dumps(basis)))

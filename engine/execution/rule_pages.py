@@ -11,7 +11,7 @@ from engine.errors import NotFound
 from engine.execution.office import Office
 from engine.execution.views import Viewer
 from engine.organisation import people
-from engine.rules.dated import Rule, RuleBook, RuleVersion
+from engine.rules.dated import Rule, RuleBook, RuleVersion, basis
 from engine.rules.expressions import ExpressionError
 from engine.rules.questions import RuleRefused
 from engine.rules.tables import DecisionTable, TableError
@@ -41,7 +41,8 @@ class VersionRow:
 
     id: str
     document: str
-    dated: str
+    #: every text with its number and date
+    cited: str
     start: str
     end: str | None
     source: str
@@ -164,8 +165,9 @@ def _version(version: RuleVersion, today: date, language: str) -> VersionRow:
     in_force = version.start <= today and (version.end is None or today <= version.end)
     end = version.end.isoformat() if version.end else None
     values = [(key, str(value)) for key, value in version.values.items()]
+    texts = basis(version.document, version.dated, True, language)
     return VersionRow(
-        version.id, version.document, version.dated, version.start.isoformat(), end, version.source, version.verified,
+        version.id, version.document, texts, version.start.isoformat(), end, version.source, version.verified,
         _said(version.note, language), values + list(version.steps.items()) + says, in_force,
     )  # fmt: skip
 

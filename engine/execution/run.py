@@ -305,8 +305,14 @@ def functions(tx: Transaction, run: Run) -> dict[str, Callable[..., Any]]:
         found = roles.resolve(tx, text, role_context(tx, run, excluded=off), tx.today).candidates
         return found[0].person if found else None
 
-    def name_of(person: str | None) -> str:
-        return people.names(tx, [person]).get(person, person) if person else ""
+    def name_of(id: str | None) -> str:
+        if not id:
+            return ""
+        person = people.names(tx, [id]).get(id)
+        if person is not None:
+            return person
+        unit = units.units(tx, [id], tx.today).get(id)
+        return unit.name if unit else id
 
     return {
         "working_days": working_days, "superior_of": superior_of, "level_of": level_of, "body": body,

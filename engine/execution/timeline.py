@@ -45,6 +45,7 @@ SENTENCES = {
     "timer_fired": "Hết thời gian: {event}.",
     "incident_opened": "Sự cố ở bước “{element}”: {message}",
     "incident_closed": "Thử lại bước bị lỗi.",
+    "incident_ended": "Sự cố không còn phải xử lý: hồ sơ đã đi tiếp.",
     "conflict_declared": "Khai xung đột lợi ích ở việc “{task}”.",
     "recused": "Chấp nhận từ chối tham gia của {person}.",
     "recusal_refused": "Không chấp nhận từ chối tham gia của {person}.",

@@ -172,7 +172,7 @@ class RuleUse:
     key_date: str
     inputs: list[tuple[str, str]]
     outputs: list[tuple[str, str]]
-    dated: str = ""  # day of the document; numbers are reused between years
+    cited: str = ""  # every text with its number and date; numbers are reused between years
     about: str = ""  # for whom, when it was asked for each of several
 
 

@@ -17,6 +17,7 @@ ROLES_DRAWN = 10
 KINDS = {
     "vacant": "Không ai giữ vai trò",
     "failed": "Bước bị lỗi",
+    "timer": "Thời hạn đến mà không xử lý được",
     "unanswerable": "Biểu mẫu không trả lời được",
     "refused": "Bị từ chối ngoài dự kiến",
     "defect": "Lỗi của chương trình",

@@ -19,7 +19,7 @@ from typing import Any, Protocol
 from engine.execution.office import Office
 from engine.organisation import units
 from engine.rehearsal.playing import Played, Progress
-from engine.rehearsal.stage import reopened
+from engine.rehearsal.stage import reopened, settled
 from engine.store.transaction import Transaction
 
 #: Sizes that are worth a second process.
@@ -68,6 +68,7 @@ def other_part(office: Office, of_units: frozenset[str], play: Play) -> Iterator
     """Play a part in a process of its own while the caller plays another one here; leaving earlier ends it."""
     original = Path(str(office.store.engine.url.database))
     path = original.with_name("part.db")
+    settled(office)
     _copied(original, path)
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe(duplex=False)
@@ -129,6 +130,7 @@ def _copied(frm: Path, to: Path) -> None:
 
 def _gathered(office: Office, path: Path) -> None:
     """Add a part's rows; a case's number, counted in each part from 1, says that it is of the second one."""
+    settled(office)
     office.store.engine.dispose()
     database = office.store.engine.url.database
     connection = sqlite3.connect(str(database), isolation_level=None)

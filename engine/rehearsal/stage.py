@@ -22,13 +22,19 @@ from engine.ids import counted_ids
 from engine.rules.dated import RuleBook
 from engine.schedule.loading import load_calendar
 from engine.store.database import open_database
+from engine.store.known import KnownData
 from engine.store.migrate import bring_up_to_date
-from engine.store.transaction import Store, Transaction
+from engine.store.prepared import say
+from engine.store.transaction import SYSTEM, Store, Transaction
 
 #: Sizes of the organisation: forty units, the province of the demonstration, the real scale, six communes, one commune.
 SIZES = ("demo", "large", "province", "small", "tiny")
 #: The number under which a second process counts its ids.
 SECOND_RUN = 0xF00000
+#: Acts of a rehearsal that are committed together.
+TOGETHER = 500
+#: Characters of variables that one process of a rehearsal remembers: those of a province's open cases.
+VARIABLES = 200_000_000
 #: The collector's thresholds while a rehearsal is played.
 SWEPT = (50_000, 20, 50)
 #: Procedure id -> its files (path -> text), released here in place of the released version.
@@ -78,42 +84,68 @@ def reopened(path: Path, at: datetime) -> Iterator[Office]:
 
 
 class _Kept(Store):
-    """The store of one thread that is alone with its database: its two connections stay open between acts, because to
-    take them out and put them back costs as much as a short act itself."""
+    """The store of one thread that is alone with its database and throws it away: one connection, which stays open.
+
+    Acts, reads and what an act takes back are as in production, but an act is a savepoint in a longer transaction:
+    to commit each one, and to read its pages anew on another connection, cost a quarter of a rehearsal.
+    """
 
     def __init__(self, database: Engine, clock: SetClock) -> None:
         super().__init__(database, clock)
-        self._for_reading: Connection | None = None
-        self._for_writing: Connection | None = None
+        self.known = KnownData(VARIABLES)
+        self._connection: Connection | None = None
+        self._acts = 0
+        self._in_act = False
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """The kept connection; a read inside another one gets a connection of its own."""
-        if self._for_reading is None:
-            self._for_reading = self._reading.connect()
-        if self._for_reading.in_transaction():
-            with super().reading() as connection:
-                yield connection
-            return
-        try:
-            yield self._for_reading
-        finally:
-            self._for_reading.rollback()
+    def read(self) -> Iterator[Transaction]:
+        """The rows as the acts before have left them."""
+        if self._in_act:
+            raise RuntimeError("a read inside an act would see half of it")
+        yield Transaction(self._kept(), self.clock.now(), SYSTEM, known=self.known)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """The kept connection in a transaction of its own."""
-        if self._for_writing is None:
-            self._for_writing = self.engine.connect()
-        with self._for_writing.begin():
-            yield self._for_writing
+        """The kept connection inside a savepoint of its own."""
+        connection = self._kept()
+        self._in_act = True
+        say(connection, "SAVEPOINT act")
+        try:
+            yield connection
+        except BaseException:
+            say(connection, "ROLLBACK TO SAVEPOINT act")
+            raise
+        finally:
+            say(connection, "RELEASE SAVEPOINT act")
+            self._in_act = False
+        self._acts += 1
+        if self._acts % TOGETHER == 0:
+            self.settle()
+
+    def settle(self) -> None:
+        """Commit what was done, so that another connection sees it."""
+        if self._connection is not None and self._connection.in_transaction():
+            self._connection.commit()
 
     def leave(self) -> None:
-        """Give the connections back."""
-        for connection in (self._for_reading, self._for_writing):
-            if connection is not None:
-                connection.close()
-        self._for_reading = self._for_writing = None
+        """Give the connection back."""
+        if self._connection is not None:
+            self.settle()
+            self._connection.close()
+        self._connection = None
+
+    def _kept(self) -> Connection:
+        if self._connection is None:
+            self._connection = self.engine.connect()
+        if not self._connection.in_transaction():
+            self._connection.begin()
+        return self._connection
+
+
+def settled(office: Office) -> None:
+    """Let other connections see, and write to, the database of a staged office."""
+    assert isinstance(office.store, _Kept)
+    office.store.leave()
 
 
 @contextmanager
@@ -133,7 +165,7 @@ def make_forgetful(database: Engine) -> None:
     def configure(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA synchronous=OFF")
-        cursor.execute("PRAGMA cache_size=-131072")  # 128 MB
+        cursor.execute("PRAGMA cache_size=-524288")  # 512 MB at most: the pages of a province that are in use
         cursor.execute("PRAGMA temp_store=MEMORY")
         cursor.execute("PRAGMA wal_autocheckpoint=20000")
         cursor.close()

@@ -1,6 +1,7 @@
 """A rule on a day: dated data with a source. A day without a version is a refusal, never the last value."""
 
 import difflib
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,6 +35,11 @@ class RuleVersion:
     table: DecisionTable | None = None
     #: why the row itself was mended after its release, oldest first: {on, vi, en}; recorded when that is released
     corrected: tuple[dict[str, str], ...] = ()
+
+    @property
+    def documents(self) -> tuple[tuple[str, str], ...]:
+        """Every text behind the row: number, and date (ISO; "" where a row of old gives none)."""
+        return documents(self.document, self.dated)
 
 
 @dataclass(frozen=True)
@@ -98,16 +104,51 @@ DEFAULT = "mặc định của sản phẩm"
 
 
 def basis(document: str, dated: str, verified: bool, language: str = "vi") -> str:
-    """A text as documents cite it: number and date (numbers are reused), and whether nobody has compared it."""
-    first, separator, rest = document.partition("; ")
-    day = f"{date.fromisoformat(dated):%d/%m/%Y}"
-    cited = (
-        sentence(first, {}, language)
-        if document == DEFAULT
-        else sentence("{document} ngày {day}", {"document": first, "day": day}, language)
-    )
-    cited += separator + rest
+    """Texts as documents cite them: number and date (numbers are reused), and whether nobody has compared them."""
+    cited = "; ".join(_cited(number, day, language) for number, day in documents(document, dated))
     return cited if verified else sentence("{document} (chưa đối chiếu văn bản ký)", {"document": cited}, language)
+
+
+def _cited(number: str, dated: str, language: str) -> str:
+    if number == DEFAULT:
+        return sentence(number, {}, language)
+    if not dated:
+        return number
+    day = f"{date.fromisoformat(dated):%d/%m/%Y}"
+    return sentence("{document} ngày {day}", {"document": number, "day": day}, language)
+
+
+#: How the text of a row names a further document: `22-QĐ/TW; 262-QĐ/TW (03/02/2025)`.
+_FURTHER = re.compile(r"(?P<number>.+) \((?P<day>\d\d)/(?P<month>\d\d)/(?P<year>\d{4})\)")
+
+
+def documents(document: str, dated: str) -> tuple[tuple[str, str], ...]:
+    """The texts that a row or an answer names: number and date (ISO), the first with the date of the row."""
+    first, *further = document.split("; ")
+    found = [(first, dated)]
+    for text in further:
+        known = _FURTHER.fullmatch(text)
+        found.append((known["number"], f"{known['year']}-{known['month']}-{known['day']}") if known else (text, ""))
+    return tuple(found)
+
+
+def cited(document: str, dated: str, row: RuleVersion | None, language: str = "vi") -> str:
+    """The texts of a recorded answer, each with its date: those of its row where the numbers are still the same.
+
+    document: as recorded with the answer. row: the version that answered, None when it is gone.
+    """
+    recorded, known = documents(document, dated), row.documents if row is not None else ()
+    if [number for number, _day in recorded] == [number for number, _day in known]:
+        return basis(row.document, row.dated, True, language) if row is not None else ""
+    return basis(document, dated, True, language)
+
+
+def _together(declared: list[dict[str, Any]]) -> tuple[str, str]:
+    """The text and the date of a row that lists its documents, the leading one first."""
+    numbers = [str(item["number"]) for item in declared]
+    days = [date.fromisoformat(str(item["dated"])) for item in declared]
+    further = [f"; {number} ({shown(day)})" for number, day in zip(numbers[1:], days[1:], strict=True)]
+    return numbers[0] + "".join(further), days[0].isoformat()
 
 
 def shown(day: date) -> str:
@@ -263,10 +304,13 @@ def _read(raw: dict[str, Any], files: dict[str, str]) -> Rule:
 
 def _version(item: dict[str, Any], files: dict[str, str]) -> RuleVersion:
     table = item.get("table")
+    document, dated = (
+        _together(item["documents"]) if item.get("documents") else (str(item["document"]), str(item["dated"]))
+    )
     return RuleVersion(
         id=str(item["id"]),
-        document=str(item["document"]),
-        dated=str(item["dated"]),
+        document=document,
+        dated=dated,
         start=date.fromisoformat(str(item["from"])),
         end=date.fromisoformat(str(item["to"])) if item.get("to") else None,
         source=str(item.get("source") or ""),
@@ -298,6 +342,11 @@ def _faults(rule: Rule, file: str) -> list[Finding]:
             known |= {key}
         for text in [*version.result.values(), *(when for when, _says in rule.impossible)]:
             found += _in_expression(rule, text, known, file)
+        if undated := [number for number, day in version.documents if not day]:
+            says = "Văn bản “{a}” của dòng “{b}” không có ngày; số văn bản được dùng lại giữa các năm."
+            told = (("a", ", ".join(undated)), ("b", version.id))
+            do = "Kê từng văn bản với số và ngày ở mục documents."
+            found.append(Finding("rule-undated", rule.name, says, do, told, file))
         if version.end is not None and version.end < version.start:
             says = "Văn bản “{a}” hết hiệu lực trước khi có hiệu lực."
             found.append(Finding("rule-overlap", rule.name, says, "Sửa ngày.", (("a", version.id),), file))

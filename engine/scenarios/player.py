@@ -17,7 +17,18 @@ from engine.errors import Refused
 from engine.execution import acts
 from engine.execution.office import Office
 from engine.organisation import roles
-from engine.store.tables import assignment, case_file, case_link, document, handover, incident, instance, task, timer
+from engine.store.tables import (
+    assignment,
+    case_file,
+    case_link,
+    document,
+    handover,
+    incident,
+    instance,
+    start_timer,
+    task,
+    timer,
+)
 from engine.store.transaction import Actor, Transaction
 
 #: Whoever acts in no post: refusals are tried with this person.
@@ -91,6 +102,9 @@ class Player:
 
     def _open_case(self, start: dict[str, Any]) -> None:
         """Start a case; the following steps act on it."""
+        if start.get("by") == "timer":
+            self._begin_by_timer(start["procedure"], start["unit"])
+            return
         unit, subject = start["unit"], start.get("subject")
         with self.office.store.read() as tx:
             compiled = self.office.library.current(tx, start["procedure"])
@@ -108,8 +122,29 @@ class Player:
             data=values if direct else None,
             message=start.get("message"),
         )
-        self.case_id = self.main_case_id = answer["case_id"]
-        self.cases.append(self.case_id)
+        self._on(answer["case_id"])
+
+    def _on(self, case_id: str) -> None:
+        """The following steps act on this case."""
+        self.case_id = self.main_case_id = case_id
+        self.cases.append(case_id)
+
+    def _begin_by_timer(self, procedure: str, unit: str) -> None:
+        """Wait for the next time at which cases of a procedure begin by themselves, and act on the one of this unit."""
+        with self.office.store.read() as tx:
+            asked = select(func.min(start_timer.c.due_at)).where(start_timer.c.procedure_id == procedure)
+            due_at = tx.connection.execute(asked).scalar()
+        if due_at is None:
+            raise AssertionError(f"no case of {procedure} begins by itself")
+        self.clock.at = max(self.clock.at, restored(due_at))
+        acts.fire_due(self.office)
+        of_unit = (case_file.c.procedure_id == procedure) & (case_file.c.unit_id == unit)
+        with self.office.store.read() as tx:
+            rows = tx.rows(select(case_file.c.id).where(of_unit).order_by(case_file.c.id))
+        fresh = [row["id"] for row in rows if row["id"] not in self.cases]
+        if not fresh:
+            raise AssertionError(f"no case of {procedure} has begun in {unit}")
+        self._on(fresh[-1])
 
     def _step(self, step: dict[str, Any]) -> None:
         self._in_time()

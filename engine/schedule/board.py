@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 
 from engine.clock import civil_date, restored
@@ -18,7 +17,7 @@ from engine.execution.views import Viewer
 from engine.organisation import people, units
 from engine.organisation.kinds import HEADS
 from engine.organisation.units import Unit
-from engine.schedule import occurrences
+from engine.schedule import cycles, occurrences
 from engine.schedule.occurrences import Planned
 from engine.schedule.trigger import ADOPT
 from engine.store.tables import case_file, occurrence, task
@@ -26,25 +25,35 @@ from engine.store.transaction import Transaction
 
 #: So many units are named on the board; all of them stand on the page of the cycle.
 WORST = 3
-STATES = ("not_begun", "running", "late", "done", "refused")
+STATES = ("not_begun", "running", "late", "done", "refused", "before")
 LEADING = (*HEADS, "deputy_secretary", "deputy")
 LEADING_BODIES = ("standing_committee", "permanent_board")
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Units by state; they sum to `total`."""
+    """Units by state; they sum to `total`.
+
+    late: the day by which it must be done has passed, begun or not. before: the occurrence opened before the calendar
+    was switched on and nobody opened a case: what became of it is not known here, so it is neither late nor done.
+    """
 
     not_begun: int
     running: int
     late: int
     done: int
     refused: int
+    before: int = 0
 
     @property
     def total(self) -> int:
         """All units."""
-        return self.not_begun + self.running + self.late + self.done + self.refused
+        return self.not_begun + self.running + self.late + self.done + self.refused + self.before
+
+    @property
+    def unknown(self) -> bool:
+        """Did all of it happen before the calendar was switched on?"""
+        return self.before == self.total
 
     def of(self, state: str) -> int:
         """The number of units in a state."""
@@ -53,7 +62,8 @@ class Counts:
 
 @dataclass(frozen=True)
 class Board:
-    """One occurrence of one cycle. `last`: the one before in the end; `last_done_then`: done by this day a year ago."""
+    """One occurrence of one cycle. `last`: the one before in the end; `last_done_then`: done then, as long after it
+    opened as today is after this one opened."""
 
     cycle: str
     name: str
@@ -132,12 +142,13 @@ def boards(tx: Transaction, among: Collection[str] | None = None) -> list[Board]
         if not lines:
             continue
         earlier = lines_of(tx, before, among) if before is not None else []
-        earlier = [line for line in earlier if line.case_id is not None]
+        earlier = [line for line in earlier if line.state != "before"]
         found.append(
             Board(
                 one.cycle.id, one.cycle.called("vi"), one.cycle.called("en"), one.cycle.procedure, one.key,
                 one.opens_on, one.due_on, counted(lines), before.key if before and earlier else None,
-                _done_then(tx, earlier) if earlier else None, counted(earlier) if earlier else None,
+                _done_then(tx, earlier, before.opens_on + (tx.today - one.opens_on)) if before and earlier else None,
+                counted(earlier) if earlier else None,
                 (min(line.deadline for line in lines), max(line.deadline for line in lines)),
                 tuple(line for line in lines if line.state in ("refused", "late"))[:WORST],
             )
@@ -145,10 +156,11 @@ def boards(tx: Transaction, among: Collection[str] | None = None) -> list[Board]
     return sorted(found, key=_worst_first)
 
 
-def _worst_first(board: Board) -> tuple[bool, int, int]:
-    """What is done comes last; before it what has most units late or not opened, in thousandths; then the newest."""
+def _worst_first(board: Board) -> tuple[bool, bool, int, int]:
+    """What was before the calendar comes last, before it what is done, before that what has most units late or not
+    opened, in thousandths; then the newest."""
     behind = (board.counts.late + board.counts.refused) * 1000 // board.counts.total
-    return board.counts.done == board.counts.total, -behind, -board.opens_on.toordinal()
+    return board.counts.unknown, board.counts.done == board.counts.total, -behind, -board.opens_on.toordinal()
 
 
 def _latest(tx: Transaction, there: set[str]) -> list[tuple[Planned, Planned | None]]:
@@ -172,6 +184,7 @@ def lines_of(tx: Transaction, one: Planned, among: Collection[str] | None = None
     overdue = _overdue(tx, one.cycle.procedure)
     known = units.units(tx, wanted, tx.today)
     deadlines = _deadlines(tx, one)
+    unknown = one.opens_on < cycles.since(tx)
     found = []
     for id in wanted:
         place = known.get(id)
@@ -179,14 +192,14 @@ def lines_of(tx: Transaction, one: Planned, among: Collection[str] | None = None
             continue
         row, case = rows.get(id), cases.get(id)
         deadline = deadlines.get(place.kind, one.due_on)
-        state = _state(row, case, overdue, deadline, tx.today)
+        state = "before" if unknown and row is None and case is None else _state(row, case, overdue, deadline, tx.today)
         found.append(
             Line(
                 id, place.name, state, case["id"] if case else None, case["number"] if case else None, deadline,
                 bool(row and row["caught_up"]), row["id"] if row else None, row["reason"] if row else "",
             )
         )  # fmt: skip
-    order = {"refused": 0, "late": 1, "not_begun": 2, "running": 3, "done": 4}
+    order = {"refused": 0, "late": 1, "not_begun": 2, "running": 3, "done": 4, "before": 5}
     return sorted(found, key=lambda line: (order[line.state], line.unit_name))
 
 
@@ -207,7 +220,9 @@ def _state(row: Any, case: Any, overdue: set[str], deadline: date, today: date) 
         if case["status"] == "closed":
             return "done"
         return "late" if deadline < today or case["id"] in overdue else "running"
-    return "refused" if row is not None and row["status"] == "failed" else "not_begun"
+    if row is not None and row["status"] == "failed":
+        return "refused"
+    return "late" if deadline < today else "not_begun"
 
 
 def _cases(tx: Transaction, one: Planned, rows: dict[str, Any]) -> dict[str, Any]:
@@ -256,9 +271,8 @@ def _deadlines(tx: Transaction, one: Planned) -> dict[str, date]:
     return found
 
 
-def _done_then(tx: Transaction, lines: list[Line]) -> int:
-    """How many of last year's cases were closed on this day a year ago."""
-    then = tx.today - relativedelta(years=1)
+def _done_then(tx: Transaction, lines: list[Line], then: date) -> int:
+    """How many of the cases of the occurrence before were closed by a day."""
     query = select(case_file.c.closed_at).where(
         case_file.c.id.in_({line.case_id for line in lines}), case_file.c.closed_at.is_not(None)
     )

@@ -127,13 +127,15 @@ def load(tx: Transaction, root: Path) -> int:
     known = {row["id"] for row in tx.rows(select(term.c.id))}
     for raw in read_terms(root):
         begins = date.fromisoformat(str(raw["begins_on"]))
-        for unit_id in _units_of(tx, raw, begins):
+        for unit_id, last in _units_of(tx, raw, begins):
             id = f"{raw['id']}:{unit_id}"
             if id in known:
                 continue
+            following = date.fromisoformat(str(raw["next_on"]))
+            ended = as_date(str(raw["ended_on"])) if raw.get("ended_on") else last  # a term ends with its unit
             add(
-                tx, id, unit_id, raw["body"], raw["name"], begins, date.fromisoformat(str(raw["next_on"])),
-                ended_on=as_date(str(raw["ended_on"])) if raw.get("ended_on") else None,
+                tx, id, unit_id, raw["body"], raw["name"], begins, following,
+                ended_on=ended if ended is not None and ended < following else None,
                 year3=raw.get("year3"), source=raw.get("source", ""),
             )  # fmt: skip
             known.add(id)
@@ -141,12 +143,14 @@ def load(tx: Transaction, root: Path) -> int:
     return done
 
 
-def _units_of(tx: Transaction, raw: dict[str, Any], begins: date) -> list[str]:
+def _units_of(tx: Transaction, raw: dict[str, Any], begins: date) -> list[tuple[str, date | None]]:
+    """The units of a shipped term, each with its last day."""
     if "unit" in raw:
-        return [raw["unit"]] if tx.row(select(unit.c.id).where(unit.c.id == raw["unit"])) else []
+        found = tx.rows(select(unit).where(unit.c.id == raw["unit"]))
+        return [(row["id"], as_date(row["valid_to"])) for row in found]
     text = begins.isoformat()
-    rows = tx.rows(select(unit).where(unit.c.kind == raw["unit_kind"], unit.c.valid_from <= text))
-    return sorted(row["id"] for row in rows if row["valid_to"] is None or row["valid_to"] >= text)
+    rows = tx.rows(select(unit).where(unit.c.kind == raw["unit_kind"], unit.c.valid_from <= text).order_by(unit.c.id))
+    return [(row["id"], as_date(row["valid_to"])) for row in rows if row["valid_to"] is None or row["valid_to"] >= text]
 
 
 def add(

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
+from engine.clock import stored
 from engine.definitions.folder import workflows_root
 from engine.execution import acts
 from engine.execution.office import Office
 from engine.schedule import cycles, occurrences, terms, trigger, waking
-from engine.store.tables import occurrence, start_timer
+from engine.store.tables import case_file, occurrence, start_timer
+from engine.store.transaction import Actor
 from tests.drawing import event
 from tests.engine.execution.test_timer_starts import release
 from tests.engine.schedule.conftest import begin, begun, morning
@@ -80,7 +82,71 @@ def test_the_board_compares_with_the_year_before(november: Office, signed_in: Si
     page = signed_in("bi-thu-tinh").get("/board").text
     whole = len([row for row in begun(november, REVIEW) if row["key"] == "2028"])
     assert numbers(page)["running"] == whole
-    assert "Kỳ trước: cùng ngày này 0 xong" in page
+    assert "Kỳ trước: sau cùng số ngày 0 xong" in page
+
+
+def test_what_opened_before_the_calendar_was_switched_on_is_neither_late_nor_done(
+    sqlite_office: Office, signed_in: SignedIn
+) -> None:
+    sqlite_office.store.clock.move_to(morning("2028-02-10"))
+    with sqlite_office.store.write() as tx:
+        cycles.begin_from(tx, date(2028, 2, 10))
+    client = signed_in("bi-thu-tinh")
+    page = client.get("/board").text
+    assert "Không đơn vị nào chậm" not in page and "Chưa có chu kỳ nào đang chạy" in page
+    folded = page.split("<details")[-1]
+    assert "Trước khi bật lịch (" in folded and "10/02/2028" in folded and f"/board/{REVIEW}/2027" in folded
+    units = client.get(f"/board/{REVIEW}/2027").text
+    counted = numbers(units)
+    assert counted["before"] > 30 and sum(counted.values()) == counted["before"]
+    assert "không tính là chậm" in units
+
+
+def test_a_case_opened_by_hand_before_that_counts_and_the_numbers_add_up(
+    sqlite_office: Office, signed_in: SignedIn
+) -> None:
+    sqlite_office.store.clock.move_to(morning("2027-11-03"))
+    with sqlite_office.store.write() as tx:
+        cycles.begin_from(tx, date(2027, 11, 3))
+    board = Actor("p-dang-uy-vp-btc-1")
+    acts.start_case(sqlite_office, board, "annual-review", "chi-bo-vp", None, {"review_year": 2027}, typed=True)
+    client = signed_in("bi-thu-tinh")
+    counted = numbers(client.get(f"/board/{REVIEW}/2027").text)
+    assert counted["running"] == 1 and counted["before"] > 30
+    whole = counted["running"] + counted["before"]
+    page = client.get("/board").text
+    assert f"0 trong {whole} đơn vị đã xong" in page and "Không đơn vị nào chậm" in page
+    sqlite_office.store.clock.move_to(morning("2028-03-01"))
+    page = client.get("/board").text
+    assert numbers(page)["late"] == 1 and "1 đơn vị chậm hoặc không mở được" in page
+
+
+def test_a_unit_that_was_never_begun_is_late_after_its_day(november: Office, signed_in: SignedIn) -> None:
+    with november.store.write() as tx:
+        tx.execute(delete(occurrence).where(occurrence.c.cycle_id == REVIEW, occurrence.c.unit_id == "chi-bo-th"))
+        tx.execute(update(case_file).where(case_file.c.unit_id == "chi-bo-th").values(started_on="2020-01-01"))
+    client = signed_in("bi-thu-tinh")
+    assert "Chi bộ Tổng hợp" in client.get(f"/board/{REVIEW}/2027?state=not_begun").text.split("<main")[1]
+    november.store.clock.move_to(morning("2027-12-21"))
+    late = client.get(f"/board/{REVIEW}/2027?state=late").text.split("<main")[1]
+    assert "Chi bộ Tổng hợp" in late
+
+
+def test_last_period_is_told_as_many_days_after_it_opened(november: Office, signed_in: SignedIn) -> None:
+    """Of a monthly cycle too, where the same day a year ago would say nothing."""
+    client = signed_in("bi-thu-tinh")
+    with november.store.write() as tx:
+        first = tx.rows(select(occurrence.c.case_id).where(occurrence.c.cycle_id == REVIEW).limit(3))
+        for number, row in enumerate(first):
+            closed = stored(morning("2027-11-05") + timedelta(days=5 * number))
+            tx.execute(update(case_file).where(case_file.c.id == row["case_id"]).values(
+                status="closed", outcome="completed", closed_at=closed
+            ))  # fmt: skip
+    november.store.clock.move_to(morning("2028-11-01"))
+    trigger.trigger_due(november, limit=0)
+    november.store.clock.move_to(morning("2028-11-11"))
+    whole = len([row for row in begun(november, REVIEW) if row["key"] == "2027"])
+    assert f"Kỳ trước: sau cùng số ngày 2 xong, cả kỳ 3 trong {whole} xong" in client.get("/board").text
 
 
 @pytest.mark.parametrize("view", ["month", "procedure", "unit"])

@@ -64,7 +64,8 @@ def test_a_cumulated_warning_goes_up_the_ladder_to_its_last_level(sqlite_office:
     player = ThroughPages(sqlite_office, {**begun, "steps": steps})
     player.play()
     assert "cử bạn ngày 04/11/2024, ở bước “Cử ban kiểm phiếu”" in player.pages["task_enter_count"]
-    assert "Quyết định: kỷ luật cảnh cáo." in player.pages["task_appeal"]
+    assert "kỷ luật cảnh cáo, do Chi bộ Văn phòng quyết định" in player.pages["task_appeal"]
+    assert "Khiếu nại gửi Đảng ủy Văn phòng Tỉnh ủy." in player.pages["task_appeal"]
     last = signed_in("kiem-toan").get(f"/cases/{player.case_id}/audit").text
     assert "cơ quan giải quyết: ủy ban kiểm tra" in last  # the last level for a warning
     player.case_id = player.main_case_id
@@ -82,5 +83,5 @@ def test_the_form_of_discipline_is_named_in_the_language_of_the_reader(sqlite_of
     player = ThroughPages(sqlite_office, {**begun, "steps": begun["steps"][:stop]})
     player.play()
     task_id = player._open("task_appeal")[0]["id"]
-    assert "Decision: warning." in player.page(SUBJECT, f"/tasks/{task_id}", "en")
-    assert "Quyết định: kỷ luật cảnh cáo." in player.page(SUBJECT, f"/tasks/{task_id}", "vi")
+    assert "Decision: warning, by " in player.page(SUBJECT, f"/tasks/{task_id}", "en")
+    assert "Quyết định: kỷ luật cảnh cáo, do " in player.page(SUBJECT, f"/tasks/{task_id}", "vi")

@@ -136,7 +136,7 @@ class _Check(Noting):
             unreached = {found.element for found in self.findings if found.code in ("unreachable", "boundary-host")}
             played = check_soundness(self.diagram)
             self.findings += [one for one in played if one.code != "dead-step" or one.element not in unreached]
-            self.findings += check_four_eyes(self.definition, self.around.diagrams)
+            self.findings += check_four_eyes(self.definition, self.around)
 
     def node(self, node: Node) -> None:
         extra = self.member_names(node)

@@ -7,20 +7,22 @@ without them, nor when some other step writes what they proposed.
 from collections.abc import Iterator, Mapping
 
 from engine.definitions.check.soundness import run_to
+from engine.definitions.check.surroundings import Surroundings
 from engine.definitions.diagram import Diagram, Node
 from engine.definitions.folder import Definition
 from engine.errors import Finding
+from engine.rules.expressions import ExpressionError, variables
 
 #: Steps in which people act; whoever acted in any task inside a call or a sub-process is taken off.
 DONE_BY_PEOPLE = {"user", "call", "sub"}
 
 
-def check_four_eyes(definition: Definition, called: Mapping[str, Diagram]) -> Iterator[Finding]:
+def check_four_eyes(definition: Definition, around: Surroundings) -> Iterator[Finding]:
     """Every way on which one person could both propose and approve although the diagram wants two.
 
-    called: the diagrams of the processes of one deployment. “call/step” names a step inside what an element calls.
+    “call/step” names a step inside what an element calls.
     """
-    diagram = definition.diagram
+    diagram, called = definition.diagram, around.diagrams
     for node in diagram.nodes.values():
         wanted = node.different_from if node.kind in ("user", "call") else ()
         for name in wanted:
@@ -41,7 +43,7 @@ def check_four_eyes(definition: Definition, called: Mapping[str, Diagram]) -> It
             )
             values = (("name", _label(node)), ("what", ", ".join(_label(diagram.nodes[one]) for one in sorted(first))))
             yield Finding("four-eyes-around", node.id, says, do, values, "process.bpmn", run=run)
-        yield from _third_hands(definition, node, first)
+        yield from _third_hands(definition, node, first, around.by_hand)
 
 
 def _misnamed(diagram: Diagram, node: Node, name: str) -> Iterator[Finding]:
@@ -86,12 +88,15 @@ def _inside_a_call(diagram: Diagram, node: Node, name: str, called: Mapping[str,
                 return
 
 
-def _third_hands(definition: Definition, node: Node, first: frozenset[str]) -> Iterator[Finding]:
+def _third_hands(
+    definition: Definition, node: Node, first: frozenset[str], by_hand: Mapping[str, frozenset[str]]
+) -> Iterator[Finding]:
     """Other steps that write what the first step proposed and lead to the second without the first."""
-    proposed = set().union(*(_writes(definition, definition.diagram.nodes[name]) for name in first))
-    proposed -= _writes(definition, node)  # what the second person enters is the second person's
+    written = {name: _writes(definition, one, by_hand) for name, one in definition.diagram.nodes.items()}
+    proposed = set().union(*(written[name] for name in first))
+    proposed -= written[node.id]  # what the second person enters is the second person's
     for other in definition.diagram.nodes.values():
-        shared = sorted(_writes(definition, other) & proposed)
+        shared = sorted(written[other.id] & proposed)
         if other.id in first or other is node or not shared:
             continue
         if node.id in _reached(definition.diagram, other.id, first):
@@ -107,8 +112,26 @@ def _third_hands(definition: Definition, node: Node, first: frozenset[str]) -> I
             )
 
 
-def _writes(definition: Definition, node: Node) -> set[str]:
-    """The variables that a person sets in a task."""
+def written_by_hand(definitions: Mapping[str, Definition]) -> dict[str, frozenset[str]]:
+    """For each process the variables that people set in its tasks, or in those of what it calls."""
+    found: dict[str, frozenset[str]] = {}
+    for _depth in definitions:  # what is called is known before what calls it, at the latest when all were looked at
+        before = found
+        found = {
+            id: frozenset().union(*(_writes(one, node, before) for node in one.diagram.nodes.values()))
+            for id, one in definitions.items()
+        }
+        if found == before:
+            break
+    return found
+
+
+def _writes(definition: Definition, node: Node, by_hand: Mapping[str, frozenset[str]]) -> set[str]:
+    """The variables that a person sets in a task, or in a task inside what is called."""
+    if node.kind == "call":
+        inside = by_hand.get(node.called, frozenset())
+        brought = {out.target for out in node.outs if _reads(out.source) & inside}
+        return brought if node.loop is None else {node.properties.get("collect", "")} - {""} if brought else set()
     form = definition.forms.get(node.attributes.get("formKey", "")) if node.kind == "user" else None
     if form is None:
         return set()
@@ -117,6 +140,13 @@ def _writes(definition: Definition, node: Node) -> set[str]:
         if node.loop and "collect" in node.properties
         else {item.key for item in form.answers() if node.loop is None}
     )
+
+
+def _reads(text: str) -> set[str]:
+    try:
+        return variables(text)
+    except ExpressionError:  # noted where expressions are checked
+        return set()
 
 
 def _reached(diagram: Diagram, start: str, without: frozenset[str]) -> set[str]:

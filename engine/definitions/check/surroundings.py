@@ -16,6 +16,8 @@ class Surroundings:
     operations: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = field(default_factory=dict)
     #: procedure -> its diagram, of what is checked together with the definition or called by it
     diagrams: Mapping[str, Diagram] = field(default_factory=dict)
+    #: procedure -> the variables that people set in it, or in what it calls
+    by_hand: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: messages that some procedure sends; None where the others are not known
     sent: Collection[str] | None = None
     #: procedure -> the processes that it calls before it waits for anybody

@@ -8,10 +8,11 @@ from sqlalchemy import Integer, Table, bindparam, delete, func, select, update
 
 from engine import history
 from engine.calendar.holiday_lists import calendar_of
-from engine.clock import end_of_day, restored, start_of_day, stored
+from engine.clock import end_of_day, restored, start_of_day
 from engine.definitions import versions
-from engine.execution import deadlines, events, notices
-from engine.execution.acts.begin_by_timer import PUT_OFF, begin_by_timer, put_off
+from engine.execution import deadlines, events, incidents, notices
+from engine.execution.acts.begin_by_timer import begin_by_timer, put_off
+from engine.execution.acts.put_off_timer import forget_gone, put_off_timer
 from engine.execution.advance import begin
 from engine.execution.beside import start_beside
 from engine.execution.office import Office
@@ -46,6 +47,7 @@ def fire_due(office: Office, limit: int = 200) -> int:
     Safe to run in several processes: the row of a timer is deleted in the transaction that acts on it.
     """
     fired = _enter_into_force(office)
+    forget_gone(office)
     while True:  # a timer that repeats may be due again: after days without a server each of its turns comes
         with office.store.read() as tx:
             due, beginnings = (_due(tx, table, limit) for table in (timer, start_timer))
@@ -81,6 +83,11 @@ def _due(tx: Transaction, table: Table, limit: int) -> list[str]:
     return [row["id"] for row in tx.all(_DUE[table.name], at=tx.at, limit=limit)]
 
 
+def fire_again(office: Office, timer_id: str) -> bool:
+    """One that failed, tried once more now; when it fails again, that is told again. Says whether it acted."""
+    return _fires(office, timer, timer_id)
+
+
 def _fires(office: Office, table: Table, id: str) -> bool:
     """Fire one; one that fails is put off for a day, so that it does not stand in the way of all others."""
     try:
@@ -89,12 +96,7 @@ def _fires(office: Office, table: Table, id: str) -> bool:
         return bool(office.store.act("fire_timer", SYSTEM, _firing(office, id))["fired"])
     except Exception as error:  # a worker's edge: what one diagram does wrong must not stop the clock of the others
         log.exception("timer %s", id)
-        if table is start_timer:
-            put_off(office, id, error)
-            return False
-        later = office.store.clock.now() + PUT_OFF
-        with office.store.write() as tx:
-            tx.execute(update(timer).where(timer.c.id == id).values(due_at=stored(later)))
+        (put_off if table is start_timer else put_off_timer)(office, id, error)
         return False
 
 
@@ -105,6 +107,9 @@ def _firing(office: Office, timer_id: str) -> Any:
             return {"fired": False}
         ctx = begin(tx, office.library)
         run = ctx.run(row["instance_id"])
+        if row["planned_at"] is not None:  # it failed before: what follows counts from when it was due
+            row = {**row, "due_at": row["planned_at"]}
+            incidents.end_incidents(tx, run.case_id, incidents.OF_TIMER, case=run.case_id, timer=timer_id)
         if row["kind"] == "event":
             events.timer_fired(ctx, run, row)
             save_all(tx)

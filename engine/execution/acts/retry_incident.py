@@ -7,6 +7,8 @@ from sqlalchemy import select, update
 
 from engine import history
 from engine.errors import Kind, NotFound, Refused
+from engine.execution.acts.fire_due import fire_again
+from engine.execution.acts.put_off_timer import due_now
 from engine.execution.advance import begin, retry
 from engine.execution.office import Office
 from engine.execution.run import save_all
@@ -25,7 +27,7 @@ class NotForYou(Refused):
 
 
 def retry_incident(office: Office, actor: Actor, incident_id: str) -> dict[str, Any]:
-    """Close the incident and carry out its element again; when it fails again, a new incident opens.
+    """Close the incident and carry out its element, or its time, again; when it fails again, a new incident opens.
 
     Refuses: NotFound, NotForYou (duties process_admin or operator are needed).
     """
@@ -38,9 +40,15 @@ def retry_incident(office: Office, actor: Actor, incident_id: str) -> dict[str, 
             raise NotForYou()
         tx.execute(update(incident).where(incident.c.id == incident_id).values(open=False, closed_at=tx.at))
         history.record(tx, "incident_closed", row["case_id"], {"message": row["message"]}, element_id=row["element_id"])
+        if row["timer_id"] is not None:
+            due_now(tx, row["timer_id"])
+            return {"case_id": row["case_id"], "timer_id": row["timer_id"]}
         ctx = begin(tx, office.library)
         retry(ctx, ctx.run(row["instance_id"]), row["element_id"], row["activity_id"], row["task_id"])
         save_all(tx)
         return {"case_id": row["case_id"]}
 
-    return office.store.act("retry_incident", actor, work)
+    done = office.store.act("retry_incident", actor, work)
+    if (timer_id := done.pop("timer_id", None)) is not None:
+        fire_again(office, timer_id)
+    return done

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from engine import history
 from engine.calendar.deadlines import can_be_counted, left
 from engine.calendar.holiday_lists import calendar_of
+from engine.calendar.timing import put_back
 from engine.clock import end_of_day, restored, stored
 from engine.definitions.diagram import Node
 from engine.errors import Kind, NotFound, Refused
@@ -147,8 +148,9 @@ def _write(tx: Transaction, task_id: str, basis: dict[str, Any], due_on: str) ->
 def _hold_timers(tx: Transaction, activity_id: str) -> None:
     """The window of the task does not close while its clock stands still."""
     for row in tx.rows(select(timer).where(timer.c.token_id == activity_id, timer.c.kind == "event")):
-        basis = {**deadlines.basis(row), "held_from": row["due_at"], "held_at": tx.at}
-        tx.execute(update(timer).where(timer.c.id == row["id"]).values(due_at=deadlines.NEVER, basis=json.dumps(basis)))
+        basis = {**deadlines.basis(row), "held_from": row["planned_at"] or row["due_at"], "held_at": tx.at}
+        held = {"due_at": deadlines.NEVER, "planned_at": None, "basis": json.dumps(basis)}
+        tx.execute(update(timer).where(timer.c.id == row["id"]).values(**held))
 
 
 def _release_timers(tx: Transaction, activity_id: str, stopped_on: str) -> None:
@@ -162,7 +164,9 @@ def _release_timers(tx: Transaction, activity_id: str, stopped_on: str) -> None:
             at = max(end_of_day(on), was)
         else:
             at = was + max(tx.now - held_at, timedelta(0))
-        tx.execute(update(timer).where(timer.c.id == row["id"]).values(due_at=stored(at), basis=json.dumps(basis)))
+        cycle = put_back(row["cycle"], at - was) if row["cycle"] else None
+        values = {"due_at": stored(at), "cycle": cycle, "basis": json.dumps(basis)}
+        tx.execute(update(timer).where(timer.c.id == row["id"]).values(**values))
 
 
 def _tell_heads(ctx: Context, run: Run, row: Any, actor: Actor, awaited: str, reason: str, stop_id: str) -> None:

@@ -111,6 +111,8 @@ timer = Table(
     Column("cycle", Text, nullable=True),
     #: how an event's time came about, as `task.due_basis`; with `held_from` while the clock of its task stands still
     json_text("basis", optional=True),
+    #: when it was due first, while it is put off because it failed
+    instant("planned_at", optional=True),
     Index("ix_timer_due_at", "due_at"),
 )
 
@@ -135,8 +137,10 @@ incident = Table(
     Column("instance_id", ForeignKey("instance.id"), nullable=False),
     Column("activity_id", String(40), nullable=True),
     Column("task_id", String(40), nullable=True),
+    # of a time that came and could not be acted upon
+    Column("timer_id", String(40), nullable=True),
     Column("element_id", String(100), nullable=False),
-    Column("kind", String(30), nullable=False),  # failed | vacant
+    Column("kind", String(30), nullable=False),  # failed | vacant | timer
     Column("message", Text, nullable=False),
     # the template of the message and its values, when the engine said it; people's own words have none
     json_text("said", optional=True),

@@ -1,13 +1,14 @@
 """Deadlines and timers in civil time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.calendar.spoken_times import spoken
-from engine.calendar.timing import TimingError, check, due, next_in_cycle
+from engine.calendar.timing import TimingError, check, counted_from, due, next_in_cycle, once_less, put_back
 from engine.calendar.working_days import add_working_days, is_working_day, working_days_between
 from engine.clock import ZONE
 from engine.wording import say_kept
@@ -101,3 +102,52 @@ def test_days_of_each_year_come_again() -> None:
     at = next_in_cycle(text, datetime(2026, 11, 2, tzinfo=ZONE))
     assert at == datetime(2027, 1, 5, 8, tzinfo=ZONE)
     assert next_in_cycle(text, at) == datetime(2027, 4, 5, 8, tzinfo=ZONE)
+
+
+def turns(cycle: str, at: datetime) -> list[datetime]:
+    """When a cycle that begins at an instant comes, turn by turn, as its rows are written."""
+    left: str | None = counted_from(cycle, at)
+    found = []
+    while left is not None:
+        at = next_in_cycle(left, at) or at
+        found.append(at)
+        left = once_less(left)
+    return found
+
+
+def test_a_month_that_began_on_the_31st_keeps_its_day() -> None:
+    found = turns("R5/P1M", datetime(2027, 10, 31, 9, tzinfo=ZONE))
+    assert [at.date().isoformat() for at in found] == [
+        "2027-11-30", "2027-12-31", "2028-01-31", "2028-02-29", "2028-03-31",
+    ]  # fmt: skip
+
+
+def test_a_year_that_began_on_29_february_comes_again_on_it() -> None:
+    found = turns("R4/P1Y", datetime(2028, 2, 29, 9, tzinfo=ZONE))
+    assert [at.date().isoformat() for at in found] == ["2029-02-28", "2030-02-28", "2031-02-28", "2032-02-29"]
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2031, 1, 1)),
+    st.sampled_from(["years", "months", "weeks", "days", "hours", "minutes"]),
+    st.integers(1, 40),
+    st.integers(1, 12),
+)
+def test_every_turn_is_so_many_times_the_amount_after_the_first(
+    began: datetime, unit: str, amount: int, times: int
+) -> None:
+    at = began.replace(microsecond=0, tzinfo=ZONE)
+    mark = "T" if unit in ("hours", "minutes") else ""
+    found = turns(f"R{times}/P{mark}{amount}{unit[0].upper()}", at)
+    expected = [at + relativedelta(**{unit: turn * amount}) for turn in range(1, times + 1)]  # type: ignore[arg-type]
+    assert [one if mark else one.date() for one in found] == [one if mark else one.date() for one in expected]
+
+
+def test_a_cycle_whose_clock_stood_still_comes_so_much_later() -> None:
+    began = datetime(2027, 1, 4, 9, tzinfo=ZONE)
+    later = put_back(counted_from("R2/P10D", began), timedelta(days=3))
+    assert next_in_cycle(later, began) == next_in_cycle(counted_from("R2/P10D", began + timedelta(days=3)), began)
+
+
+def test_what_the_engine_writes_into_a_cycle_is_no_time_of_an_author() -> None:
+    assert check(counted_from("R2/P10D", datetime(2027, 1, 4, tzinfo=ZONE))) is not None

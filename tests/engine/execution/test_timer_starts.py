@@ -19,6 +19,7 @@ from engine.execution.office import Office
 from engine.execution.self_starting import count_failed, self_starting
 from engine.execution.views import Viewer
 from engine.organisation.duties import NotTheOperator
+from engine.scenarios.player import Player, ScenarioFailed
 from engine.store.tables import case_file, history, start_timer, task
 from engine.store.transaction import Actor
 from tests.drawing import drawn, event
@@ -84,13 +85,13 @@ def test_a_case_begins_once_in_the_morning_of_its_day(sqlite_office: Office, tim
     assert len(begun(sqlite_office)) == 1
 
 
-def test_a_cycle_begins_a_case_in_each_of_its_calendar_months(sqlite_office: Office) -> None:
+def test_a_cycle_begins_a_case_in_each_of_its_calendar_months_and_keeps_its_day(sqlite_office: Office) -> None:
     move(sqlite_office, at("2027-01-31", 9))
     release(sqlite_office, event("timer", "R3/P1M"))
-    for day in ("2027-02-28", "2027-03-28", "2027-04-28", "2027-06-30"):
+    for day in ("2027-02-28", "2027-03-31", "2027-04-30", "2027-06-30"):
         move(sqlite_office, at(day, 9))
         acts.fire_due(sqlite_office)
-    assert [day for _unit, day in begun(sqlite_office)] == ["2027-02-28", "2027-03-28", "2027-04-28"]
+    assert [day for _unit, day in begun(sqlite_office)] == ["2027-02-28", "2027-03-31", "2027-04-30"]
 
 
 def test_a_case_begins_for_every_unit_of_the_kind_once_when_several_processes_look(office: Office) -> None:
@@ -225,3 +226,14 @@ def test_a_suspended_procedure_lets_its_day_pass_and_the_history_says_why(sqlite
     move(sqlite_office, at("2027-01-02", 8))
     acts.fire_due(sqlite_office)
     assert begun(sqlite_office) == [("chi-bo-vp", "2027-01-02")]
+
+
+def test_a_scenario_waits_for_a_case_that_begins_by_itself(office: Office) -> None:
+    release(office, event("timer", "R/quarterly 12-01,01-01"))
+    begins = {"procedure": "yearly", "unit": "chi-bo-vp", "by": "timer"}
+    asks = [{"expect": {"open": ["u1"]}}, {"do": "u1"}, {"expect": {"closed": True}}]
+    player = Player(office, {"day": "2026-11-10", "start": begins, "steps": [*asks, {"start": begins}, *asks]})
+    player.play()
+    assert begun(office) == [("chi-bo-vp", "2026-12-01"), ("chi-bo-vp", "2027-01-01")]
+    with pytest.raises(ScenarioFailed, match="has begun in doan-tinh"):
+        Player(office, {"day": "2027-01-05", "start": {**begins, "unit": "doan-tinh"}}).play()

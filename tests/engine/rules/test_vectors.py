@@ -58,8 +58,8 @@ ANSWERED: list[tuple[str, str, str, dict[str, object]]] = [
     #
     ("excellent_cap", "2018-12-31", "good=10", {"max_excellent": 2, "verified": False}),  # guidance 21 came in 2019
     ("excellent_cap", "2019-12-31", "good=14", {"max_excellent": 2, "verified": True}),
-    ("excellent_cap", "2023-10-03", "good=15", {"max_excellent": 3, "document": "132-QĐ/TW; 21-HD/BTCTW"}),
-    ("excellent_cap", "2023-10-04", "good=15", {"max_excellent": 3, "document": "124-QĐ/TW; 25-HD/BTCTW"}),
+    ("excellent_cap", "2023-10-03", "good=15", {"max_excellent": 3, "document": "132-QĐ/TW; 21-HD/BTCTW (18/10/2019)"}),
+    ("excellent_cap", "2023-10-04", "good=15", {"max_excellent": 3, "document": "124-QĐ/TW; 25-HD/BTCTW (10/11/2023)"}),
     ("excellent_cap", "2025-08-29", "good=4", {"max_excellent": 0, "verified": True}),
     ("excellent_cap", "2025-12-31", "good=5", {"max_excellent": 1, "verified": False}),
     ("excellent_cap", "2025-12-31", "good=0", {"max_excellent": 0}),
@@ -78,7 +78,7 @@ ANSWERED: list[tuple[str, str, str, dict[str, object]]] = [
     ("limitation", "2017-11-15", "form=reprimand act=2016-02-29 concluded=2021-03-01", {"barred": True}),
     (
         "limitation", "2022-07-05", "form=warning act=2012-07-06 concluded=2022-07-06",
-        {"document": "102-QĐ/TW; 07-QĐi/TW"},
+        {"document": "102-QĐ/TW; 07-QĐi/TW (28/08/2018)"},
     ),
     (
         "limitation", "2022-07-06", "form=warning act=2012-07-06 concluded=2022-07-06",

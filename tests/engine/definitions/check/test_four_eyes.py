@@ -7,8 +7,10 @@ import pytest
 
 from engine.definitions.check import check_definition
 from engine.definitions.check.surroundings import Surroundings
-from engine.definitions.folder import read_definition
+from engine.definitions.folder import Definition, read_definition
 from engine.definitions.reading import read_diagram
+from engine.execution.deploy import surroundings
+from engine.rules.dated import RuleBook
 from tests.drawing import drawn, level
 
 
@@ -21,14 +23,7 @@ def codes(text: str, different: dict[str, str], forms: dict[str, str] | None = N
     """The findings on four eyes; `forms` are the keys that each task's form asks for."""
     events = {task: properties(different_from=other) for task, other in different.items()}
     process = drawn(text, events={**events, **drawing.pop("events", {})}, **drawing)
-    files = {}
-    for task, keys in (forms or {}).items():
-        fields = [{"type": "textfield", "key": key, "label": key} for key in keys.split()]
-        files[f"forms/{task}.form.json"] = json.dumps({"type": "default", "id": task, "components": fields})
-        process = process.replace(f'<bpmn:userTask id="{task}"', f'<bpmn:userTask id="{task}" camunda:formKey="{task}"')
-    toml = 'id = "tiny"\nname = "tiny"\ntitle = "tiny"\n[data]\na = "int"\nwhat = "text"\nnote = "text"\n'
-    definition, faults = read_definition({"procedure.toml": toml, "process.bpmn": process, **files})
-    assert faults == []
+    definition = asking(process, "tiny", forms or {})
     found = check_definition(definition, Surroundings())
     return [one.code for one in found if one.code.startswith(("four-eyes", "different"))]
 
@@ -136,3 +131,50 @@ def test_a_call_may_want_other_people_than_an_earlier_step_of_its_caller() -> No
     assert codes("s>u1", {}, inside=inside.format("a1"), events={"e": ""}) == []
     around = inside.replace('sourceRef="u1"', 'sourceRef="x2"').format("a1")
     assert codes("s>x1 x1>u1[a > 0] x1>x2* u1>x2", {}, inside=around, events={"e": ""}) == ["four-eyes-around"]
+
+
+OUT = '<bpmn:extensionElements><camunda:out source="{}" target="what"/></bpmn:extensionElements>'
+PROPOSED = (
+    '<bpmn:callActivity id="a1" calledElement="below">{}</bpmn:callActivity>'
+    '<bpmn:sequenceFlow id="z1" sourceRef="x1" targetRef="a1"><bpmn:conditionExpression>${{a > 0}}'
+    '</bpmn:conditionExpression></bpmn:sequenceFlow><bpmn:sequenceFlow id="z2" sourceRef="a1" targetRef="x0"/>'
+)
+
+
+@pytest.mark.parametrize(
+    ("asks", "out", "wants", "found"),
+    [
+        ("what", "what", "u1", ["four-eyes-third"]),
+        ("what", "what + note", "u1", ["four-eyes-third"]),
+        ("what", "what", "u1, a1", []),
+        ("note", "what", "u1", []),
+        ("what", "note", "u1", []),
+    ],
+    ids=["a-hand-inside", "in-an-expression", "told", "nobody-writes-it", "not-brought-out"],
+)
+def test_a_third_hand_inside_a_call_is_found(asks: str, out: str, wants: str, found: list[str]) -> None:
+    below = asking(drawn("s>u7 u7>e", "below"), "below", {"u7": asks})
+    process = drawn(
+        "s>u1 u1>x0 x0>u2 u2>x1 x1>e*",
+        events={"u2": properties(different_from=wants)},
+        inside=PROPOSED.format(OUT.format(out)),
+    )
+    above = asking(process, "tiny", {"u1": "what", "u2": "other"})
+    around = surroundings([below, above], RuleBook.from_files({}))
+    codes = [one.code for one in check_definition(above, around)]
+    assert [code for code in codes if code.startswith("four-eyes")] == found
+
+
+def asking(process: str, id: str, forms: dict[str, str]) -> Definition:
+    """A procedure whose tasks ask for these keys."""
+    files = {}
+    for task, keys in forms.items():
+        fields = [{"type": "textfield", "key": key, "label": key} for key in keys.split()]
+        files[f"forms/{task}.form.json"] = json.dumps({"type": "default", "id": task, "components": fields})
+        process = process.replace(f'<bpmn:userTask id="{task}"', f'<bpmn:userTask id="{task}" camunda:formKey="{task}"')
+    toml = (
+        f'id = "{id}"\nname = "{id}"\ntitle = "{id}"\n[data]\na = "int"\nwhat = "text"\nnote = "text"\nother = "text"\n'
+    )
+    definition, faults = read_definition({"procedure.toml": toml, "process.bpmn": process, **files})
+    assert faults == []
+    return definition
