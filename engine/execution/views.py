@@ -278,6 +278,8 @@ class StepWords:
     explain: str
     documents: list[str]
     next: list[str]
+    #: what the software does there, in one sentence
+    does: str = ""
 
 
 @dataclass(frozen=True)
