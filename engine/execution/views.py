@@ -280,6 +280,8 @@ class StepWords:
     next: list[str]
     #: done by the software, without anybody: pages fold several of them into one line
     automatic: bool = False
+    #: what the software does there, in one sentence
+    does: str = ""
 
 
 @dataclass(frozen=True)
