@@ -10,6 +10,7 @@ from engine.authoring import pages as reading
 from engine.authoring.running import running_page
 from engine.authoring.scenarios.kept import play_next, scenario_check
 from engine.authoring.scenarios.mending import mend_draft
+from engine.authoring.words import words_page
 from engine.definitions.telling import as_data
 from engine.errors import Refused
 from engine.execution.acts import move_case, undo_move
@@ -191,15 +192,13 @@ def decide(request_id: str) -> Any:
 
 @pages.get("/drafts/<draft_id>/words")
 def draft_words(draft_id: str) -> str:
-    page = reading.words_page(office(), g.viewer, draft_id=draft_id)
+    page = words_page(office(), g.viewer, draft_id=draft_id)
     return render_template("procedure_words.html", page=page, back=url_for("drafts.draft", draft_id=draft_id))
 
 
 @pages.get("/procedures/<procedure_id>/words")
 def procedure_words(procedure_id: str) -> str:
-    page = reading.words_page(
-        office(), g.viewer, procedure_id=procedure_id, number=request.args.get("version", type=int)
-    )
+    page = words_page(office(), g.viewer, procedure_id=procedure_id, number=request.args.get("version", type=int))
     back = url_for("procedures.procedure", procedure_id=procedure_id, version=request.args.get("version"))
     return render_template("procedure_words.html", page=page, back=back)
 

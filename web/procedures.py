@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, request, url_for
 
-from engine.authoring.pages import manage, suspension
+from engine.authoring.managing import manage, suspension
 from engine.definitions.form_reading import FormRejected
 from engine.execution import acts
 from engine.execution import procedures as reading

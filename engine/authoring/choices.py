@@ -4,8 +4,9 @@ from typing import Any
 
 from engine.authoring import drafts
 from engine.authoring.checking import rules_with
-from engine.authoring.facets import OPERATION_WORDS
+from engine.authoring.facets import INPUTS, OPERATION_WORDS
 from engine.authoring.interfaces import interface
+from engine.authoring.saying import GIVEN
 from engine.definitions import versions
 from engine.definitions.check.four_eyes import DONE_BY_PEOPLE
 from engine.definitions.folder import Definition, read_definition
@@ -24,32 +25,6 @@ PLACES = {
     "above(unit)": "cấp trên gần nhất có vai trò này",
     "superior(superior(unit))": "cấp trên của cấp trên trực tiếp",
 }
-INPUTS = {
-    "assignment": "Những ai",
-    "on": "Tại ngày",
-    "include_subject": "Kể cả người được xét",
-    "template": "Mẫu văn bản",
-    "to": "Gửi ai",
-    "subject": "Tiêu đề",
-    "body": "Nội dung",
-    "summoned": "Số người được triệu tập",
-    "present": "Số người có mặt",
-    "share": "Tỷ lệ",
-    "lines": "Các dòng phiếu",
-    "choices": "Các lựa chọn",
-    "voters": "Người bỏ phiếu",
-    "procedure": "Thủ tục",
-    "year": "Năm",
-    "person": "Người",
-    "grounds": "Lý do",
-    "replacement": "Người thay",
-    "accepted": "Được chấp nhận",
-    "task": "Việc",
-    "task_name": "Tên việc",
-    "holder": "Người đang giữ việc",
-    "due_on": "Hạn",
-    "reason": "Lý do quá hạn",
-}
 DEADLINES = (
     "5 working days after opened",
     "10 working days",
@@ -59,18 +34,6 @@ DEADLINES = (
     "3 days before today",
     "later of 1 months after opened and 30 working days after opened",
 )
-#: What always is there besides the declared data.
-GIVEN = {
-    "unit": ("unit", "Đơn vị của hồ sơ"),
-    "unit_name": ("text", "Tên đơn vị"),
-    "unit_kind": ("text", "Loại đơn vị"),
-    "unit_level": ("text", "Cấp của đơn vị"),
-    "subject": ("person", "Người mà hồ sơ nói đến"),
-    "starter": ("person", "Người mở hồ sơ"),
-    "today": ("date", "Hôm nay"),
-    "case_number": ("text", "Số hồ sơ"),
-    "case_started_on": ("date", "Ngày mở hồ sơ"),
-}
 
 
 def choices(office: Office, viewer: Viewer, draft_id: str) -> dict[str, list[dict[str, Any]]]:

@@ -42,11 +42,11 @@ NAMES = {
     "member": "mỗi mục gọi là",
 }
 EVENTS = {
-    "message": "nhận hoặc gửi “{what}”",
-    "signal": "tín hiệu “{what}”",
-    "error": "lỗi “{what}”",
-    "escalation": "báo cấp trên “{what}”",
-    "link": "nối “{what}”",
+    "message": "nhận hoặc gửi {what}",
+    "signal": "tín hiệu {what}",
+    "error": "lỗi {what}",
+    "escalation": "báo cấp trên {what}",
+    "link": "nối {what}",
     "timer": "đến giờ",
     "terminate": "chấm dứt tất cả",
     "none": "không có sự kiện",
@@ -113,7 +113,7 @@ def facets(say: Speaker, node: Node) -> dict[str, Facet]:
     put("collect", properties.get("collect", ""), say.variable(properties.get("collect", "")))
     _deadline(say, node, put)
     for key, value in {**own, **properties}.items():
-        if key not in TOLD:
+        if key not in TOLD and (key, value) != ("type", "external"):  # how every operation is written
             put(f"other:{key}", value, f"“{value}”", say("thiết đặt “{key}”", key=key))
     _loop(say, node, put)
     _event(say, node, put)
@@ -122,9 +122,12 @@ def facets(say: Speaker, node: Node) -> dict[str, Facet]:
     put("attached", node.attached_to, say.name(node.attached_to) if node.attached_to else "")
     put("inside", node.parent, say.name(node.parent) if node.parent else "")
     for name, value in node.inputs.items():
-        put(f"input:{name}", value, say.value(value), say("đưa vào {name}", name=say.variable(name)))
+        put(f"input:{name}", value, *_input(say, node, name, value))
     for mapping in node.ins:
-        key, named = _free(found, f"in:{mapping.target}"), say("đưa vào “{name}”", name=mapping.target)
+        key, named = (
+            _free(found, f"in:{mapping.target}"),
+            say("đưa vào {name}", name=_of_called(say, node, mapping.target)),
+        )
         put(key, mapping.source, _source(say, mapping), named)
     for mapping in node.outs:
         words = say.variable(mapping.target)
@@ -132,12 +135,39 @@ def facets(say: Speaker, node: Node) -> dict[str, Facet]:
             _free(found, f"out:{mapping.source}"),
             mapping.target,
             words,
-            say("nhận về “{name}” vào", name=mapping.source),
+            say("nhận về {name} vào", name=_of_called(say, node, mapping.source)),
         )
     for line in _lines(node):
         name, _is, value = (part.strip() for part in line.partition("="))
         put(_free(found, f"line:{name}"), value, say.value(f"${{{value}}}"), say("ghi {name}", name=say.variable(name)))
     return found
+
+
+def _of_called(say: Speaker, node: Node, name: str) -> str:
+    """Data of a called procedure, or of the one that receives a message, as that one calls them."""
+    return say.of_procedure(node.called or node.properties.get("to_procedure", ""), name)
+
+
+def _input(say: Speaker, node: Node, name: str, value: str) -> tuple[str, str]:
+    """What an operation or a rule is given: its value in words, and what the input is called."""
+    if node.kind == "rule":
+        named = say.part(node.attributes.get("resultVariable") or "", name)
+    elif node.kind == "service" and name in INPUTS:
+        named = f"“{say(INPUTS[name])}”"
+    else:
+        named = _of_called(say, node, name) if node.properties.get("to_procedure") else say.variable(name)
+    named = say("đưa vào {name}", name=named)
+    if value.startswith("${"):
+        return say.value(value), named
+    if name == "assignment":
+        return say.who(value), named
+    if name == "template":
+        return say.document(value), named
+    if name == "procedure":
+        return say.procedure(value), named
+    if value in ("true", "false"):
+        return say("có") if value == "true" else say("không"), named
+    return f"“{say.text(value)}”", named
 
 
 def _free(found: dict[str, Facet], key: str) -> str:
@@ -181,7 +211,8 @@ def _event(say: Speaker, node: Node, put: Put) -> None:
         return
     template = EVENTS.get(node.event.kind, "{what}")
     raw = f"{node.event.kind}:{node.event.message}"
-    put("event", raw, say(template, what=node.event.message or say("bất kỳ")))
+    named = say.event(node.event.kind, node.event.message) if node.event.message else say("bất kỳ")
+    put("event", raw, say(template, what=named))
     put("time", node.event.text, say.time(node.event.text))
 
 
@@ -220,4 +251,31 @@ OPERATION_WORDS = {
     "previous_outcome": "Tra kết quả năm trước",
     "recuse": "Cho người thôi tham gia hồ sơ",
     "list_overdue": "Ghi vào danh sách quá hạn",
+}
+#: What an operation is given, as the pickers have it.
+INPUTS = {
+    "assignment": "Những ai",
+    "on": "Tại ngày",
+    "include_subject": "Kể cả người được xét",
+    "template": "Mẫu văn bản",
+    "to": "Gửi ai",
+    "subject": "Tiêu đề",
+    "body": "Nội dung",
+    "summoned": "Số người được triệu tập",
+    "present": "Số người có mặt",
+    "share": "Tỷ lệ",
+    "lines": "Các dòng phiếu",
+    "choices": "Các lựa chọn",
+    "voters": "Người bỏ phiếu",
+    "procedure": "Thủ tục",
+    "year": "Năm",
+    "person": "Người",
+    "grounds": "Lý do",
+    "replacement": "Người thay",
+    "accepted": "Được chấp nhận",
+    "task": "Việc",
+    "task_name": "Tên việc",
+    "holder": "Người đang giữ việc",
+    "due_on": "Hạn",
+    "reason": "Lý do quá hạn",
 }

@@ -1,34 +1,22 @@
 """What the pages of drafting and releasing read: plain data, nothing left to ask."""
 
-import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
-from engine import history
 from engine.authoring import checking, drafts, requests
 from engine.authoring.comparing import Difference, compare
+from engine.authoring.house import house_of
 from engine.authoring.reading import rights
-from engine.authoring.saying import House, Speaker
+from engine.authoring.saying import Speaker
+from engine.authoring.words import WordsPage, words_of
 from engine.definitions import versions
-from engine.definitions.folder import Definition, read_definition
+from engine.definitions.folder import Definition
 from engine.definitions.telling import as_data
 from engine.errors import Finding, NotFound
 from engine.execution.office import Office
-from engine.execution.procedures import in_words
-from engine.execution.timeline import entries, outcome_words
-from engine.execution.views import LegalBasis, StepWords, TimelineEntry, Viewer
+from engine.execution.views import Viewer
 from engine.organisation import people
-from engine.store.tables import history as history_table
 from engine.store.transaction import Transaction
-
-#: Acts that belong to a procedure and to no case.
-VERBS = (
-    "draft_begun", "draft_discarded", "release_submitted", "release_consented", "release_refused",
-    "release_withdrawn", "released", "released_again", "waiting_dropped", "entered_into_force", "procedure_suspended",
-    "procedure_resumed", "start_held_back", "start_failed",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -106,41 +94,14 @@ class ReleasePage:
     #: a version that was consented to for a later day and would take the place of this one: number and day
     later: tuple[int, str] | None
     running: int
-    words: "WordsPage | None"
-
-
-@dataclass(frozen=True)
-class WordsPage:
-    """A procedure as a text to read and print, derived from its diagram only."""
-
-    name: str
-    summary: str
-    #: "Phiên bản 3", or nothing for a draft
-    number: int | None
-    source: str
-    who_starts: str
-    steps: list[StepWords]
-    rules: list[LegalBasis]
-    outcomes: list[str]
-
-
-@dataclass(frozen=True)
-class Manage:
-    """What a process admin sees and does on the page of a procedure."""
-
-    may: bool
-    suspended: str | None
-    versions: list[versions.Version]
-    names: dict[str, str]
-    drafts: list[DraftRow]
-    history: list[TimelineEntry]
+    words: WordsPage | None
 
 
 def draft_list(office: Office, viewer: Viewer) -> tuple[list[DraftRow], list[tuple[str, str]]]:
     """Drafts, and the procedures from which one can be begun. Refuses: NotProcessAdmin."""
     drafts.require_reader(viewer)
     with office.store.read() as tx:
-        rows = [_row(tx, viewer, found) for found in drafts.drafts(tx) if found.status != "released"]
+        rows = [draft_row(tx, viewer, found) for found in drafts.drafts(tx) if found.status != "released"]
         begun = []
         for version in versions.all_current(tx):
             definition = office.library.version(tx, version.id).definition
@@ -148,7 +109,8 @@ def draft_list(office: Office, viewer: Viewer) -> tuple[list[DraftRow], list[tup
     return rows, sorted(begun, key=lambda item: item[1])
 
 
-def _row(tx: Transaction, viewer: Viewer, found: drafts.Draft) -> DraftRow:
+def draft_row(tx: Transaction, viewer: Viewer, found: drafts.Draft) -> DraftRow:
+    """A draft as it stands in a list."""
     waiting = drafts.waiting_request(tx, found.id)
     may = rights(viewer, found, drafts.editors(tx, found), waiting)
     name = people.names(tx, [found.saved_by])[found.saved_by]
@@ -176,7 +138,7 @@ def draft_page(office: Office, viewer: Viewer, draft_id: str) -> DraftPage:
         names = people.names(tx, [*edited, *([last["decided_by"]] if last is not None and last["decided_by"] else [])])
         refused = last is not None and last["status"] == "refused" and found.open
         return DraftPage(
-            row=_row(tx, viewer, found),
+            row=draft_row(tx, viewer, found),
             origin=found.origin,
             base_number=base,
             overtaken_by=overtaken,
@@ -200,16 +162,7 @@ def _difference(
     if current is None:
         return None
     before = office.library.version(tx, current.id).definition
-    return compare(before, definition, _house(office, tx, before, definition))
-
-
-def _house(office: Office, tx: Transaction, *definitions: Definition) -> House:
-    """The names of the procedures and rules that these definitions refer to."""
-    released = {version.procedure_id: version.id for version in versions.all_current(tx)}
-    nodes = [node for definition in definitions for node in definition.diagram.nodes.values()]
-    named = {id for node in nodes for id in (node.called, node.properties.get("to_procedure", ""))}
-    procedures = {id: office.library.version(tx, released[id]).definition for id in named & released.keys()}
-    return House(procedures, office.library.rules(tx).rules)
+    return compare(before, definition, house_of(office, tx))
 
 
 def _grouped(definition: Definition, findings: list[Finding], viewer: Viewer) -> list[Group]:
@@ -271,7 +224,7 @@ def release_page(office: Office, viewer: Viewer, request_id: str) -> ReleasePage
             may_withdraw=admin and (own or viewer.person in edited),
             later=(later.number, later.valid_from or "") if later else None,
             running=_running(tx, row["procedure_id"]),
-            words=_words(office, tx, definition, viewer, None) if current is None else None,
+            words=words_of(office, tx, definition, viewer, None) if current is None else None,
         )
 
 
@@ -289,46 +242,8 @@ def difference_of(
             raise NotFound("phiên bản", f"{procedure_id} {old}-{new}")
         before = office.library.version(tx, earlier.id).definition
         after = office.library.version(tx, later.id).definition
-        found = compare(before, after, _house(office, tx, before, after))
+        found = compare(before, after, house_of(office, tx))
         return found, earlier, later, after.say(after.procedure.name, viewer.language)
-
-
-def words_page(
-    office: Office, viewer: Viewer, *, procedure_id: str = "", number: int | None = None, draft_id: str = ""
-) -> WordsPage:
-    """A version or a draft as a text. Refuses: NotFound; NotProcessAdmin for a draft."""
-    with office.store.read() as tx:
-        if draft_id:
-            drafts.require_reader(viewer)
-            drafts.draft(tx, draft_id)
-            return _words(office, tx, read_definition(drafts.files(tx, draft_id))[0], viewer, None)
-        version = versions.current(tx, procedure_id) if number is None else versions.numbered(tx, procedure_id, number)
-        if version is None:
-            raise NotFound("thủ tục", procedure_id)
-        return _words(office, tx, office.library.version(tx, version.id).definition, viewer, version.number)
-
-
-def _words(office: Office, tx: Transaction, definition: Definition, viewer: Viewer, number: int | None) -> WordsPage:
-    say = Speaker(definition, viewer.language)
-    steps, rules = in_words(office, tx, definition, viewer)
-    nodes = definition.diagram.nodes
-    exact = [
-        replace(step, who=say.who(nodes[step.element_id].attributes["candidateGroups"]))
-        if nodes[step.element_id].attributes.get("candidateGroups")
-        else step
-        for step in steps
-    ]
-    procedure = definition.procedure
-    return WordsPage(
-        say.text(procedure.name),
-        say.text(procedure.summary),
-        number,
-        procedure.source,
-        say.who(procedure.start),
-        exact,
-        rules,
-        [outcome_words(item, viewer.language, definition) for item in procedure.outcomes],
-    )
 
 
 def diagram_of(office: Office, viewer: Viewer, *, draft_id: str = "", request_id: str = "") -> str:
@@ -354,35 +269,3 @@ def files_of(
         if version is None or procedure_id == versions.RULES:
             raise NotFound("thủ tục", procedure_id)
         return f"{procedure_id}-{version.number}", versions.content(tx, version.id)
-
-
-def suspension(office: Office, procedure_id: str) -> str | None:
-    """Why no new cases are started for the time being, for everybody who looks at the procedure."""
-    with office.store.read() as tx:
-        return versions.suspended(tx, procedure_id)
-
-
-def manage(office: Office, viewer: Viewer, procedure_id: str) -> Manage | None:
-    """The part of a procedure's page for process admins and auditors; None for everybody else."""
-    if not viewer.duties & {"process_admin", "auditor"}:
-        return None
-    with office.store.read() as tx:
-        listed = versions.versions(tx, procedure_id)
-        wanted = [person for version in listed for person in (version.deployed_by, version.consented_by) if person]
-        rows = [
-            found for found in drafts.drafts(tx) if found.procedure_id == procedure_id and found.status != "released"
-        ]
-        query = select(history_table).where(
-            history_table.c.case_id == history.HOUSE,
-            history_table.c.verb.in_(VERBS),
-            history_table.c.details.contains(f'"procedure": {json.dumps(procedure_id)}'),
-        )
-        past = tx.rows(query.order_by(history_table.c.position.desc()).limit(40))
-        return Manage(
-            "process_admin" in viewer.duties,
-            versions.suspended(tx, procedure_id),
-            listed,
-            people.names(tx, wanted),
-            [_row(tx, viewer, found) for found in rows],
-            entries(tx, past, viewer.language),
-        )

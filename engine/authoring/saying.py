@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from engine.authoring.formulas import Formulas
 from engine.definitions.diagram import Diagram, Node
 from engine.definitions.folder import Definition
 from engine.execution.procedures import time_words
@@ -48,6 +50,26 @@ KINDS = {
 }
 #: `holder("a") == null ? holder("b") : null`: somebody else where nobody holds the role
 _INSTEAD = re.compile(r'holder\("[^"]+"\)\s*==\s*null\s*\?\s*(.+)\s*:\s*null', re.S)
+#: what a case always knows: type and words
+GIVEN = {
+    "unit": ("unit", "Đơn vị của hồ sơ"),
+    "unit_name": ("text", "Tên đơn vị"),
+    "unit_kind": ("text", "Loại đơn vị"),
+    "unit_level": ("text", "Cấp của đơn vị"),
+    "subject": ("person", "Người mà hồ sơ nói đến"),
+    "starter": ("person", "Người mở hồ sơ"),
+    "today": ("date", "Hôm nay"),
+    "case_number": ("text", "Số hồ sơ"),
+    "case_started_on": ("date", "Ngày mở hồ sơ"),
+}
+#: parts of people, units and results of operations that no form and no rule names
+PARTS = {
+    "person": "người", "name": "tên", "unit": "đơn vị", "key": "khóa", "item": "mục", "ok": "kết quả đạt",
+    "text": "nội dung", "about": "người liên quan", "title": "tiêu đề", "value": "giá trị", "label": "nhãn",
+    "winner": "phương án thắng",
+    "outcome": "kết quả", "suspended": "bị đình chỉ", "party_status": "tư cách đảng viên", "id": "mã",
+    "exempt_from_activity": "được miễn sinh hoạt", "admitted_on": "ngày vào Đảng", "is_leader": "là lãnh đạo",
+}  # fmt: skip
 GATES = ("exclusive", "inclusive", "parallel", "event_gate")
 
 
@@ -174,8 +196,62 @@ class Speaker:
         return time_words(text, self.language, self.definition)
 
     def variable(self, name: str) -> str:
-        """What people call a variable."""
-        return f"“{self.definition.variable_words(name, self.language)}”"
+        """What people call a variable: its label in a form, else the step whose result it is."""
+        if name in GIVEN:
+            return self(GIVEN[name][1]).lower()
+        words = self.definition.variable_words(name, self.language)
+        if words == name and (step := self._only_result(name)):
+            return self("kết quả của bước “{step}”", step=self.text(step))
+        return f"“{words}”"
+
+    def member(self, name: str, key: str) -> str:
+        """A part of what a variable holds: from the step that set it, or of what people call the variable."""
+        part, step = self.part(name, key), self.definition.set_at(name)
+        if step and self.definition.variable_words(name, self.language) == name:
+            return self("{part} ở bước “{step}”", part=part, step=self.text(step))
+        return self("{part} của {of}", part=part, of=self.variable(name))
+
+    def _only_result(self, name: str) -> str:
+        """The step that sets a variable and nothing else, or nothing."""
+        step = self.definition.set_at(name)
+        return step if step and sum(self.definition.set_at(other) == step for other in self._results) == 1 else ""
+
+    @cached_property
+    def _results(self) -> frozenset[str]:
+        """Every variable that a step sets by itself."""
+        found: set[str] = set()
+        for node in self.diagram.nodes.values():
+            found |= {node.properties.get("collect", ""), node.properties.get("result", "")}
+            found |= {node.attributes.get("resultVariable", "")}
+            found |= {mapping.target for mapping in node.outs}
+            found |= {line.partition("=")[0].strip() for line in node.script.splitlines()}
+        return frozenset(found - {""})
+
+    def is_member(self, name: str) -> bool:
+        """Is it one item of a list that the diagram goes through?"""
+        return name == "item" or any(node.loop and node.loop.variable == name for node in self.diagram.nodes.values())
+
+    def part(self, name: str, key: str) -> str:
+        """What people call one part of what a variable holds: as the rule that answered it, the form, or we call it."""
+        for rule in self._rules(name):
+            if said := rule.words.get(key):
+                return f"“{said.get(self.language) or said.get('vi') or key}”"
+        words = self.definition.variable_words(key, self.language)
+        return self(PARTS[key]) if words == key and key in PARTS else f"“{words}”"
+
+    def _rules(self, name: str) -> list[Rule]:
+        """The rule whose answer a variable holds; of no variable in particular, all that the diagram asks."""
+        found = []
+        for node in self.diagram.nodes.values():
+            asked = self.house.rules.get(node.attributes.get("decisionRef", ""))
+            results = (
+                node.attributes.get("resultVariable"),
+                node.properties.get("result"),
+                node.properties.get("collect"),
+            )
+            if asked is not None and (not name or name in results):
+                found.append(asked)
+        return found
 
     def value(self, text: str) -> str:
         """An expression or a fixed text, as far as it can be said; else as it is written."""
@@ -183,49 +259,37 @@ class Speaker:
         if whole is None:
             return f"“{text}”"
         inside = whole[1].strip()
-        if re.fullmatch(r"[A-Za-z_]\w*", inside):
-            return self.variable(inside)
-        if quoted := re.fullmatch(r'"([^"]*)"', inside):
-            return f"“{self.text(quoted[1])}”"
-        return self.condition(inside)
+        return Formulas(self).value(inside) or f"[{inside}]"
 
     def condition(self, text: str) -> str:
-        """A condition: comparisons in words, whatever is more than that as it is written."""
+        """A condition in words; what cannot be said is shown as it is written."""
         whole = re.fullmatch(r"\$\{(.*)\}", text.strip(), re.S)
         inside = (whole[1] if whole else text).strip()
-        for sign, joined in (("||", " hoặc "), ("&&", " và ")):
-            parts = _split(inside, sign)
-            if len(parts) > 1:
-                return self(joined).join(self.condition(part) for part in parts)
-        return self._comparison(inside) or f"[{inside}]"  # what cannot be said is shown as it is written
-
-    def _comparison(self, text: str) -> str | None:
-        if re.fullmatch(r"!?[A-Za-z_]\w*", text):
-            name = self.variable(text.lstrip("!"))
-            return self("không {name}", name=name) if text.startswith("!") else self("có {name}", name=name)
-        found = re.fullmatch(r'([A-Za-z_]\w*)\s*(==|!=|>=|<=|>|<)\s*("[^"]*"|-?\d+|true|false|null|[A-Za-z_]\w*)', text)
-        if found is None:
-            return None
-        name, sign, literal = found.groups()
-        words = {
-            "==": "{name} là {value}",
-            "!=": "{name} không phải {value}",
-            ">=": "{name} từ {value} trở lên",
-            "<=": "{name} không quá {value}",
-            ">": "{name} lớn hơn {value}",
-            "<": "{name} nhỏ hơn {value}",
-        }
-        return self(words[sign], name=self.variable(name), value=self.literal(name, literal))
+        return Formulas(self).condition(inside) or f"[{inside}]"
 
     def literal(self, name: str, literal: str) -> str:
-        """A fixed value as people call it where the name stands."""
+        """A fixed value of a row as people call it where the name stands."""
         fixed = {"true": "có", "false": "không", "null": "trống"}
         if literal in fixed:
             return self(fixed[literal])
         if literal.startswith('"'):
-            value = literal[1:-1]
-            return f"“{self.option(name, value)}”"
+            return f"“{self.option(name, literal[1:-1])}”"
         return literal if literal.lstrip("-").isdigit() else self.variable(literal)
+
+    def event(self, kind: str, name: str) -> str:
+        """A message, signal, error or escalation by the name of who waits for it, else of who sends it."""
+        found: list[tuple[bool, str]] = []
+        for definition in [self.definition, *self.house.procedures.values()]:
+            for node in definition.diagram.nodes.values():
+                if node.event.kind == kind and node.event.message == name and node.name:
+                    waits = node.kind in ("start", "catch", "boundary")
+                    found.append((not waits, definition.say(node.name, self.language)))
+        return f"“{min(found, key=lambda one: one[0])[1] if found else name}”"
+
+    def of_procedure(self, id: str, name: str) -> str:
+        """A variable of another procedure as that one calls it."""
+        known = self.house.procedures.get(id)
+        return Speaker(known, self.language, self.house).variable(name) if known else f"“{name}”"
 
     def option(self, name: str, value: str) -> str:
         """A value as the form calls it that offers it, else as the procedure calls that outcome."""
@@ -237,20 +301,7 @@ class Speaker:
                             return self.text(label)
         if value in self.definition.procedure.outcome_names:
             return outcome_words(value, self.language, self.definition)
-        return value
-
-
-def _split(text: str, sign: str) -> list[str]:
-    """The parts between a sign that stands outside of brackets and quotes."""
-    parts, depth, quoted, begun = [], 0, False, 0
-    for at, letter in enumerate(text):
-        if letter == '"':
-            quoted = not quoted
-        elif not quoted and letter in "([{":
-            depth += 1
-        elif not quoted and letter in ")]}":
-            depth -= 1
-        elif not quoted and depth == 0 and text.startswith(sign, at):
-            parts.append(text[begun:at])
-            begun = at + len(sign)
-    return [part.strip() for part in [*parts, text[begun:]]]
+        for rule in self._rules(name):
+            if said := rule.words.get(value):
+                return said.get(self.language) or said.get("vi") or value
+        return self.text(value)

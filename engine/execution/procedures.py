@@ -14,6 +14,7 @@ from engine.execution.acts.start_case import start_data, starters
 from engine.execution.basis import legal_basis
 from engine.execution.library import Compiled, ProcedureNotReleased
 from engine.execution.meant import asks_for_people, suggestions
+from engine.execution.naming import KINDS, kind_words, name_words
 from engine.execution.office import Office
 from engine.execution.task_page import typed_loosely
 from engine.execution.timeline import outcome_words
@@ -22,19 +23,8 @@ from engine.organisation import people, roles, units
 from engine.store.transaction import Transaction
 from engine.wording import say_kept, sentence
 
-KINDS = {
-    "user": "Việc của người",
-    "service": "Máy ghi chép",
-    "rule": "Tra quy tắc",
-    "script": "Tính toán",
-    "call": "Gọi quy trình chung",
-    "catch": "Chờ",
-    "throw": "Chuyển tiếp",
-    "boundary": "Khi xảy ra",
-    "sub": "Quy trình con",
-    "event_sub": "Khi xảy ra, làm riêng",
-    "end": "Kết thúc",
-}
+#: What the software does by itself; nobody has to read it to know the own part.
+AUTOMATIC = frozenset({"service", "rule", "script", "catch", "throw", "boundary"})
 
 
 def procedures(office: Office, viewer: Viewer) -> list[ProcedureRow]:
@@ -176,11 +166,11 @@ def _step(office: Office, tx: Transaction, definition: Definition, node: Node, v
     who = who_words(node.attributes.get("candidateGroups", ""), language) if node.kind == "user" else ""
     written = node.attributes.get("dueDate", "") or (node.event.text if node.event.kind == "timer" else "")
     return StepWords(
-        node.id, sentence(KINDS[node.kind], {}, language), say(node.name, language) or node.id, who,
+        node.id, kind_words(node, language), name_words(definition, node, language), who,
         time_words(written, language, definition),
         list(node.legal_basis), say(node.properties.get("explain", ""), language),
         [definition.title_words(key, language) for key in node.documents if key in definition.documents],
-        following,
+        following, node.kind in AUTOMATIC,
     )  # fmt: skip
 
 
@@ -220,10 +210,10 @@ def time_words(text: str, language: str, definition: Definition | None = None) -
 
 def _through(definition: Definition, node: Node, say: Any, language: str, depth: int) -> list[str]:
     if node.kind not in ("exclusive", "parallel", "inclusive", "event_gate", "link") or depth > 3:
-        return [say(node.name, language) or node.id]
+        return [name_words(definition, node, language)]
     found = []
     for flow in definition.diagram.outgoing(node.id):
-        label = f"{say(node.name, language)} - {say(flow.name, language)}: " if flow.name else ""
+        label = f"{name_words(definition, node, language)} - {say(flow.name, language)}: " if flow.name else ""
         for name in _through(definition, definition.diagram.nodes[flow.target], say, language, depth + 1):
             found.append(label + name)
     return found
