@@ -8,6 +8,7 @@ from functools import cached_property
 from engine.authoring.formulas import Formulas
 from engine.definitions.diagram import Diagram, Node
 from engine.definitions.folder import Definition
+from engine.execution.not_here import called
 from engine.execution.procedures import time_words
 from engine.execution.timeline import outcome_words
 from engine.organisation.assignments import (
@@ -120,7 +121,7 @@ class Speaker:
     def procedure(self, id: str) -> str:
         """Another procedure by its name, or by its id when nobody knows it here."""
         known = self.house.procedures.get(id)
-        return f"“{known.say(known.procedure.name, self.language) if known else id}”"
+        return f"“{known.say(known.procedure.name, self.language) if known else called(id, self.language)}”"
 
     def rule(self, name: str) -> str:
         """A rule or a decision table by what people call it."""
