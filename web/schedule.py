@@ -51,6 +51,7 @@ def cycle_board() -> str:
     return render_template(
         "schedule/board.html", boards=shown, led=led, top=top, coming=coming, open_terms=open_terms, health=health,
         expected=expected, waiting=len(mine), overdue=overdue, name=name, states=states(), mine=opens, begins=begins,
+        behind=len({unit for one in shown for unit in one.behind}),
     )  # fmt: skip
 
 

@@ -23,7 +23,8 @@ from engine.demo import province
 from engine.errors import Finding
 from engine.execution.deploy import Released, check_all, deploy_all, read_all, read_rules, surroundings
 from engine.scenarios.collect import Theatre, scenario_files
-from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
+from engine.scenarios.coverage import all_flows, taken_flows
+from engine.scenarios.player import Player, ScenarioFailed
 from engine.schedule.loading import load_calendar
 from engine.store.transaction import Actor
 

@@ -39,8 +39,8 @@ LEADERS = (
 )
 #: id, kind, name, titles, people, symbol of the bodies of the provincial committee
 BODIES = (
-    ("ubkt", "inspection_committee", "Ủy ban Kiểm tra Tỉnh ủy", "inspection_committee", 7, "UBKT"),
-    ("btc", "organisation_board", "Ban Tổ chức Tỉnh ủy", "board", 5, "BTC"),
+    ("ubkt", "inspection_committee", "Ủy ban Kiểm tra Tỉnh ủy", "inspection_committee", 7, "UBKTTU"),
+    ("btc", "organisation_board", "Ban Tổ chức Tỉnh ủy", "board", 5, "BTCTU"),
     ("btg", "propaganda_board", "Ban Tuyên giáo Tỉnh ủy", "board", 5, "BTG"),
     ("bdv", "mass_mobilisation_board", "Ban Dân vận Tỉnh ủy", "board", 3, "BDV"),
     ("bnc", "internal_affairs_board", "Ban Nội chính Tỉnh ủy", "board", 4, "BNC"),

@@ -19,7 +19,7 @@ from engine.execution.timeline import outcome_words
 from engine.execution.views import LinkedCase, Viewer
 from engine.organisation import people, units
 from engine.rules.dated import RuleBook, RuleVersion, cited
-from engine.rules.words import in_words
+from engine.rules.words import in_words, word
 from engine.store.tables import (
     attachment,
     case_file,
@@ -232,7 +232,7 @@ def _texts(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
                 cited(row["document"], dated, answered, viewer.language),
                 row["source"], bool(row["verified"]), note, row["key_date"], key_date_is, step,
                 json.loads(row["inputs"]), json.loads(row["outputs"]),
-                names.get(row["about"], row["about"]),
+                names.get(row["about"]) or word(book.rules.get(row["name"]), row["about"], viewer.language),
                 in_words(book.rules.get(row["name"]), json.loads(row["inputs"]), viewer.language),
                 in_words(book.rules.get(row["name"]), json.loads(row["outputs"]), viewer.language),
                 _later(choice, viewer.language) if choice else "",

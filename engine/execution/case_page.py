@@ -30,7 +30,7 @@ from engine.execution.views import (
 )
 from engine.organisation import people, units
 from engine.rules.dated import cited
-from engine.rules.words import in_words
+from engine.rules.words import in_words, word
 from engine.store.tables import (
     activity,
     assignment,
@@ -238,7 +238,7 @@ def _rules(office: Office, tx: Transaction, viewer: Viewer, case_id: str) -> lis
                 in_words(rule, json.loads(row["inputs"]), viewer.language),
                 in_words(rule, json.loads(row["outputs"]), viewer.language),
                 cited(row["document"], answered.dated if answered else "", answered, viewer.language),
-                names.get(row["about"], row["about"]),
+                names.get(row["about"]) or word(rule, row["about"], viewer.language),
             )
         )  # fmt: skip
     return found

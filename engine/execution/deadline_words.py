@@ -8,7 +8,8 @@ from engine.calendar.deadlines import days_counted, depends_on_calendar
 from engine.calendar.working_days import PROPOSED, Calendar
 from engine.definitions.diagram import Node
 from engine.rules.dated import RuleBook
-from engine.wording import engine_catalogue, sentence
+from engine.rules.dated import basis as cited_texts
+from engine.wording import sentence
 
 #: A task is "due soon" when this many working days or fewer are left.
 SOON = 3
@@ -98,13 +99,15 @@ def provisional(due_on: str | None, basis: Mapping[str, Any], language: str, cal
 
 
 def rule_of(book: RuleBook, node: Node, language: str, day: date) -> str:
-    """The first rule behind an element, with its document in force on the day: "R-031: 124-QĐ/TW"."""
+    """The first rule behind an element, with its text in force on the day: "R-031: 124-QĐ/TW ngày 04/10/2023"."""
     for number in node.legal_basis:
         for rule in book.by_number(number)[:1]:
-            document = next(
-                (v.document for v in rule.versions if v.start <= day and (v.end is None or day <= v.end)), ""
-            )
-            return f"{number}: {engine_catalogue().say(document, language)}" if document else number
+            texts = [
+                cited_texts(v.document, v.dated, v.verified, language)
+                for v in rule.versions
+                if v.start <= day and (v.end is None or day <= v.end)
+            ]
+            return f"{number}: {texts[0]}" if texts else number
         return number
     return ""
 

@@ -29,6 +29,13 @@ LEVELS = {
     "not_completed": "không hoàn thành nhiệm vụ",
 }
 
+#: The symbol of each kind of paper, which stands before that of the body in its number (documents.md 2).
+SYMBOLS = {
+    "resolution": "NQ", "decision": "QĐ", "regulation": "QĐ", "plan": "KH", "programme": "CTr", "notice": "TB",
+    "conclusion": "KL", "guideline": "HD", "report": "BC", "submission": "TTr", "letter": "CV", "minutes": "BB",
+    "summons": "GM",
+}  # fmt: skip
+
 
 def issue(
     ctx: Context,
@@ -152,11 +159,18 @@ def _issuer(ctx: Context, run: Run, head: dict[str, Any]) -> dict[str, Any]:
         "issuer_name": unit.name,
         "issuer_above": above.name if above else "",
         "symbol": unit.symbol,
+        "number_symbol": _number_symbol(head, unit.symbol),
         "signer_name": next(iter(names.values()), ""),
         "signer_capacity": signer.capacity if signer else "",
         "recipients": [str(item) for item in head.get("recipients", [])],
         "recipients_words": [_recipient(ctx, run, str(item)) for item in head.get("recipients", [])],
     }
+
+
+def _number_symbol(head: dict[str, Any], body: str) -> str:
+    """What follows the number: `QĐ/UBKTTU` in the Party, `QĐ-UBND` in the state."""
+    parts = [part for part in (SYMBOLS.get(str(head.get("kind")), ""), body) if part]
+    return ("-" if head.get("family") == "state" else "/").join(parts)
 
 
 def _signer(ctx: Context, run: Run, signers: list[roles.Candidate]) -> roles.Candidate | None:
@@ -177,7 +191,7 @@ def _recipient(ctx: Context, run: Run, text: str) -> str:
 def _place(ctx: Context, run: Run) -> str:
     """The name of the province on the day, for "Vĩnh Long, ngày …"."""
     for unit in [units.unit(ctx.tx, run.unit, ctx.tx.today), *units.ancestors(ctx.tx, run.unit, ctx.tx.today)]:
-        if unit.level == "province":
+        if unit.kind == "province_committee":
             return unit.name.removeprefix("Tỉnh ủy ")
         if unit.level == "central":
             return "Hà Nội"

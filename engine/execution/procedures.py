@@ -23,6 +23,9 @@ from engine.organisation import people, roles, units
 from engine.store.transaction import Transaction
 from engine.wording import say_kept, sentence
 
+#: What the software does by itself; nobody has to read it to know the own part.
+AUTOMATIC = frozenset({"service", "rule", "script", "catch", "throw", "boundary"})
+
 
 def procedures(office: Office, viewer: Viewer) -> list[ProcedureRow]:
     """Procedures (not patterns) first by name; with the mark whether the viewer may start one for some unit."""
@@ -167,7 +170,7 @@ def _step(office: Office, tx: Transaction, definition: Definition, node: Node, v
         time_words(written, language, definition),
         list(node.legal_basis), say(node.properties.get("explain", ""), language),
         [definition.title_words(key, language) for key in node.documents if key in definition.documents],
-        following,
+        following, node.kind in AUTOMATIC,
     )  # fmt: skip
 
 

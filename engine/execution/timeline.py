@@ -8,6 +8,7 @@ from engine.clock import restored
 from engine.definitions.folder import Definition
 from engine.execution.views import TimelineEntry
 from engine.organisation import people
+from engine.rules.dated import basis
 from engine.store.transaction import Transaction
 from engine.wording import engine_catalogue, say_kept, sentence
 
@@ -103,6 +104,8 @@ def _entry(
     values = {key: _shown(key, value, names, language, definition) for key, value in details.items()}
     if row["verb"] == "incident_opened" and details.get("said"):  # older rows have only the Vietnamese text
         values["message"] = say_kept(details["said"], language)
+    if row["verb"] == "rule_used" and details.get("dated"):
+        values["document"] = basis(details["document"], details["dated"], bool(details.get("verified")), language)
     template = SENTENCES.get(row["verb"])
     said = (
         engine_catalogue().say(template, language).format_map(_Lenient(values))

@@ -278,6 +278,8 @@ class StepWords:
     explain: str
     documents: list[str]
     next: list[str]
+    #: done by the software, without anybody: pages fold several of them into one line
+    automatic: bool = False
     #: what the software does there, in one sentence
     does: str = ""
 
@@ -293,6 +295,17 @@ class ProcedurePage:
     outcomes: list[str]
     versions: list[tuple[int, str, str, str]]  # number, deployed at, by, status
     called: list[tuple[str, str]]  # procedure id, name
+
+    @property
+    def parts(self) -> list[list[StepWords]]:
+        """The steps as a page folds them: those that the software does in a row together, every other alone."""
+        found: list[list[StepWords]] = []
+        for step in self.steps:
+            if found and step.automatic and found[-1][0].automatic:
+                found[-1].append(step)
+            else:
+                found.append([step])
+        return found
 
 
 @dataclass(frozen=True)

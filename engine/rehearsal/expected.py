@@ -158,9 +158,11 @@ def _of_terms(
             on = begins if said["anchor"] == "begins" else ends
             on += relativedelta(months=int(said.get("months", 0)), days=int(said.get("days", 0)))
             on += timedelta(days=int(said.get("working_days", 0)) * 7 // 5)
-        if on > (date.fromisoformat(str(term["ended_on"])) if term.get("ended_on") else ends):
+        over = date.fromisoformat(str(term["ended_on"])) if term.get("ended_on") else ends
+        if on > over or on < FIRST_DAY:
             continue
         for one in units:
             named = one["id"] == term.get("unit") or one["kind"] == term.get("unit_kind")
-            if named and one["valid_from"] <= begins.isoformat() <= (one["valid_to"] or "9999"):
+            last = one["valid_to"] or "9999"  # a term ends with its unit
+            if named and one["valid_from"] <= begins.isoformat() <= last and on.isoformat() <= last:
                 yield f"{term['id']}:{one['id']}", one["id"], on

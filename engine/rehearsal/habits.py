@@ -77,7 +77,10 @@ class TaskHabits:
 class ProcedureHabits:
     """How a procedure is lived."""
 
+    #: of a thousand units so many open one in a year
     started_by_hand: int = 0
+    #: in a whole term of five years at least so many, however small the organisation
+    at_least: int = 0
     tasks: Mapping[str, TaskHabits] = field(default_factory=dict)
 
     def task(self, element: str) -> TaskHabits:
@@ -95,12 +98,12 @@ def read_habits(text: str, file: str = FILE) -> ProcedureHabits:
         raw: dict[str, Any] = yaml.safe_load(text) or {}
         starts = raw.pop("starts", None) or {}
         tasks = {element: _task(dict(said or {})) for element, said in (raw.pop("tasks", None) or {}).items()}
-        by_hand = int(starts.pop("per_mille_of_units_a_year", 0))
+        by_hand, at_least = int(starts.pop("per_mille_of_units_a_year", 0)), int(starts.pop("at_least_a_term", 0))
         if raw or starts:
             raise ValueError(f"unknown: {', '.join(map(str, [*raw, *starts]))}")
     except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:
         raise HabitsUnreadable(f"{file}: {error}") from error
-    return ProcedureHabits(by_hand, tasks)
+    return ProcedureHabits(by_hand, at_least, tasks)
 
 
 def _task(said: dict[str, Any]) -> TaskHabits:

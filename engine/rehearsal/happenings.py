@@ -22,6 +22,8 @@ from engine.rehearsal.playing import ByHand, Change
 from engine.store.tables import holding, post, unit
 from engine.store.transaction import Transaction
 
+#: Years of a term.
+TERM = 5
 GROUND = "Đi học dài ngày (diễn tập)"
 
 
@@ -108,21 +110,32 @@ def by_hand(
     with office.store.read() as tx:
         for version in versions.all_current(tx):
             usual = habits.get(version.procedure_id)
-            if usual is None or not usual.started_by_hand:
+            if usual is None or not usual.started_by_hand and not usual.at_least:
                 continue
             kinds = office.library.version(tx, version.id).definition.procedure.unit_kinds or tuple(CELLS)
             query = select(unit.c.id).where(unit.c.kind.in_(sorted(kinds)), holds_on(unit, first)).order_by(unit.c.id)
-            for row in tx.rows(query):
-                for year in range(first.year, last.year + 1):
-                    key = f"{version.procedure_id}|{row['id']}|{year}|by hand"
-                    dice = chance.of("by hand", key)
-                    if dice.randrange(1000) >= usual.started_by_hand:
-                        continue
-                    day = next_working_day(date(year, 1, 1) + timedelta(days=dice.randrange(360)))
-                    if first < day <= last:
-                        opening = ByHand(version.procedure_id, row["id"], key)
-                        found.append((morning(day) + timedelta(minutes=dice.randrange(480)), opening))
+            found += _openings(chance, version.procedure_id, [row["id"] for row in tx.rows(query)], usual, first, last)
     return found
+
+
+def _openings(
+    chance: Chance, procedure: str, of_units: list[str], usual: ProcedureHabits, first: date, last: date
+) -> list[tuple[datetime, ByHand]]:
+    """By chance; when that gives fewer than the procedure says for so long a time, those next in line are added."""
+    drawn = []
+    for unit_id in of_units:
+        for year in range(first.year, last.year + 1):
+            key = f"{procedure}|{unit_id}|{year}|by hand"
+            dice = chance.of("by hand", key)
+            number = dice.randrange(1000)
+            day = next_working_day(date(year, 1, 1) + timedelta(days=dice.randrange(360)))
+            if first < day <= last:
+                at = morning(day) + timedelta(minutes=dice.randrange(480))
+                drawn.append((number, at, ByHand(procedure, unit_id, key)))
+    drawn.sort(key=lambda one: (one[0], one[2].key))
+    least = usual.at_least * ((last - first).days + 1) // (TERM * 365)
+    chosen = [one for place, one in enumerate(drawn) if one[0] < usual.started_by_hand or place < least]
+    return [(at, opening) for _number, at, opening in sorted(chosen, key=lambda one: one[2].key)]
 
 
 def _unless_refused(act: Callable[[Office], None]) -> Callable[[Office], None]:

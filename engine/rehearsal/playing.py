@@ -23,6 +23,7 @@ from engine.execution import acts, rights
 from engine.execution.acts.start_case import start_data, starters
 from engine.execution.advance import begin
 from engine.execution.answers import form_data, form_of
+from engine.execution.at_hand import at_hand
 from engine.execution.incidents import told
 from engine.execution.office import Office
 from engine.execution.run import functions
@@ -221,9 +222,10 @@ class Player:
     def _do(self, new: NewTask) -> None:
         """Somebody completes the task, if it is still open and somebody is there."""
         with self.office.store.read() as tx:
-            row = tx.one(_TASK, task=new.id)
-            if row is None or row["status"] != "open":
+            found = at_hand(tx, new.id, None)  # with its run, case and unit, in one question
+            if found is None or found.task["status"] != "open":
                 return
+            row = found.task
             person, day = self._who(tx, new)
             if person is None:
                 return

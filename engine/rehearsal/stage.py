@@ -34,7 +34,7 @@ SECOND_RUN = 0xF00000
 #: Acts of a rehearsal that are committed together.
 TOGETHER = 500
 #: Characters of variables that one process of a rehearsal remembers: those of a province's open cases.
-VARIABLES = 200_000_000
+VARIABLES = 100_000_000
 #: The collector's thresholds while a rehearsal is played.
 SWEPT = (50_000, 20, 50)
 #: Procedure id -> its files (path -> text), released here in place of the released version.
@@ -165,7 +165,7 @@ def make_forgetful(database: Engine) -> None:
     def configure(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA synchronous=OFF")
-        cursor.execute("PRAGMA cache_size=-524288")  # 512 MB at most: the pages of a province that are in use
+        cursor.execute("PRAGMA cache_size=-262144")  # 256 MB at most: the pages of a province that are in use
         cursor.execute("PRAGMA temp_store=MEMORY")
         cursor.execute("PRAGMA wal_autocheckpoint=20000")
         cursor.close()

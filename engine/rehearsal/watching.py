@@ -37,7 +37,20 @@ _INCIDENTS = _numbered(
     instance.c.version_id,
     joined=incident.join(instance, instance.c.id == incident.c.instance_id),
 )
-_NEXT_TIMER = Prepared(select(func.min(timer.c.due_at).label("due_at")))
+
+
+def _last(table: Any) -> Any:
+    number: Any = literal_column(f"{table.name}.rowid")
+    return select(func.max(number)).select_from(table).scalar_subquery()
+
+
+#: How far the rows go now; most acts open nothing, and then this is all that is asked.
+_NOW = Prepared(
+    select(
+        _last(task).label("task"), _last(incident).label("incident"),
+        select(func.min(timer.c.due_at)).scalar_subquery().label("due_at"),
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -88,11 +101,16 @@ class Watch:
 
     def look(self) -> tuple[list[NewTask], list[NewIncident]]:
         """What was opened since last asked, in the order in which it was; notes when the next timer falls due."""
+        tasks: list[NewTask] = []
+        incidents: list[NewIncident] = []
         with self._store.read() as tx:
-            tasks = [self._read(tx, row) for row in tx.all(_TASKS, after=self._task)]
-            incidents = [self._failed(tx, row) for row in tx.all(_INCIDENTS, after=self._incident)]
-            row = tx.one(_NEXT_TIMER)
-        self.next_timer = restored(row["due_at"]) if row is not None and row["due_at"] else None
+            now = tx.one(_NOW)
+            assert now is not None
+            if (now["task"] or 0) > self._task:
+                tasks = [self._read(tx, row) for row in tx.all(_TASKS, after=self._task)]
+            if (now["incident"] or 0) > self._incident:
+                incidents = [self._failed(tx, row) for row in tx.all(_INCIDENTS, after=self._incident)]
+        self.next_timer = restored(now["due_at"]) if now["due_at"] else None
         return tasks, incidents
 
     def case_name(self, row: Any) -> str:

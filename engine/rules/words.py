@@ -22,6 +22,11 @@ def in_words(rule: Rule | None, values: Mapping[str, Any], language: str) -> lis
     ]
 
 
+def word(rule: Rule | None, name: str, language: str) -> str:
+    """One of its identifiers in a language; what the rule gives no words for stays as it is."""
+    return _word(rule.words if rule is not None else {}, name, language)
+
+
 def _word(words: Mapping[str, Mapping[str, str]], name: str, language: str) -> str:
     said = words.get(name) or {}
     return said.get(language) or said.get("vi") or name

@@ -12,27 +12,21 @@ from sqlalchemy import func, select
 from engine.calendar.timing import due
 from engine.calendar.working_days import next_working_day
 from engine.clock import ZONE, SetClock, restored, start_of_day
-from engine.definitions import versions
 from engine.errors import Refused
 from engine.execution import acts
 from engine.execution.office import Office
-from engine.organisation import roles
+from engine.scenarios.expecting import expect
+from engine.scenarios.standing import STRANGER, Standing
+from engine.scenarios.written import plain
 from engine.store.tables import (
     assignment,
     case_file,
     case_link,
-    document,
-    handover,
-    incident,
     instance,
     start_timer,
-    task,
     timer,
 )
 from engine.store.transaction import Actor, Transaction
-
-#: Whoever acts in no post: refusals are tried with this person.
-STRANGER = "p-quan-tri-2"
 
 
 class ScenarioFailed(Exception):
@@ -51,16 +45,12 @@ class TookTooLong(ValueError):
 
 
 @dataclass
-class Player:
+class Player(Standing):
     """The state of one scenario while it is played.
 
     until: instant of the machine's own clock (`time.monotonic`, in seconds) after which it is given up.
     """
 
-    office: Office
-    scenario: dict[str, Any]
-    until: float = float("inf")
-    case_id: str = ""
     main_case_id: str = ""
     cases: list[str] = field(default_factory=list)
 
@@ -88,7 +78,7 @@ class Player:
             for number, step in enumerate(self.scenario.get("steps") or [], start=1):  # noqa: B007
                 self._step(step)
         except (Refused, AssertionError, KeyError, ValueError, TypeError) as error:
-            where = self._where() if self.case_id else "-"
+            where = self.where() if self.case_id else "-"
             said = f"{type(error).__name__}: {error}"
             raise ScenarioFailed(
                 f"{self.scenario.get('about')}\n  step {number}: {step}\n  {said}\n  waiting: {where}",
@@ -109,8 +99,8 @@ class Player:
         with self.office.store.read() as tx:
             compiled = self.office.library.current(tx, start["procedure"])
             direct = compiled.definition.procedure.start == "nobody" or "message" in start
-            who = self._people(tx, start.get("as", STRANGER), unit, subject)
-        values = _plain(start.get("with") or {})
+            who = self.people(tx, start.get("as", STRANGER), unit, subject)
+        values = plain(start.get("with") or {})
         answer = acts.start_case(
             self.office,
             Actor(who[0]),
@@ -159,7 +149,7 @@ class Player:
         elif "declare_conflict" in step:
             self._declare(step)
         elif "expect" in step:
-            self._expect(step["expect"])
+            expect(self, step["expect"])
         else:
             raise ValueError(f"unknown step {sorted(step)}")
 
@@ -169,17 +159,17 @@ class Player:
 
     def _act(self, step: dict[str, Any]) -> None:
         expected = (step.get("expect") or {}).get("refused")
-        rows = self._open(step["do"])
+        rows = self.open(step["do"])
         if not rows:
             raise ValueError(f"no open task {step['do']}")
         each = str(step.get("as")) == "each"
         for row in rows if each else rows[:1]:
             with self.office.store.read() as tx:
-                person = self._holder(tx, row) if each else self._actor(tx, str(step.get("as", "holder")), row)
-            answers = {**_plain(step.get("with") or {}), **_plain((step.get("for") or {}).get(person) or {})}
+                person = self.holder(tx, row) if each else self._actor(tx, str(step.get("as", "holder")), row)
+            answers = {**plain(step.get("with") or {}), **plain((step.get("for") or {}).get(person) or {})}
             item = json.loads(row["item"]) if row["item"] else None
             about = item.get("person") if isinstance(item, dict) else item
-            answers |= _plain((step.get("about") or {}).get(about) or {}) if isinstance(about, str) else {}
+            answers |= plain((step.get("about") or {}).get(about) or {}) if isinstance(about, str) else {}
             answers = {key: self._file(value, person, row) for key, value in answers.items()}
             try:
                 acts.complete_task(self.office, Actor(person), row["id"], answers, typed=True)
@@ -206,7 +196,7 @@ class Player:
 
     def _actor(self, tx: Transaction, text: str, row: Any) -> str:
         if text in ("holder", "each"):
-            return self._holder(tx, row)
+            return self.holder(tx, row)
         if text == "stranger":
             return STRANGER
         case = tx.row(select(case_file).where(case_file.c.id == self.case_id))
@@ -217,47 +207,11 @@ class Player:
                 select(assignment.c.person_id).where(assignment.c.task_id == row["id"]).order_by(assignment.c.person_id)
             )
         ]
-        wanted = self._people(tx, text, case["unit_id"], case["subject_id"])
+        wanted = self.people(tx, text, case["unit_id"], case["subject_id"])
         return next((person for person in wanted if person in held), wanted[0])
 
-    def _holder(self, tx: Transaction, row: Any) -> str:
-        held = tx.rows(
-            select(assignment.c.person_id).where(assignment.c.task_id == row["id"]).order_by(assignment.c.person_id)
-        )
-        if not held:
-            raise ValueError(f"nobody holds {row['element_id']}")
-        return str(held[0]["person_id"])
-
-    def _people(self, tx: Transaction, text: str, unit: str, subject: str | None) -> list[str]:
-        if text.startswith("p-"):
-            return [text]
-        if text == "stranger":
-            return [STRANGER]
-        context = roles.RoleContext(unit, subject, None, None, lambda _text: None)
-        found = [candidate.person for candidate in roles.resolve(tx, text, context, tx.today).candidates]
-        if not found:
-            raise ValueError(f"nobody is {text}")
-        return found
-
-    def _open(self, element: str) -> list[Any]:
-        """Open tasks of an element; `dp-reply/task_x` looks in called processes, else everywhere in the case."""
-        pattern, _slash, name = element.rpartition("/")
-        with self.office.store.read() as tx:
-            rows = tx.rows(
-                select(task, instance.c.version_id)
-                .join(instance, instance.c.id == task.c.instance_id)
-                .where(task.c.case_id == self.case_id, task.c.status == "open", task.c.element_id == name)
-                .order_by(task.c.id)
-            )
-            if pattern:
-                rows = [r for r in rows if self._procedure(tx, r["version_id"]) == pattern]
-        return sorted(rows, key=lambda row: (row["instance_id"], row["item_index"]))
-
-    def _procedure(self, tx: Transaction, version_id: str) -> str:
-        return self.office.library.version(tx, version_id).definition.procedure.id
-
     def _declare(self, step: dict[str, Any]) -> None:
-        row = self._open(step["declare_conflict"])[0]
+        row = self.open(step["declare_conflict"])[0]
         with self.office.store.read() as tx:
             person = self._actor(tx, str(step.get("as", "holder")), row)
         acts.declare_conflict(self.office, Actor(person), row["id"], str(step.get("grounds", "Người thân")))
@@ -311,176 +265,3 @@ class Player:
             raise AssertionError(f"no case of {procedure} was started")
         self.case_id = found[0]
         self.cases.append(self.case_id)
-
-    def _expect(self, wanted: dict[str, Any]) -> None:
-        for key, value in wanted.items():
-            getattr(self, f"_expect_{key}", self._unknown(key))(value, wanted)
-
-    def _unknown(self, key: str) -> Any:
-        def fail(value: Any, wanted: dict[str, Any]) -> None:
-            if key not in ("of", "due", "not_of"):
-                raise ValueError(f"unknown expectation {key}")
-
-        return fail
-
-    def _expect_open(self, value: list[str], wanted: dict[str, Any]) -> None:
-        with self.office.store.read() as tx:
-            rows = tx.rows(
-                select(task.c.element_id, instance.c.version_id, instance.c.parent_id, instance.c.beside_task_id)
-                .join(instance, instance.c.id == task.c.instance_id)
-                .where(task.c.case_id == self.case_id, task.c.status == "open")
-            )
-            found = set()
-            for row in rows:
-                inner = row["parent_id"] or row["beside_task_id"]
-                prefix = f"{self._procedure(tx, row['version_id'])}/" if inner else ""
-                found.add(prefix + row["element_id"])
-        bare = {item.rpartition("/")[2] for item in found}
-        asked = set(value)
-        assert asked in (found, bare), f"open are {sorted(found)}"
-
-    def _expect_task(self, value: str, wanted: dict[str, Any]) -> None:
-        rows = self._open(value)
-        assert rows, f"no open task {value}"
-        with self.office.store.read() as tx:
-            case = tx.row(select(case_file).where(case_file.c.id == self.case_id))
-            assert case is not None
-            held = {
-                r["person_id"]
-                for row in rows
-                for r in tx.rows(select(assignment.c.person_id).where(assignment.c.task_id == row["id"]))
-            }
-            if "of" in wanted:
-                people = self._people(tx, str(wanted["of"]), case["unit_id"], case["subject_id"])
-                assert set(people) & held, f"{value} is held by {sorted(held)}"
-            if "not_of" in wanted:
-                people = self._people(tx, str(wanted["not_of"]), case["unit_id"], case["subject_id"])
-                assert not set(people) & held, f"{value} is held by {sorted(held)}"
-        if "due" in wanted:
-            found = {row["due_on"] for row in rows}
-            assert str(wanted["due"]) in found, f"{value} is due {found}"
-
-    def _expect_data(self, value: dict[str, Any], wanted: dict[str, Any]) -> None:
-        with self.office.store.read() as tx:
-            row = tx.row(
-                select(instance.c.data).where(
-                    instance.c.case_id == self.case_id,
-                    instance.c.parent_id.is_(None),
-                    instance.c.beside_task_id.is_(None),
-                )
-            )
-        assert row is not None
-        data = json.loads(row["data"])
-        for key, expected in _plain(value).items():
-            assert data.get(key) == expected, f"{key} is {data.get(key)!r}"
-
-    def _expect_documents(self, value: list[str], wanted: dict[str, Any]) -> None:
-        with self.office.store.read() as tx:
-            found = {
-                r["template"] for r in tx.rows(select(document.c.template).where(document.c.case_id == self.case_id))
-            }
-        assert set(value) <= found, f"issued are {sorted(found)}"
-
-    def _expect_says(self, value: dict[str, str], wanted: dict[str, Any]) -> None:
-        """Every issued document of a template holds the text (the legal basis of the year, for example)."""
-        with self.office.store.read() as tx:
-            for template, text in value.items():
-                bodies = [
-                    row["body"]
-                    for row in tx.rows(
-                        select(document.c.body).where(
-                            document.c.case_id == self.case_id, document.c.template == template
-                        )
-                    )
-                ]
-                assert bodies and all(str(text) in body for body in bodies), f"“{template}” says {bodies}"
-
-    def _expect_started(self, value: list[str], wanted: dict[str, Any]) -> None:
-        with self.office.store.read() as tx:
-            rows = tx.rows(
-                select(case_file.c.procedure_id)
-                .join(case_link, case_link.c.to_case_id == case_file.c.id)
-                .where(case_link.c.from_case_id == self.case_id)
-            )
-        found = {row["procedure_id"] for row in rows}
-        assert set(value) <= found if value else not found, f"started are {sorted(found)}"
-
-    def _expect_waiting_handover(self, value: list[str], wanted: dict[str, Any]) -> None:
-        with self.office.store.read() as tx:
-            rows = tx.rows(
-                select(handover.c.to_procedure).where(
-                    handover.c.from_case_id == self.case_id, handover.c.status == "waiting"
-                )
-            )
-        found = {row["to_procedure"] for row in rows}
-        assert set(value) <= found if value else not found, f"waiting are {sorted(found)}"
-
-    def _expect_incidents(self, value: int, wanted: dict[str, Any]) -> None:
-        with self.office.store.read() as tx:
-            rows = tx.rows(
-                select(incident.c.message).where(incident.c.case_id == self.case_id, incident.c.open.is_(True))
-            )
-        assert len(rows) == value, f"incidents are {[row['message'] for row in rows]}"
-
-    def _expect_closed(self, value: str, wanted: dict[str, Any]) -> None:
-        with self.office.store.read() as tx:
-            row = tx.row(select(case_file.c.status, case_file.c.outcome).where(case_file.c.id == self.case_id))
-        assert row is not None
-        closed = row["status"] == "closed"
-        assert closed and value in (row["outcome"], True), f"case is {row['status']} with outcome {row['outcome']}"
-
-    def waiting_at(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        """Where the case waits now: open tasks as (procedure, element), and incidents as (element, message)."""
-        with self.office.store.read() as tx:
-            rows = tx.rows(
-                select(task.c.element_id, instance.c.version_id)
-                .join(instance, instance.c.id == task.c.instance_id)
-                .where(task.c.case_id == self.case_id, task.c.status == "open")
-                .order_by(task.c.id)
-            )
-            open_at = dict.fromkeys((self._procedure(tx, row["version_id"]), row["element_id"]) for row in rows)
-            broken = tx.rows(
-                select(incident.c.element_id, incident.c.message).where(
-                    incident.c.case_id == self.case_id, incident.c.open.is_(True)
-                )
-            )
-        return list(open_at), [(row["element_id"], row["message"]) for row in broken]
-
-    def _where(self) -> str:
-        with self.office.store.read() as tx:
-            rows = tx.rows(
-                select(task.c.element_id, func.count().label("n"))
-                .where(task.c.case_id == self.case_id, task.c.status == "open")
-                .group_by(task.c.element_id)
-            )
-            broken = tx.rows(
-                select(incident.c.element_id, incident.c.message, incident.c.inputs).where(
-                    incident.c.case_id == self.case_id, incident.c.open.is_(True)
-                )
-            )
-        waiting = ", ".join(f"{row['element_id']} x{row['n']}" for row in rows) or "nobody"
-        faults = "; ".join(f"{row['element_id']}: {row['message']} {row['inputs'][:600]}" for row in broken)
-        return f"{waiting}" + (f"; INCIDENT {faults}" if faults else "")
-
-
-def _plain(value: Any) -> Any:
-    """YAML dates as ISO text."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def taken_flows(office: Office, procedure_id: str) -> set[str]:
-    """Sequence flows of a procedure's current version that any case has taken."""
-    with office.store.read() as tx:
-        version = versions.current(tx, procedure_id)
-        rows = tx.rows(select(instance.c.path).where(instance.c.version_id == (version.id if version else "")))
-    return {flow for row in rows for flow in json.loads(row["path"])}
-
-
-def all_flows(office: Office, procedure_id: str) -> set[str]:
-    """Every sequence flow of a procedure's current version."""
-    with office.store.read() as tx:
-        return set(office.library.current(tx, procedure_id).definition.diagram.flows)

@@ -80,6 +80,8 @@ class Board:
     deadlines: tuple[date, date]
     #: the units that need somebody first: not opened, then late
     worst: tuple["Line", ...]
+    #: all of those
+    behind: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def boards(tx: Transaction, among: Collection[str] | None = None) -> list[Board]
                 counted(earlier) if earlier else None,
                 (min(line.deadline for line in lines), max(line.deadline for line in lines)),
                 tuple(line for line in lines if line.state in ("refused", "late"))[:WORST],
+                frozenset(line.unit for line in lines if line.state in ("refused", "late")),
             )
         )  # fmt: skip
     return sorted(found, key=_worst_first)

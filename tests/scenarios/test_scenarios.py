@@ -11,7 +11,8 @@ from engine.definitions.folder import workflows_root
 from engine.execution.library import Library
 from engine.execution.office import Office
 from engine.scenarios.collect import scenario_files
-from engine.scenarios.player import Player, ScenarioFailed, all_flows, taken_flows
+from engine.scenarios.coverage import all_flows, taken_flows
+from engine.scenarios.player import Player, ScenarioFailed
 from engine.store.database import open_database
 from engine.store.transaction import Store
 from tests.conftest import START

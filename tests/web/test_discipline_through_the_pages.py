@@ -5,9 +5,13 @@ from typing import Any
 
 import yaml
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from engine.definitions.folder import workflows_root
 from engine.execution.office import Office
+from engine.scenarios.expecting import expect
+from engine.scenarios.player import Player
+from engine.store.tables import document
 from tests.web.through_pages import ThroughPages
 
 Enter = Callable[[str], FlaskClient]
@@ -69,12 +73,12 @@ def test_a_cumulated_warning_goes_up_the_ladder_to_its_last_level(sqlite_office:
     last = signed_in("kiem-toan").get(f"/cases/{player.case_id}/audit").text
     assert "cơ quan giải quyết: ủy ban kiểm tra" in last  # the last level for a warning
     player.case_id = player.main_case_id
-    player._expect({"data": {"form": "warning", "how": "cumulated", "appeal_result": "upheld"}})
+    expect(player, {"data": {"form": "warning", "how": "cumulated", "appeal_result": "upheld"}})
     sheet = signed_in("kiem-toan").get(f"/cases/{player.case_id}/audit").text
     assert "kết quả: cảnh cáo; cách tính: cộng dồn" in sheet
     assert "22-QĐ/TW" in sheet and "69-QĐ/TW" in sheet
     player._step({"advance": "370 days"})
-    player._expect({"closed": "effect_ended"})
+    expect(player, {"closed": "effect_ended"})
 
 
 def test_the_form_of_discipline_is_named_in_the_language_of_the_reader(sqlite_office: Office) -> None:
@@ -82,6 +86,47 @@ def test_the_form_of_discipline_is_named_in_the_language_of_the_reader(sqlite_of
     stop = next(n for n, step in enumerate(begun["steps"]) if step.get("do") == "task_appeal")
     player = ThroughPages(sqlite_office, {**begun, "steps": begun["steps"][:stop]})
     player.play()
-    task_id = player._open("task_appeal")[0]["id"]
+    task_id = player.open("task_appeal")[0]["id"]
     assert "Decision: warning, by " in player.page(SUBJECT, f"/tasks/{task_id}", "en")
     assert "Quyết định: kỷ luật cảnh cáo, do " in player.page(SUBJECT, f"/tasks/{task_id}", "vi")
+
+
+def test_an_inspection_committee_decides_and_one_sheet_tells_by_which_texts(
+    sqlite_office: Office, signed_in: Enter
+) -> None:
+    begun = scenario("discipline-case", "the-inspection-committee-decides-and-is-appealed")
+    stop = next(n for n, step in enumerate(begun["steps"]) if step.get("follow"))
+    done = [step for step in begun["steps"][:stop] if "refused" not in str(step.get("expect"))]
+    player = ThroughPages(sqlite_office, {**begun, "steps": [*done, {"follow": "discipline-appeal"}]})
+    player.play()
+    competence = player.pages["task_competence"]
+    assert "Ủy ban Kiểm tra Đảng ủy Văn phòng Tỉnh ủy (không có thẩm quyền quyết định)" in competence
+    assert "Ủy ban Kiểm tra Tỉnh ủy (máy đề xuất: quyết định được)" in competence
+    assert "tổng số 7 thành viên, 7 người được bỏ phiếu" in player.pages["task_taken_meeting"]
+    confirm = player.pages["task_inspection_competence"]
+    assert "Máy đề xuất: <strong>ủy ban kiểm tra quyết định</strong>" in confirm
+    assert "22-QĐ/TW ngày 28/07/2021 (chưa đối chiếu văn bản ký)" in confirm
+    assert "do Ủy ban Kiểm tra Tỉnh ủy quyết định. Khiếu nại gửi Tỉnh ủy Trà Vinh." in player.pages["task_appeal"]
+    receive = player.open("task_receive")[0]["id"]
+    assert "Quyết định của Ủy ban Kiểm tra Tỉnh ủy." in player.page("p-tinh-uy-btc-1", f"/tasks/{receive}")
+    sheet = signed_in("kiem-toan").get(f"/cases/{player.main_case_id}/audit").text
+    competent = sheet.split("Ủy ban kiểm tra có quyết định được hình thức này không")[-1].split("</summary>")[0]
+    assert "tự quyết định được: có" in competent
+    assert "R-046" in competent and "chưa đối chiếu văn bản ký" in competent
+    assert "khiếu nại lần đầu: cấp ủy, ban thường vụ cùng cấp" in sheet
+    assert "(khiển trách)" in sheet and "(reprimand)" not in sheet
+
+
+def test_the_paper_of_an_inspection_committee_bears_its_name_and_number(sqlite_office: Office) -> None:
+    begun = scenario("discipline-case", "the-same-inspection-committee-in-2026")
+    played = Player(sqlite_office, begun)
+    played.play()
+    with sqlite_office.store.read() as tx:
+        rows = tx.rows(select(document).where(document.c.case_id == played.main_case_id))
+        papers = {row["template"]: row["id"] for row in rows}
+    reader = ThroughPages(sqlite_office, begun)
+    paper = reader.page("p-tinh-uy-ubkt-1", f"/documents/{papers['decision_inspection']}")
+    assert "T/M ỦY BAN KIỂM TRA TỈNH ỦY" in paper and "-QĐ/UBKTTU" in paper
+    assert "khiếu nại với Tỉnh ủy Vĩnh Long" in paper
+    count = reader.page("p-tinh-uy-ubkt-1", f"/documents/{papers['count_minutes']}")
+    assert "Vĩnh Long, ngày 05 tháng 09 năm 2026" in count

@@ -88,7 +88,7 @@ def test_a_cell_without_competence_proposes_and_does_not_sign(sqlite_office: Off
         {**COMPETENCE, "with": {"competent": "propose", "competence_reason": "Việc do cấp trên giao."}},
     )  # fmt: skip
     voted = played(sqlite_office, "beyond-competence", "task_propose")
-    assert voted._open("task_propose") and not voted._open("task_sign_own")
+    assert voted.open("task_propose") and not voted.open("task_sign_own")
 
 
 def test_who_proposes_does_not_decide(sqlite_office: Office) -> None:
@@ -101,7 +101,7 @@ def test_who_proposes_does_not_decide(sqlite_office: Office) -> None:
         decides = {
             row["person_id"]
             for row in tx.rows(
-                select(assignment.c.person_id).where(assignment.c.task_id == player._open("task_sign")[0]["id"])
+                select(assignment.c.person_id).where(assignment.c.task_id == player.open("task_sign")[0]["id"])
             )
         }
     assert decides and done["task_propose"] not in decides and done["task_draft_reasons"] not in decides
@@ -109,7 +109,7 @@ def test_who_proposes_does_not_decide(sqlite_office: Office) -> None:
 
 def test_who_may_not_decide_is_refused_and_the_case_says_so(sqlite_office: Office, signed_in: Enter) -> None:
     player = played(sqlite_office, "cumulated-to-a-warning", "task_competence")
-    decides = player._open("task_competence")[0]["id"]
+    decides = player.open("task_competence")[0]["id"]
     answers = {"competent": "own", "competence_reason": "Tự quyết."}
     with sqlite_office.store.write() as tx:  # a tie declared after the task was given
         people.declare_kinship(tx, FIRST, "p-vp-03", "sibling", tx.today)
@@ -117,7 +117,7 @@ def test_who_may_not_decide_is_refused_and_the_case_says_so(sqlite_office: Offic
     for person in tried:
         with pytest.raises(NotYourTask):
             acts.complete_task(sqlite_office, Actor(person), decides, answers, typed=True)
-    assert player._open("task_competence")
+    assert player.open("task_competence")
     for page in pages(signed_in, player):
         assert page.count("Xác nhận cấp có thẩm quyền") >= len(tried)
         assert all(name(sqlite_office, person) in page for person in tried)

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from engine.execution.office import Office
 from engine.organisation import people
-from engine.scenarios.player import Player, _plain
+from engine.scenarios.player import Player
+from engine.scenarios.written import plain
 from engine.store.tables import case_file
 from web.app import create_app
 
@@ -42,15 +43,15 @@ class ThroughPages(Player):
             return people.names(tx, [subject])[subject]
 
     def _act(self, step: dict[str, Any]) -> None:
-        rows = self._open(step["do"])
-        assert rows, f"no open task {step['do']}; waiting: {self._where()}"
+        rows = self.open(step["do"])
+        assert rows, f"no open task {step['do']}; waiting: {self.where()}"
         each = step.get("as") == "each"
         for row in rows if each else rows[:1]:
             with self.office.store.read() as tx:
-                person = self._holder(tx, row) if each else self._actor(tx, str(step.get("as", "holder")), row)
+                person = self.holder(tx, row) if each else self._actor(tx, str(step.get("as", "holder")), row)
             item = json.loads(row["item"]) if row["item"] else None
             about = item.get("person") if isinstance(item, dict) else item
-            typed = {**_plain(step.get("with") or {}), **_plain((step.get("about") or {}).get(about) or {})}
+            typed = {**plain(step.get("with") or {}), **plain((step.get("about") or {}).get(about) or {})}
             shown = self.page(person, f"/tasks/{row['id']}")
             self.pages[row["element_id"]] = shown
             data = {**_shown(shown), **_typed(typed), "action": "complete", "confirmed": "1"}

@@ -12,6 +12,7 @@ from engine.definitions.folder import workflows_root
 from engine.errors import Refused
 from engine.execution import audit
 from engine.execution.office import Office
+from engine.execution.timeline import entries
 from engine.execution.views import Viewer
 from engine.scenarios.player import Player
 from engine.store.tables import case_file, history
@@ -74,3 +75,15 @@ def test_the_command_prints_the_sheet(sqlite_office: Office) -> None:
     told = CliRunner().invoke(main, ["--database", url, "audit", number, "--as", "p-vp-01", "--json"])
     assert told.exit_code == 0, told.output
     assert json.loads(told.output)["texts"][0]["document"]
+
+
+def test_the_history_of_a_case_names_each_text_with_its_date_and_its_mark(sqlite_office: Office) -> None:
+    case_id = played(sqlite_office, CASE)
+    with sqlite_office.store.read() as tx:
+        rows = tx.rows(select(history).where(history.c.case_id == case_id, history.c.verb == "rule_used"))
+        told = [entry.sentence for entry in entries(tx, rows, "vi")]
+        english = [entry.sentence for entry in entries(tx, rows, "en")]
+    assert "Áp dụng R-042, R-049 theo 22-QĐ/TW ngày 28/07/2021 (ngày xét 04/11/2024)." in told
+    recalled = "Áp dụng R-046 theo 22-QĐ/TW ngày 28/07/2021 (chưa đối chiếu văn bản ký) (ngày xét 04/11/2024)."
+    assert recalled in told
+    assert any("R-046" in line and "not compared with the signed text" in line for line in english)

@@ -14,17 +14,24 @@ from sqlalchemy import delete, insert, select, update
 
 from engine.cli.main import Desk, main
 from engine.clock import ZONE
+from engine.definitions import versions
 from engine.definitions.beginning import first_files
 from engine.definitions.folder import workflows_root
 from engine.execution.office import Office
 from engine.organisation import units
 from engine.organisation.kinds import KINDS
 from engine.rehearsal import measuring
+from engine.rehearsal.attendance import morning
+from engine.rehearsal.chance import Chance
+from engine.rehearsal.expected import compare
+from engine.rehearsal.habits import ProcedureHabits
+from engine.rehearsal.happenings import by_hand
 from engine.rehearsal.page import drawn
 from engine.rehearsal.parts import divided, other_part
 from engine.rehearsal.playing import Played
 from engine.rehearsal.rehearse import UnknownTerm, Wanted, rehearse
 from engine.rehearsal.stage import staged
+from engine.schedule import occurrences
 from engine.store.tables import case_file, occurrence
 from tests.engine.rehearsal.conftest import with_dead_flow, with_hopeless_form, write
 
@@ -112,6 +119,37 @@ def test_a_term_of_the_demo_is_of_forty_units_of_every_kind() -> None:
     assert size["units"] == 40
     ended = {"district_committee", "party_caucus", "party_affairs_committee", "mass_mobilisation_board"}
     assert kinds == set(KINDS) - ended
+
+
+def test_the_term_before_has_its_third_year_at_the_demo_too() -> None:
+    """Congresses of 2020: the Party bodies of the forty units vote in December 2023, as the council does."""
+    since = date(2020, 7, 1)
+    with staged(workflows_root(), "demo", morning(since), {}) as office, office.store.read() as tx:
+        found = occurrences.planned(tx, since, date(2025, 6, 30), only=["cal-confidence-party", "cal-term-summary"])
+        released = {version.procedure_id for version in versions.all_current(tx)}
+        expected = compare(tx, workflows_root(), since, date(2025, 6, 30), released)
+    votes = {one.unit: (one.due_on, one.waiting) for one in found if one.cycle.id == "cal-confidence-party"}
+    assert votes["tinh-uy"] == (date(2023, 12, 22), "") and len(votes) == 6
+    assert {one.unit for one in found if one.cycle.id == "cal-term-summary"} >= {"tinh-uy", "xa-cang-long"}
+    of_terms = {(cycle, unit) for cycle, key, unit in expected.missed if key.startswith("party-2020-2025")}
+    assert ("cal-confidence-party", "tinh-uy") in of_terms  # nothing was played: all of it is missed
+    assert not any(cycle == "cal-inspection-term" for cycle, _unit in of_terms)  # of 2021, before the catalogue begins
+
+
+def test_cases_opened_by_hand_are_at_least_as_many_as_the_procedure_says_for_a_term(one_procedure: Path) -> None:
+    first, chance = date(2025, 7, 1), Chance(7)
+    with staged(one_procedure, "tiny", morning(first), {}) as office:
+
+        def opened(by_hand_a_year: int, at_least: int, last: date) -> list[str]:
+            habits = {"word": ProcedureHabits(by_hand_a_year, at_least)}
+            return [one.key for _at, one in by_hand(office, chance, habits, first, last)]
+
+        term = date(2030, 6, 30)
+        assert opened(0, 0, term) == []
+        assert len(opened(0, 5, term)) == 5 and len(opened(0, 5, date(2026, 6, 30))) == 1
+        many = opened(500, 0, term)
+        assert len(many) > 5 and opened(500, 5, term) == many  # enough by themselves: none is added
+        assert opened(0, 5, term) == opened(0, 5, term) and set(opened(0, 5, term)) <= set(opened(0, 9, term))
 
 
 def test_another_seed_gives_another_report(one_procedure: Path, report: Report) -> None:

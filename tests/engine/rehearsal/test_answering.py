@@ -96,6 +96,17 @@ def test_a_form_with_every_kind_of_field_is_answered(seed: int) -> None:
     assert (found["why"] is None) == (found["verdict"] == "yes")
 
 
+def test_now_and_then_a_total_goes_to_what_nobody_expects() -> None:
+    """The second of two columns gets a third of thirty ballots; seldom, but not never, it gets most of them."""
+    thirty = {"type": "dynamiclist", "path": "count", "label": "c", "properties": {"rows": "${lines}"}, "components": [
+        field("number", "trusted", **MUST),
+        field("number", "low", **MUST, properties={"rule": "${row.trusted + row.low == 30}"}),
+    ]}  # fmt: skip
+    rows = [row for seed in range(300) for row in draw(asked(form(thirty), seed))["count"]]
+    assert all(row["trusted"] + row["low"] == 30 for row in rows)
+    assert 0 < sum(row["low"] > 20 for row in rows) < len(rows) // 10
+
+
 def test_a_form_that_nobody_can_answer_is_given_up() -> None:
     impossible = form(field("number", "n", **MUST, properties={"rule": "${n > 3 && n < 2}"}))
     assert answered(asked(impossible)) is None
