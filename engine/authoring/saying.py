@@ -203,6 +203,8 @@ class Speaker:
         words = self.definition.variable_words(name, self.language)
         if words == name and (step := self._only_result(name)):
             return self("kết quả của bước “{step}”", step=self.text(step))
+        if words == name and (step := self.definition.set_at(name)):
+            return self("{part} ở bước “{step}”", part=f"“{name}”", step=self.text(step))
         return f"“{words}”"
 
     def member(self, name: str, key: str) -> str:
