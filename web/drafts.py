@@ -251,7 +251,7 @@ def running(procedure_id: str) -> Any:
     return _running(procedure_id, [])
 
 
-def _running(procedure_id: str, results: list[tuple[str, str]]) -> str:
+def _running(procedure_id: str, results: list[tuple[str, str, bool]]) -> str:
     page = running_page(office(), g.viewer, procedure_id, request.values.get("to", type=int))
     return render_template("running_cases.html", page=page, results=results)
 
@@ -261,18 +261,20 @@ def move(procedure_id: str) -> Any:
     """Move the chosen cases, one transaction each, or put one back; what happened to each is told."""
     results = []
     if undo := request.form.get("undo"):
-        results.append((undo, _said(lambda: undo_move(office(), actor(), undo), _("Đã đưa về phiên bản trước."))))
+        number = request.form.get("number", undo)
+        results.append((number, *_said(lambda: undo_move(office(), actor(), undo), _("Đã đưa về phiên bản trước."))))
     else:
         to_id = request.form.get("to_id", "")
         for instance_id in request.form.getlist("instance"):
             number = request.form.get(f"number-{instance_id}", instance_id)
-            results.append((number, _said(lambda: move_case(office(), actor(), instance_id, to_id), _("Đã chuyển."))))  # noqa: B023
+            results.append((number, *_said(lambda: move_case(office(), actor(), instance_id, to_id), _("Đã chuyển."))))  # noqa: B023
     return _running(procedure_id, results)
 
 
-def _said(deed: Callable[[], Any], done: str) -> str:
+def _said(deed: Callable[[], Any], done: str) -> tuple[str, bool]:
+    """What to say of a deed, and whether it was done."""
     try:
         deed()
     except Refused as refused:
-        return " ".join(words(refused))
-    return done
+        return " ".join(words(refused)), False
+    return done, True

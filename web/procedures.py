@@ -65,6 +65,7 @@ def start(procedure_id: str) -> str:
 
 def _show(page: Any, raw: dict[str, Any], errors: list[Any], unit: str, subject: str = "") -> str:
     shown = {"page": page, "raw": raw, "errors": errors, "unit": unit, "subject": subject}
+    shown["suspended"] = suspension(office(), page.row.procedure_id)
     return render_template("start.html", **shown, request_id=uuid.uuid4().hex)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
 
 from engine.authoring import reading
+from engine.execution.procedures import procedures
 from engine.rehearsal import background
 from engine.rehearsal.rehearse import TERMS, YEARS, Wanted
 from web.session import actor, office
@@ -23,13 +24,19 @@ def _show() -> str:
     draft_id = request.args.get("draft", "")
     draft = reading.draft_as_data(office(), g.viewer, draft_id) if draft_id else None
     return render_template(
-        "rehearsals.html", rows=rows, draft=draft, terms=sorted(TERMS, reverse=True), years=range(1, YEARS + 1),
+        "rehearsals.html", rows=rows, draft=draft, names=_procedure_names(),
+        terms=sorted(TERMS, reverse=True), years=range(1, YEARS + 1),
         sizes={"demo": _("40 đơn vị đủ các loại"), "small": _("Nhỏ (6 xã)"),
                "large": _("Cả tỉnh trình diễn (65 đơn vị, 81 cơ quan bên trong)"),
                "province": _("Cả tỉnh (2.500 tổ chức; nên chỉ chọn 1 năm)")},
         states=states(), may_start=background.DUTY in g.viewer.duties,
         running=next((row for row in rows if row.state == "running"), None),
     )  # fmt: skip
+
+
+def _procedure_names() -> dict[str, str]:
+    """Procedures that can be drafted, by id."""
+    return {row.procedure_id: row.name for row in procedures(office(), g.viewer)}
 
 
 def states() -> dict[str, str]:
@@ -56,7 +63,7 @@ def start() -> Any:
         draft = reading.draft_as_data(office(), g.viewer, form["draft"])
         drafts[str(draft["procedure_id"])] = draft["files"]
     background.start(office(), actor(), wanted, drafts)
-    return redirect(url_for("rehearsals.rehearsal_list"))
+    return redirect(url_for("rehearsals.rehearsal_list", draft=form.get("draft") or None))
 
 
 @pages.get("/rehearsals/progress")
@@ -76,7 +83,9 @@ def stop(id: str) -> Any:
 @pages.get("/rehearsals/<id>/report")
 def report(id: str) -> Response:
     name = "report.en.html" if language() == "en" else "report.html"
-    return Response(background.report_text(office(), g.viewer, id, name), mimetype="text/html")
+    text = background.report_text(office(), g.viewer, id, name)
+    back = f'<p><a href="{url_for("rehearsals.rehearsal_list")}">{_("Các lần diễn tập")}</a></p>'
+    return Response(text.replace("<body>", f"<body>{back}", 1), mimetype="text/html")
 
 
 @pages.get("/rehearsals/<id>/report.json")

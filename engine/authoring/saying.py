@@ -8,6 +8,7 @@ from functools import cached_property
 from engine.authoring.formulas import Formulas
 from engine.definitions.diagram import Diagram, Node
 from engine.definitions.folder import Definition
+from engine.execution.not_here import called
 from engine.execution.procedures import time_words
 from engine.execution.timeline import outcome_words
 from engine.organisation.assignments import (
@@ -120,7 +121,7 @@ class Speaker:
     def procedure(self, id: str) -> str:
         """Another procedure by its name, or by its id when nobody knows it here."""
         known = self.house.procedures.get(id)
-        return f"“{known.say(known.procedure.name, self.language) if known else id}”"
+        return f"“{known.say(known.procedure.name, self.language) if known else called(id, self.language)}”"
 
     def rule(self, name: str) -> str:
         """A rule or a decision table by what people call it."""
@@ -202,6 +203,8 @@ class Speaker:
         words = self.definition.variable_words(name, self.language)
         if words == name and (step := self._only_result(name)):
             return self("kết quả của bước “{step}”", step=self.text(step))
+        if words == name and (step := self.definition.set_at(name)):
+            return self("{part} ở bước “{step}”", part=f"“{name}”", step=self.text(step))
         return f"“{words}”"
 
     def member(self, name: str, key: str) -> str:

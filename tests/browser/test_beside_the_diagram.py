@@ -2,6 +2,8 @@
 
 import io
 import json
+import re
+from collections.abc import Callable
 
 import pytest
 from docx import Document
@@ -10,6 +12,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from engine.authoring import acts, drafts
 from engine.execution.office import Office
 from engine.store.transaction import Actor
+from tests.browser.conftest import PHONE
 from tests.browser.test_modeler import open_draft, saved, shape
 
 RULE = """name: muc_ho_tro
@@ -117,3 +120,79 @@ def test_a_rule_without_a_table_is_edited_gets_a_new_text_and_answers_on_each_da
     text = kept(sqlite_office, draft)["decisions/muc_ho_tro.yaml"]
     assert json.dumps("rate") not in text, "written as people write it"
     assert "2-QĐ/TU" in text
+
+
+#: One of two ways is taken, and then both are waited for.
+DEADLOCK = (
+    ("start", "startEvent", 100, 36),
+    ("choice", "exclusiveGateway", 200, 50),
+    ("join", "parallelGateway", 400, 50),
+    ("end", "endEvent", 520, 36),
+)
+WAYS = (
+    ("f1", "start", "choice", 110),
+    ("f2", "choice", "join", 60),
+    ("f3", "choice", "join", 160),
+    ("f4", "join", "end", 110),
+)
+
+
+def deadlocked(diagram: str) -> str:
+    """The diagram of a fresh draft with this drawing in place of its own."""
+    head, _process, _rest = diagram.partition("<bpmn:startEvent")
+    bodies = {"choice": ' default="f3"'}
+    nodes = "".join(f'<bpmn:{kind} id="{id}" name="{id}"{bodies.get(id, "")}/>' for id, kind, _x, _size in DEADLOCK)
+    condition = "<bpmn:conditionExpression>${1 > 0}</bpmn:conditionExpression>"
+    flows = "".join(
+        f'<bpmn:sequenceFlow id="{id}" sourceRef="{source}" targetRef="{target}">{condition if id == "f2" else ""}'
+        "</bpmn:sequenceFlow>"
+        for id, source, target, _y in WAYS
+    )
+    places = {id: (x, size) for id, _kind, x, size in DEADLOCK}
+    shapes = "".join(
+        f'<bpmndi:BPMNShape id="{id}_di" bpmnElement="{id}">'
+        f'<dc:Bounds x="{x}" y="{110 - size // 2}" width="{size}" height="{size}"/></bpmndi:BPMNShape>'
+        for id, (x, size) in places.items()
+    )
+    edges = "".join(
+        f'<bpmndi:BPMNEdge id="{id}_di" bpmnElement="{id}"><di:waypoint x="{places[source][0] + 25}" y="{y}"/>'
+        f'<di:waypoint x="{places[target][0] + 25}" y="{y}"/></bpmndi:BPMNEdge>'
+        for id, source, target, y in WAYS
+    )
+    process = re.search(r'<bpmn:process id="([^"]+)"', diagram)
+    assert process
+    return (
+        f'{head}{nodes}{flows}</bpmn:process><bpmndi:BPMNDiagram id="d"><bpmndi:BPMNPlane id="p" '
+        f'bpmnElement="{process[1]}">{shapes}{edges}</bpmndi:BPMNPlane></bpmndi:BPMNDiagram></bpmn:definitions>'
+    )
+
+
+def test_the_tokens_of_a_deadlock_stop_exactly_at_the_join(
+    open_page: Callable[..., Page], site: str, sqlite_office: Office, draft: str
+) -> None:
+    diagram = deadlocked(kept(sqlite_office, draft)["process.bpmn"])
+    acts.save_draft(sqlite_office, Actor("p-quan-tri-1"), draft, 2, {"process.bpmn": diagram})
+    page = open_page(reduced_motion="reduce")
+    open_draft(page, site, draft)
+    page.locator(".findings").get_by_role("button", name="Xem vì sao").first.click()
+    player = page.get_by_role("region", name="Diễn lại đường đi sai")
+    ahead = player.get_by_role("button", name="Bước tiếp")
+    for _step in DEADLOCK:
+        if ahead.is_enabled():
+            ahead.click()
+    expect(ahead).to_be_disabled()
+    expect(page.locator(".djs-shape.is-stuck")).to_have_count(1)
+    expect(page.locator(".djs-shape.is-stuck")).to_have_attribute("data-element-id", "join")
+    expect(page.locator(".djs-shape[data-element-id=end].is-passed")).to_have_count(0)
+
+
+def test_nothing_beside_the_diagram_is_wider_than_a_phone(
+    open_page: Callable[..., Page], site: str, sqlite_office: Office
+) -> None:
+    review = str(acts.begin_draft(sqlite_office, Actor("p-quan-tri-1"), "annual-review")["draft"])
+    page = open_page(viewport=PHONE)
+    open_draft(page, site, review)
+    for tab, label in (("Biểu mẫu", "Thêm ô: hỏi gì?"), ("Văn bản", "Tên văn bản"), ("Kịch bản", "Ai làm gì")):
+        page.get_by_role("tab", name=tab).click()
+        page.get_by_label(label).first.wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], tab

@@ -124,7 +124,9 @@ def test_a_condition_that_holds_more_than_one_comparison_is_rows_too(panel: Ask,
         ("${(a == 1 || b == 2) && c.size() > 0}", "${(a == 1 || b == 2) && c.size() > 0}"),
         ('${!(kind in ["a", "b"])}', '${!(kind in ["a", "b"])}'),
         ("${over && !done}", "${over == true && done != true}"),
-        ("${found_on != null}", "${!is_empty(found_on)}"),
+        ("${found_on != null}", "${found_on != null}"),  # an empty text is not null
+        ("${found_on == null && !is_empty(lines)}", "${found_on == null && !is_empty(lines)}"),
+        ("${over == false || over != false}", "${over == false || over != false}"),  # null is neither
         ("${2 * agree > body.size() - 1}", "${2 * agree > body.size() - 1}"),
         ("${met_on > announced_on}", "${met_on > announced_on}"),
     ],

@@ -4,14 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import yaml
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from engine.authoring import acts
+from engine.definitions.folder import workflows_root
 from engine.execution.office import Office
+from engine.scenarios.written import plain
 from engine.store.tables import case_file, document, notice, task
 from engine.store.transaction import Actor
 from tests.web.test_draft_api import Page
+from tests.web.through_pages import _shown, _typed
 
 FIRST = Actor("p-quan-tri-1")
 GUIDE = {"guide_title": "Hướng dẫn", "criteria": "Theo quy định", "report_due": "2026-11-20", "review_by": "2026-12-20"}
@@ -98,6 +102,55 @@ def test_old_runs_of_a_person_make_place_for_new_ones(page: Page) -> None:
     runs = [page.post("/dry-run").json["run"] for _number in range(4)]
     answers = [page.client.get(f"/api/drafts/{page.draft}/dry-run/{run}").status_code for run in runs]
     assert answers == [404, 200, 200, 200]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
+def carried_out(page: Page, procedure: str, scenario: str) -> Any:
+    """A scenario of a procedure, stepped through as on the page of a dry run; answers the state at its end."""
+    text = (workflows_root() / procedure / "scenarios" / f"{scenario}.yaml").read_text("utf-8")
+    read = plain(yaml.safe_load(text))
+    run = f"/dry-run/{page.post('/dry-run', organisation='demo').json['run']}"
+    begun = read["start"]
+    start = {"unit": begun["unit"], "subject": begun.get("subject"), "day": read["day"], "answers": begun["with"]}
+    state = page.post(f"{run}/start", **start).json
+    for step in read["steps"]:
+        if "advance" in step:
+            state = page.post(f"{run}/advance", to=step["advance"].removeprefix("to ")).json
+        while "do" in step:
+            element = step["do"].rpartition("/")[2]
+            task = next(one for one in state["tasks"] if one["element"] == element)
+            person = task["people"][0]["person"]
+            shown = page.client.get(f"/api/drafts/{page.draft}{run}/tasks/{task['task']}?as={person}").json["html"]
+            posted = {**_shown(f'<form class="task-form">{shown}</form>'), **_typed(step.get("with") or {})}
+            posted = {name: value for name, value in posted.items() if _is_text(value)}  # no files here
+            answer = page.post(f"{run}/tasks/{task['task']}", **{"as": person, "posted": posted})
+            assert answer.status_code == 200, (element, answer.json)
+            state = answer.json
+            if step.get("as") != "each" or all(one["element"] != element for one in state["tasks"]):
+                break
+    return state
+
+
+def test_a_vote_is_stepped_through_with_its_ballot_counted_twice(sqlite_office: Office, page: Page) -> None:
+    before = rows(sqlite_office)
+    page.draft = acts.begin_draft(sqlite_office, FIRST, "confidence-vote-party")["draft"]
+    state = carried_out(page, "confidence-vote-party", "decisive-vote")
+    assert (state["day"], state["case"]["outcome"]) == ("2028-10-02", "Có người trên một nửa phiếu tín nhiệm thấp")
+    handed = {one["to"] for one in state["handed_over"]}
+    assert handed == {"Đánh giá cán bộ", "Quy hoạch cán bộ", "Bỏ phiếu tín nhiệm"}
+    assert any(title.startswith("Biên bản kiểm phiếu") for title in state["documents"])
+    assert state["inside"], "the ballot is a process that was called"
+    assert rows(sqlite_office) == before
+
+
+def test_deadlines_pass_in_a_dry_run_and_what_follows_is_handed_over(sqlite_office: Office, page: Page) -> None:
+    page.draft = acts.begin_draft(sqlite_office, FIRST, "remediation-followup")["draft"]
+    state = carried_out(page, "remediation-followup", "late-twice")
+    assert (state["day"], state["case"]["outcome"]) == ("2026-12-28", "Đã chuyển cấp trên")
+    assert [one["to"] for one in state["handed_over"]] == ["Gợi ý kiểm điểm, kiểm điểm không chờ cuối năm"]
 
 
 def test_a_scenario_is_played_on_the_draft_and_shows_its_way(sqlite_office: Office, page: Page) -> None:

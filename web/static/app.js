@@ -29,8 +29,8 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
 // Long work shows how far it is: the part is asked for again until it no longer shows a bar.
 for (const part of document.querySelectorAll("[data-poll]")) {
   const again = setInterval(async () => {
-    const answer = await fetch(part.dataset.poll, { credentials: "same-origin" });
-    if (!answer.ok) return;
+    const answer = await fetch(part.dataset.poll, { credentials: "same-origin" }).catch(() => null);
+    if (!answer?.ok) return;
     part.innerHTML = await answer.text();
     if (!part.querySelector("progress")) clearInterval(again);
   }, 3000);

@@ -16,15 +16,15 @@ def scenario_changes(was: Speaker, say: Speaker) -> Iterator[Told]:
     """Scenarios that come, go or change."""
     before, after = scenarios_of(was.definition.files), scenarios_of(say.definition.files)
     for name in sorted(after.keys() - before.keys()):
-        yield scenario_path(name), (), say("Thêm kịch bản kiểm tra: {names}.", names=_called(name, after[name]))
+        yield scenario_path(name), (), say("Thêm kịch bản kiểm tra: {names}.", names=_called(say, name, after[name]))
     for name in sorted(before.keys() - after.keys()):
-        yield scenario_path(name), (), say("Bỏ kịch bản kiểm tra: {names}.", names=_called(name, before[name]))
+        yield scenario_path(name), (), say("Bỏ kịch bản kiểm tra: {names}.", names=_called(say, name, before[name]))
     alike: dict[str, list[str]] = {}
     for name in sorted(before.keys() & after.keys()):
         if before[name] != after[name]:
             alike.setdefault(_lines(was, say, before[name], after[name]), []).append(name)
     for lines, names in alike.items():
-        told = ", ".join(_called(name, after[name]) for name in names)
+        told = ", ".join(_called(say, name, after[name]) for name in names)
         if len(names) == 1:
             yield scenario_path(names[0]), (), say("Kịch bản kiểm tra {names}: {lines}", names=told, lines=lines)
             continue
@@ -62,8 +62,10 @@ def _read(text: str) -> tuple[Any, list[str]] | None:
     return read, [yaml.safe_dump(step, allow_unicode=True, default_flow_style=True, width=100_000) for step in steps]
 
 
-def _called(name: str, text: str) -> str:
-    """What a scenario says it is about, else its name."""
+def _called(say: Speaker, name: str, text: str) -> str:
+    """What a scenario says it is about, which is Vietnamese; in English its name, which is English."""
+    if say.language == "en":
+        return f"“{name.replace('-', ' ')}”"
     read = _read(text)
     return f"“{read[0].get('about') or name}”" if read else f"“{name}”"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import select
 
 from engine.authoring import acts
 from engine.cli.main import Desk, main
@@ -13,6 +14,7 @@ from engine.definitions import versions
 from engine.definitions.folder import read_folder, workflows_root
 from engine.execution.deploy import deploy_all
 from engine.execution.office import Office
+from engine.store.tables import history
 from engine.store.transaction import Actor
 
 FIRST, SECOND = Actor("p-quan-tri-1"), Actor("p-quan-tri-2")
@@ -49,6 +51,12 @@ def number(office: Office, procedure: str = "remediation-followup") -> int:
     return found.number
 
 
+def waiting(office: Office, procedure: str = "remediation-followup") -> list[int]:
+    """The numbers of the versions that wait for their day."""
+    with office.store.read() as tx:
+        return [version.number for version in versions.versions(tx, procedure) if version.status == "scheduled"]
+
+
 def deploy(office: Office, root: Path, *replace: str) -> dict[str, bool]:
     with office.store.write() as tx:
         return {item.procedure: item.kept for item in deploy_all(tx, root, replace)}
@@ -65,6 +73,23 @@ def test_the_folder_wins_when_it_is_told_to(sqlite_office: Office, root: Path) -
     release(sqlite_office, {"README.md": "Bản của trang.\n"})
     assert not any(deploy(sqlite_office, root, "remediation-followup").values())
     assert number(sqlite_office) == 1
+
+
+def test_the_folder_told_to_win_drops_also_what_waits_for_its_day(sqlite_office: Office, root: Path) -> None:
+    draft = acts.begin_draft(sqlite_office, FIRST, "remediation-followup")["draft"]
+    acts.save_draft(sqlite_office, FIRST, draft, 1, {"README.md": "Bản của trang.\n"})
+    asked = acts.submit_draft(sqlite_office, FIRST, draft, "Từ sau", "2099-01-01")
+    with sqlite_office.store.read() as tx:
+        standing = versions.current(tx, "remediation-followup")
+    assert standing is not None
+    acts.consent(sqlite_office, SECOND, asked["request"], asked["sha256"], standing.id)
+    deploy(sqlite_office, root)
+    assert waiting(sqlite_office) == [2], "a folder that is not told to win drops nothing"
+    assert not deploy(sqlite_office, root, "remediation-followup")["remediation-followup"]
+    assert (waiting(sqlite_office), number(sqlite_office)) == ([], 1)
+    with sqlite_office.store.read() as tx:
+        told = tx.rows(select(history.c.details).where(history.c.verb == "waiting_dropped"))
+    assert [json.loads(row["details"])["number"] for row in told] == [2]
 
 
 def test_a_checked_out_version_is_the_same_and_deploying_it_changes_nothing(sqlite_office: Office, root: Path) -> None:

@@ -56,6 +56,10 @@ function row(node) {
   return found ? { ...found, text } : { raw: text, text };
 }
 
+// Ways of writing that a row keeps while its operator stays: "is not null" is less than "is not empty", which also asks
+// of a text and a list, and "== false" is not what nobody has answered.
+const AS = { "== null": "empty", "!= null": "filled", "== true": "true", "!= true": "false", "== false": "false", "!= false": "true" };
+
 function simple(node) {
   if (node.type === "unary" && node.sign === "!") return negated(node.of);
   if (node.type === "path") return { left: node.path, operator: "true" };
@@ -68,8 +72,9 @@ function simple(node) {
   if (node.sign === "in") return { left, operator: "in", right: bare(node.right) };
   if (!COMPARED.includes(node.sign)) return null;
   const value = node.right.type === "value" ? node.right : null;
-  if (value?.kind === "null") return ["==", "!="].includes(node.sign) ? { left, operator: node.sign === "==" ? "empty" : "filled" } : null;
-  if (value?.kind === "bool" && ["==", "!="].includes(node.sign)) return { left, operator: (node.sign === "==") === (value.value === "true") ? "true" : "false" };
+  const as = value && `${node.sign} ${value.kind === "null" ? "null" : value.value}`;
+  if (value?.kind === "null") return AS[as] ? { left, operator: AS[as], as } : null;
+  if (value?.kind === "bool" && AS[as]) return { left, operator: AS[as], as };
   const { left: counted } = node;
   if (counted.type === "method" && counted.name === "size" && value?.value === "0" && [">", "=="].includes(node.sign))
     return { left: counted.of.text, operator: node.sign === ">" ? "some" : "none" };
@@ -90,7 +95,7 @@ export function written({ join, rows }) {
   return rows.map((one) => one.text ?? rowText(one, rows.length > 1 ? join : "")).filter(Boolean).join(` ${join} `);
 }
 
-function rowText({ left, operator, right, entry, group, not, raw }) {
+function rowText({ left, operator, right, entry, group, not, raw, as }) {
   if (group) {
     const inner = written(group);
     return inner && `${not ? "!" : ""}(${inner})`;
@@ -98,6 +103,7 @@ function rowText({ left, operator, right, entry, group, not, raw }) {
   if (raw !== undefined) return raw;
   if (!left) return "";
   const whom = part(left);
+  if (as && AS[as] === operator) return `${whom} ${as}`;
   if (operator === "filled") return `!is_empty(${left})`;
   if (operator === "empty") return `is_empty(${left})`;
   if (operator === "has") return `has(${left})`;

@@ -15,17 +15,14 @@ export function moves(run, registry) {
     const element = registry.get(id);
     if (!element || element.waypoints) continue;
     const ways = (element.incoming || []).filter((flow) => flow.source && flow.waypoints);
-    let from = [];
-    if (element.businessObject.$type === "bpmn:ParallelGateway") {
-      from = ways.filter((way) => tokens.some((token) => token.id === way.source.id && token.open > 0));
-    } else {
-      const newest = [...tokens].reverse().find((token) => token.open > 0 && ways.some((way) => way.source.id === token.id));
-      if (newest) from = [ways.find((way) => way.source.id === newest.id)];
-    }
-    for (const way of from) {
+    const taken = (way) => {
       const token = [...tokens].reverse().find((other) => other.id === way.source.id && other.open > 0);
-      token.open -= 1;
-    }
+      if (token) token.open -= 1;
+      return Boolean(token);
+    };
+    const newest = [...tokens].reverse().find((token) => token.open > 0 && ways.some((way) => way.source.id === token.id));
+    // a join is reached by every token that has a way to it, another element by the newest alone
+    const from = element.businessObject.$type === "bpmn:ParallelGateway" ? ways.filter(taken) : newest ? [ways.find((way) => way.source.id === newest.id)].filter(taken) : [];
     const out = (element.outgoing || []).filter((flow) => flow.waypoints).length;
     const splits = ["bpmn:ParallelGateway", "bpmn:InclusiveGateway"].includes(element.businessObject.$type);
     tokens.push({ id, open: splits ? out : Math.min(out, 1) || 1 });
@@ -35,7 +32,9 @@ export function moves(run, registry) {
 }
 
 function Player({ page, item, close }) {
-  const steps = useRef(moves(item.run, page.modeler.get("elementRegistry"))).current;
+  // what a run comes to is shown too: a token that waits for ever stands at the join, not at the step before it
+  const whole = item.run.includes(item.element) ? item.run : [...item.run, item.element];
+  const steps = useRef(moves(whole, page.modeler.get("elementRegistry"))).current;
   const [at, set] = useState(0);
   const [running, run] = useState(!still());
   const canvas = page.modeler.get("canvas");

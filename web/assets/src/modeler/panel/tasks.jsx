@@ -19,7 +19,7 @@ export function UserTask({ element, model, choices, variables, page }) {
         <button type="button" class="add" onClick={() => page.modeler.get("inserting").whenLate(element)}>+ {say("Quá hạn thì làm thêm việc khác…", "When it is late, something else besides…")}</button>
       </Section>
       <Section title={say("Biểu mẫu", "Form")}>
-        <Select at={{ codes: ["no-form"] }} label={say("Biểu mẫu người làm điền", "Form to fill in")} value={form} options={page.forms()} empty={say("Không có (chỉ bấm “Hoàn thành”)", "None (only “Done” is pressed)")} change={(key) => set({ "camunda:formKey": key })} />
+        <Select at={{ codes: ["no-form"] }} label={say("Biểu mẫu người làm điền", "Form to fill in")} value={form} options={page.forms()} empty={say("Chưa chọn (việc nào cũng cần biểu mẫu)", "Not chosen yet (every task needs a form)")} change={(key) => set({ "camunda:formKey": key })} />
         <div class="links">
           {form && <button type="button" class="add" onClick={() => page.openForm(form)}>{say("Sửa biểu mẫu này", "Edit this form")}</button>}
           <button type="button" class="add" onClick={() => page.together(() => set({ "camunda:formKey": page.newForm(element.businessObject.name) }))}>+ {say("Biểu mẫu mới cho việc này", "New form for this task")}</button>

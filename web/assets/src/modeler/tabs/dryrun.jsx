@@ -123,7 +123,7 @@ function Tasks({ tasks, choose, focus }) {
         {tasks.slice(0, 40).map((task) => (
           <li key={task.task}>
             <button type="button" class="add" onClick={() => focus(task.element)}>{task.name}</button>
-            {task.about && <> · {task.about}</>}{task.inside && <span class="hint"> ({task.inside})</span>}
+            {task.about && !task.name.includes(task.about) && <> · {task.about}</>}{task.inside && <span class="hint"> ({task.inside})</span>}
             <span class="hint"> {task.role}{task.due_on ? ` · ${say("hạn", "due")} ${shown(task.due_on)}` : ""}</span>
             <div class="links">{task.people.slice(0, 6).map((one) => <button type="button" onClick={() => choose(task.task, one.person)}>{say("Làm với vai", "Act as")} {one.name}</button>)}</div>
             {!task.people.length && <p class="hint">{say("Chưa có ai giữ vai trò này.", "Nobody holds this role.")}</p>}
@@ -170,8 +170,9 @@ function Told({ state }) {
   return (
     <>
       {(state.incidents || []).map((item) => <p class="alert">{item.says}</p>)}
-      {state.documents?.length > 0 && <p>{say("Văn bản đã ban hành", "Documents issued")}: {state.documents.join("; ")}</p>}
+      {state.handed_over?.length > 0 && <p>{say("Bàn giao sang thủ tục chưa có ở đây", "Handed over to procedures that are not here")}: {[...new Set(state.handed_over.map((item) => `${item.to}${item.about ? ` (${item.about})` : ""}`))].join("; ")}</p>}
       {state.started?.length > 0 && <p>{say("Hồ sơ khác được mở", "Other cases begun")}: {state.started.map((item) => item.title).join("; ")}</p>}
+      {state.documents?.length > 0 && <details open={state.documents.length < 4}><summary>{say("Văn bản đã ban hành", "Documents issued")} ({state.documents.length})</summary><ul>{state.documents.map((title) => <li>{title}</li>)}</ul></details>}
       <details><summary>{say("Dữ liệu", "Data")} ({state.data.length})</summary><dl class="dry-data">{state.data.map((item) => <><dt>{item.words}</dt><dd>{written(item.value).slice(0, 300)}</dd></>)}</dl></details>
       <details><summary>{say("Đã xảy ra", "What happened")}</summary><ol>{(state.history || []).map((item) => <li>{shown(item.at)}: {item.says}</li>)}</ol></details>
     </>
