@@ -15,7 +15,7 @@ def render_form(
     form: ResolvedForm, raw: Mapping[str, Any] | None = None, errors: list[FieldError] | None = None
 ) -> Markup:
     """The fields of a form; `raw` is what was typed (or drafted) before."""
-    messages = {error.path: error.sentence(language()) for error in errors or []}
+    messages = {error.path: said(form, error) for error in errors or []}
     places = {path: place(form, raw or {}, path) for path in messages}
     return Markup(
         render_template(
@@ -24,11 +24,26 @@ def render_form(
     )
 
 
+def said(form: ResolvedForm, error: FieldError) -> str:
+    """What is wrong; a rule of the form says it in the words of the form as it is shown, in the reader's language."""
+    key, _dot, rest = error.path.partition(".")
+    found = _field(form, key)
+    column = rest.partition(".")[2]
+    if found is not None and column:
+        found = next((item for item in found.columns if item.field.key == column), None)
+    message = found.field.properties.get("rule_message") if found is not None and error.code == "rule" else None
+    return str(message) if message else error.sentence(language())
+
+
+def _field(form: ResolvedForm, key: str) -> ResolvedField | None:
+    within = [*form.fields, *(inner for item in form.fields if item.field.type == "group" for inner in item.columns)]
+    return next((item for item in within if item.field.key == key), None)
+
+
 def place(form: ResolvedForm, raw: Mapping[str, Any], path: str) -> str:
     """Which field an input is, in words: its label, in a list also the line (the name of its person, or its number)."""
     key, _dot, rest = path.partition(".")
-    within = [*form.fields, *(inner for item in form.fields if item.field.type == "group" for inner in item.columns)]
-    found = next((item for item in within if item.field.key == key), None)
+    found = _field(form, key)
     index, _dot, column = rest.partition(".")
     if found is None or not index.isdigit():
         return found.field.label if found else ""

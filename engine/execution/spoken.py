@@ -5,7 +5,7 @@ from collections.abc import Callable
 from engine.definitions.folder import Definition
 from engine.execution.context import Context
 from engine.execution.run import Run
-from engine.rules.dated import RuleBook
+from engine.rules.dated import RuleBook, basis
 from engine.wording import engine_catalogue
 
 
@@ -25,11 +25,11 @@ def speaker(definitions: list[Definition], book: RuleBook, language: str) -> Cal
 
     definitions: the procedure that speaks, then those that called it; the first one that knows a text says it.
     """
-    notes = {
-        version.note["vi"]: version.note.get(language, version.note["vi"])
-        for rule in book.rules.values()
-        for version in rule.versions
-        if version.note
+    versions = [version for rule in book.rules.values() for version in rule.versions]
+    notes = {text.note["vi"]: text.note.get(language, text.note["vi"]) for text in versions if text.note}
+    notes |= {
+        basis(text.document, text.dated, text.verified): basis(text.document, text.dated, text.verified, language)
+        for text in versions
     }
 
     def say(text: str) -> str:

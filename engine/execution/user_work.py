@@ -230,14 +230,19 @@ def retry(ctx: Context, run: Run, node: Node, activity_id: str, task_id: str | N
     if row["status"] == "completed":
         task_done(ctx, run, node, row, json.loads(row["answers"] or "{}"))
         return
-    extra = item_names(node.loop.variable if node.loop else None, _item(row), row["item_index"])
-    off = rights.excluded(ctx.tx, ctx.library, run, node, activity_id)
-    found = roles.resolve(ctx.tx, row["assignment"], role_context(ctx.tx, run, extra, off), ctx.tx.today)
+    found = _holders_now(ctx, run, node, row)
     if found.candidates:
         assign(ctx, task_id, found)
     else:
         message = found.vacancy or row["assignment"]
         incidents.open_incident(ctx.tx, run, node.id, message, kind="vacant", activity_id=activity_id, task_id=task_id)
+
+
+def _holders_now(ctx: Context, run: Run, node: Node, row: Any) -> roles.Resolution:
+    """Who may do an open task as its role stands today."""
+    extra = item_names(node.loop.variable if node.loop else None, _item(row), row["item_index"])
+    off = rights.excluded(ctx.tx, ctx.library, run, node, row["activity_id"])
+    return roles.resolve(ctx.tx, row["assignment"], role_context(ctx.tx, run, extra, off), ctx.tx.today)
 
 
 def take_off(ctx: Context, task_id: str, person: str, replacement: str | None) -> None:
@@ -252,6 +257,11 @@ def take_off(ctx: Context, task_id: str, person: str, replacement: str | None) -
         row = tx.row(select(task).where(task.c.id == task_id))
         assert row is not None
         run = ctx.run(row["instance_id"])
+        found = _holders_now(ctx, run, run.node(row["element_id"]), row)
+        found.candidates = [one for one in found.candidates if one.person != person]
+        if found.candidates:  # the role says who does it when nobody of the first ones can
+            assign(ctx, task_id, found)
+            return
         message = Said("Không còn ai được giao việc này sau khi có người từ chối tham gia.")
         incidents.open_incident(
             tx, run, row["element_id"], message, kind="vacant", activity_id=row["activity_id"], task_id=task_id

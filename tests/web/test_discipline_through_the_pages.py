@@ -12,6 +12,7 @@ from engine.execution.office import Office
 from engine.scenarios.expecting import expect
 from engine.scenarios.player import Player
 from engine.store.tables import document
+from tests.web.conftest import token
 from tests.web.through_pages import ThroughPages
 
 Enter = Callable[[str], FlaskClient]
@@ -130,3 +131,20 @@ def test_the_paper_of_an_inspection_committee_bears_its_name_and_number(sqlite_o
     assert "khiếu nại với Tỉnh ủy Vĩnh Long" in paper
     count = reader.page("p-tinh-uy-ubkt-1", f"/documents/{papers['count_minutes']}")
     assert "Vĩnh Long, ngày 05 tháng 09 năm 2026" in count
+
+
+def test_beyond_its_competence_the_committee_is_refused_in_the_language_of_the_reader(sqlite_office: Office) -> None:
+    begun = scenario("discipline-case", "the-inspection-committee-proposes-a-removal")
+    stop = next(n for n, step in enumerate(begun["steps"]) if step.get("do") == "task_inspection_competence")
+    played = Player(sqlite_office, {**begun, "steps": begun["steps"][:stop]})
+    played.play()
+    reader = ThroughPages(sqlite_office, begun)
+    path = f"/tasks/{played.open('task_inspection_competence')[0]['id']}"
+    page = reader.page("p-tinh-uy-ubkt-3", path, "en")
+    assert "The engine proposes: <strong>propose to the standing committee of the same level</strong>" in page
+    assert "By: R-046, 22-QĐ/TW of 28/07/2021 (not compared with the signed text)" in page
+    answers = {"inspection_choice": "decide", "inspection_reason": "x", "action": "complete", "confirmed": "1"}
+    refused = reader.client.post(path, data={**answers, "csrf_token": token(page)})
+    assert refused.status_code == 422
+    assert "This form is beyond the competence of the inspection committee: it may only propose." in refused.text
+    assert "ngoài thẩm quyền" not in refused.text
