@@ -58,6 +58,8 @@ class Procedure:
     #: outcome -> what people call it
     outcome_names: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
+    #: variable -> what people call it, where no field of a form does
+    data_names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -112,12 +114,12 @@ class Definition:
         return re.sub(r"\{\{\s*([\w.]+)[^}]*\}\}", called, filled)
 
     def variable_words(self, name: str, language: str = "vi") -> str:
-        """What people call a variable: the label of the field in which it is entered, else its name."""
+        """What people call a variable: the label of its field, what `data_names` calls it, else its name."""
         for form in self.forms.values():
             for item in form.all_fields():
                 if item.key == name and item.label:
                     return self.say(item.label, language)
-        return name
+        return self.say(self.procedure.data_names.get(name, name), language)
 
 
 def procedure_folders(root: Path) -> list[Path]:
@@ -234,7 +236,7 @@ def _procedure(files: dict[str, str], findings: list[Finding]) -> Procedure:
 
 def _fits(key: str, value: Any) -> bool:
     """Has a value of procedure.toml the type that it must have?"""
-    if key in ("data", "outcome_names"):
+    if key in ("data", "outcome_names", "data_names"):
         return isinstance(value, dict) and all(isinstance(part, str) for part in value.values())
     if key in ("unit_kinds", "rules", "outcomes"):
         return isinstance(value, tuple) and all(isinstance(part, str) for part in value)

@@ -1,6 +1,8 @@
 """What stands in a diagram can be chosen from lists in the panel, and comes back as it was written."""
 
+import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -44,6 +46,29 @@ def _values() -> Iterator[str]:
             yield expressions.strip(node.loop.collection)
         given = [*node.inputs.values(), *(mapping.source for mapping in node.ins)]
         yield from (expressions.strip(text) for text in given if text.startswith("${") and text.endswith("}"))
+
+
+def _fields() -> Iterator[dict[str, Any]]:
+    """Every field of every form, columns of lists too."""
+    pending = [json.loads(path.read_text("utf-8")) for path in sorted(workflows_root().glob("**/*.form.json"))]
+    while pending:
+        field = pending.pop()
+        pending.extend(field.get("components") or [])
+        yield field
+
+
+def test_every_expression_of_a_form_is_chosen_and_comes_back(panel: Ask) -> None:
+    """When a field is hidden and which answers are refused are conditions; lists and defaults are values."""
+    conditions, values = set(), set()
+    for field in _fields():
+        own = field.get("properties") or {}
+        conditions |= {(field.get("conditional") or {}).get("hide"), own.get("rule")}
+        values |= {field.get("valuesExpression"), field.get("defaultValue"), own.get("rows"), own.get("choices")}
+    asked = {expressions.strip(text) for text in conditions if text}
+    assert len(asked) > 30
+    assert [text for text in sorted(asked) if panel(condition=text) != {"same": f"${{{text}}}", "shown": True}] == []
+    given = {expressions.strip(text) for text in values if isinstance(text, str) and "${" in text}
+    assert [text for text in sorted(given) if panel(value=text) != {"same": text, "shown": True}] == []
 
 
 def test_every_condition_of_the_procedures_is_chosen_in_rows_and_comes_back(panel: Ask) -> None:

@@ -54,7 +54,7 @@ def _settings(was: Speaker, say: Speaker) -> Iterator[str]:
     old, new = was.definition.procedure, say.definition.procedure
     for item in fields(Procedure):
         before, after = getattr(old, item.name), getattr(new, item.name)
-        if before == after or item.name in ("data", "outcome_names"):
+        if before == after or item.name in ("data", "outcome_names", "data_names"):
             continue
         name = say(SETTINGS.get(item.name, "thiết đặt khác"))
         now, then = _setting(say, item.name, after), _setting(was, item.name, before)
@@ -64,6 +64,11 @@ def _settings(was: Speaker, say: Speaker) -> Iterator[str]:
         if before != after:
             values = {"new": say.text(after or outcome), "old": was.text(before or outcome)}
             yield say("Kết quả “{old}” nay gọi là “{new}”.", **values)
+    for name in [*old.data_names, *(key for key in new.data_names if key not in old.data_names)]:
+        before, after = old.data_names.get(name), new.data_names.get(name)
+        if before != after and name in old.data and name in new.data:
+            values = {"new": say.text(after or name), "old": was.text(before or name)}
+            yield say("Dữ liệu “{old}” nay gọi là “{new}”.", **values)
     yield from _data_changes(was, say)
 
 

@@ -40,7 +40,12 @@ def test_a_version_differs_in_nothing_from_itself() -> None:
         ('needs_prompt == "yes"', 'needs_prompt != "yes"', "không phải", "is not"),
         ('name="different_from"', 'name="x"', "phải khác người đã làm", "somebody else"),
         ('value="R-023, R-024"', 'value="R-023"', "căn cứ: R-023 thay vì R-023, R-024", "legal basis"),
-        ('who_votes = in_cell ? "members', 'who_votes = in_cell ? "all_members', "ghi “who_votes”", "sets “who_votes”"),
+        (
+            'who_votes = in_cell ? "members',
+            'who_votes = in_cell ? "all_members',
+            "ghi “Những ai bỏ phiếu”: “all_members@unit” nếu có “Là chi bộ”",
+            "sets “Who votes, by role”",
+        ),
         ('calledElement="dp-reply"', 'calledElement="dp-notice"', "“dp-notice” thay vì “dp-reply”", "called procedure"),
         ('camunda:decisionRef="review_text"', 'camunda:decisionRef="review_window"', "quy định được tra", "rule asked"),
         ('name="decides" value="true"', 'name="decides" value="false"', "bỏ là một quyết định", "no longer"),
@@ -122,3 +127,22 @@ def test_what_is_called_and_what_is_asked_is_told_by_its_name() -> None:
         files = {**FILES, "process.bpmn": FILES["process.bpmn"].replace(old, new, 1)}
         words = " ".join(compare(OLD, read_definition(files)[0], HOUSE).words("vi"))
         assert all(name in words for name in said), words
+
+
+def test_conditions_messages_and_given_data_are_told_without_ids_or_signs() -> None:
+    for old, new, vi, en in (
+        (
+            "quorum.ok != true",
+            "quorum.ok == true",
+            "“Kết quả tính số người cần có mặt”",
+            "a pass of “Result of the quorum” is yes instead of a pass of “Result of the quorum” is no or empty",
+        ),
+        ("undecided.size() &gt; 0", "undecided.size() &gt; 1", "“Người chưa đủ đa số”", "“People without a majority”"),
+        ('name="remediation_required"', 'name="review_needed"', "“Mở hồ sơ khắc phục”", "“Open the remediation”"),
+    ):
+        assert old in FILES["process.bpmn"], old
+        files = {**FILES, "process.bpmn": FILES["process.bpmn"].replace(old, new, 1)}
+        found = compare(OLD, read_definition(files)[0], HOUSE)
+        assert any(vi in words for words in found.words("vi")), found.words("vi")
+        assert any(en in words for words in found.words("en")), found.words("en")
+        assert not any(" khi " in words for words in found.words("en"))

@@ -52,6 +52,8 @@ function row(node) {
   const { text } = node;
   if (node.type === "binary" && ["&&", "||"].includes(node.sign)) return { group: whole(node), text };
   if (node.type === "unary" && node.sign === "!" && node.of.type === "binary" && ["&&", "||"].includes(node.of.sign)) return { group: whole(node.of), not: true, text };
+  // "no item where …" is the opposite of a row
+  if (node.type === "unary" && node.sign === "!" && node.of.type === "method" && simple(node.of)) return { group: { join: "&&", rows: [row(node.of)] }, not: true, text };
   const found = simple(node);
   return found ? { ...found, text } : { raw: text, text };
 }

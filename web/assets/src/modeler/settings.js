@@ -1,7 +1,7 @@
 // procedure.toml as the panel edits it: one line is changed, everything else stays as it was written.
 const LINE = /^([A-Za-z0-9_-]+)\s*=\s*(.*)$/;
 
-// {top: {key: value}, data: {name: type}, outcome_names: {…}}; values are texts or lists of texts
+// {top: {key: value}, data: {name: type}, outcome_names: {…}, data_names: {…}}; values are texts or lists of texts
 export function read(text) {
   const found = { "": {} };
   let table = "";
@@ -16,7 +16,7 @@ export function read(text) {
     const pair = LINE.exec(line);
     if (pair) found[table][pair[1]] = value(pair[2]);
   }
-  return { top: found[""], data: found.data || {}, outcome_names: found.outcome_names || {} };
+  return { top: found[""], data: found.data || {}, outcome_names: found.outcome_names || {}, data_names: found.data_names || {} };
 }
 
 // A list written over several lines as one.

@@ -74,9 +74,11 @@ export function typeOf(part) {
 // they have, as far as the diagram tells: with `page`, also what forms collect, people found, and rules answer.
 export function variablesOf(draft, extra = [], page = null) {
   const fields = fieldsOf(draft);
-  const own = Object.entries(settingsOf(draft).data).map(([value, type]) => {
+  const { data, data_names: names } = settingsOf(draft);
+  const own = Object.entries(data).map(([value, type]) => {
     const field = fields[value];
-    return { value, type, words: field?.words ? `${field.words} (${value})` : value, options: field?.options, fields: field?.fields };
+    const words = field?.words || names[value];
+    return { value, type, words: words ? `${words} (${value})` : value, options: field?.options, fields: field?.fields };
   });
   own.sort((a, b) => a.words.localeCompare(b.words, "vi"));
   const always = ALWAYS.map(([value, type, words]) => ({ value, type, words }));

@@ -14,6 +14,7 @@ export function Particulars({ part, set, validate, properties, variables }) {
     <>
       {Part && <Part part={part} set={set} validate={validate} properties={properties} variables={variables} />}
       {part.type !== "separator" && <Hidden part={part} set={set} variables={variables} />}
+      {part.key && <Accepted part={part} properties={properties} variables={variables} />}
     </>
   );
 }
@@ -100,6 +101,22 @@ function Hidden({ part, set, variables }) {
     <>
       <Check label={say("Ẩn đi trong vài trường hợp", "Hidden in some cases")} checked={part.conditional !== undefined} change={(on) => set({ conditional: on ? { hide: "${false}" } : undefined })} />
       {part.conditional !== undefined && <Condition label={say("Ẩn khi", "Hidden when")} value={hide === "${false}" ? "" : hide} variables={variables} change={(text) => set({ conditional: { hide: text || "${false}" } })} />}
+    </>
+  );
+}
+
+// Answers that fit together with others: votes that add up, a board of an odd number.
+function Accepted({ part, properties, variables }) {
+  const { rule, rule_message: says = "" } = part.properties || {};
+  return (
+    <>
+      <Check label={say("Chỉ nhận câu trả lời khi đúng điều kiện", "Accept the answer only under a condition")} checked={rule !== undefined} change={(on) => properties({ rule: on ? "${true}" : undefined, rule_message: on ? "Câu trả lời chưa đúng điều kiện." : undefined })} />
+      {rule !== undefined && (
+        <>
+          <Condition label={say("Nhận khi", "Accepted when")} value={rule === "${true}" ? "" : rule} variables={variables} change={(text) => properties({ rule: text || "${true}" })} />
+          <Text label={say("Nếu không thì báo (tiếng Việt)", "Otherwise it says (in Vietnamese)")} value={says} change={(rule_message) => properties({ rule_message })} />
+        </>
+      )}
     </>
   );
 }
