@@ -22,6 +22,8 @@ from engine.wording import Catalogue, sentence
 PARTS = ("procedure.toml", "process.bpmn", "README.md", "forms/", "documents/", "decisions/", "texts/", "scenarios/")
 #: characters; a Word file of 4 MB is a third longer as base64
 MAX_FILE = 6_000_000
+#: `reads_origin`: people with a task in the case, but for the person whom it is about.
+JUDGES = "judges"
 #: `timer_units`: every unit that exists on the day and is of one of `unit_kinds`.
 ALL_UNITS = "all"
 
@@ -51,6 +53,8 @@ class Procedure:
     unit_kinds: tuple[str, ...] = ()
     #: for which units a timer start begins a case: `ALL_UNITS` of these kinds, or the ids named
     timer_units: str | tuple[str, ...] = ()
+    #: `JUDGES`: whoever is given a task of judging reads the case from which this one came, and those before it
+    reads_origin: str = ""
     subject: str = "unit"
     title: str = "${unit_name}"
     rules: tuple[str, ...] = ()
@@ -242,6 +246,8 @@ def _fits(key: str, value: Any) -> bool:
         return isinstance(value, tuple) and all(isinstance(part, str) for part in value)
     if key == "timer_units":
         return value == ALL_UNITS or (isinstance(value, tuple) and all(isinstance(part, str) for part in value))
+    if key == "reads_origin":
+        return value in ("", JUDGES)
     return isinstance(value, str)
 
 

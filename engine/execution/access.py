@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from engine.errors import Kind, NotFound, Refused
 from engine.execution.views import Viewer
 from engine.organisation import people, posts, units
-from engine.store.tables import assignment, case_file, document_reader, incident, task
+from engine.store.tables import assignment, case_file, case_opening, document_reader, incident, task
 from engine.store.transaction import Transaction
 
 
@@ -21,6 +21,18 @@ class CaseClosedToYou(Refused):
     whom: str
     says = "Bạn không tham gia hồ sơ {case} nên không xem được."
     do = "Nếu cần xem, hỏi: {whom}."
+
+
+def _opened_to(viewer: Viewer) -> Any:
+    """Cases from which others came in which the viewer judges: has a task, and is not the person it is about."""
+    later = case_file.alias("later")
+    return (
+        select(case_opening.c.case_id)
+        .join(later, later.c.id == case_opening.c.reader_case_id)
+        .join(task, task.c.case_id == later.c.id)
+        .join(assignment, assignment.c.task_id == task.c.id)
+        .where(assignment.c.person_id == viewer.person, later.c.subject_id.is_distinct_from(viewer.person))
+    )
 
 
 def visible_cases(viewer: Viewer) -> Any:
@@ -36,6 +48,7 @@ def visible_cases(viewer: Viewer) -> Any:
             .where(assignment.c.person_id == viewer.person)
         ),
     ]
+    parts.append(case_file.c.id.in_(_opened_to(viewer)))
     if viewer.duties & {"process_admin", "operator"}:
         parts.append(case_file.c.id.in_(select(incident.c.case_id).where(incident.c.open.is_(True))))
     return or_(*parts)
@@ -64,6 +77,8 @@ def may_read(tx: Transaction, viewer: Viewer, row: Any) -> bool:
         )
     )
     if named is not None or row["issued_by"] == viewer.person:
+        return True
+    if tx.row(_opened_to(viewer).where(case_opening.c.case_id == row["case_id"]).limit(1)) is not None:
         return True
     # people who had a task of judging in the case read what the subjects filed
     held = tx.rows(

@@ -15,7 +15,7 @@ from engine.ids import new_id
 from engine.organisation import units
 from engine.rules import expressions
 from engine.store.prepared import Prepared
-from engine.store.tables import case_file, case_link, case_number, instance
+from engine.store.tables import case_file, case_link, case_number, case_opening, instance
 from engine.store.transaction import Transaction
 
 _CLOSE = Prepared(
@@ -77,8 +77,17 @@ def open_case(
     if from_case is not None:
         link = {"from_case_id": from_case[0], "to_case_id": case_id, "message": from_case[1]}
         tx.add(case_link, {**link, "kind": "started", "at": tx.at})
+        if procedure.reads_origin:
+            _open_to_judges(tx, from_case[0], case_id)
     scopes.start(ctx, run, start)
     return run
+
+
+def _open_to_judges(tx: Transaction, origin: str, reader: str) -> None:
+    """The case from which this one came may be read by whoever judges in it, and so may those behind it."""
+    behind = tx.rows(select(case_opening.c.case_id).where(case_opening.c.reader_case_id == origin))
+    for case_id in dict.fromkeys([origin, *(row["case_id"] for row in behind)]):
+        tx.add(case_opening, {"case_id": case_id, "reader_case_id": reader})
 
 
 def close_case(ctx: Context, run: Run) -> None:

@@ -28,8 +28,8 @@ DIVIDED = {"demo": 2, "large": 2, "province": 2}
 DEPTH = 2
 #: What a part writes and a report reads; all else is the same in both or not asked for.
 GATHERED = (
-    "case_file", "case_link", "handover", "instance", "task", "incident", "timer", "subscription", "document", "notice",
-    "outbox", "firing", "occurrence",
+    "case_file", "case_link", "case_opening", "handover", "instance", "task", "incident", "timer", "subscription",
+    "document", "notice", "outbox", "firing", "occurrence",
 )  # fmt: skip
 
 

@@ -73,6 +73,9 @@ def test_a_cumulated_warning_goes_up_the_ladder_to_its_last_level(sqlite_office:
     assert "Khiếu nại gửi Đảng ủy Văn phòng Tỉnh ủy." in player.pages["task_appeal"]
     last = signed_in("kiem-toan").get(f"/cases/{player.case_id}/audit").text
     assert "cơ quan giải quyết: ủy ban kiểm tra" in last  # the last level for a warning
+    for judge in ("p-dang-uy-vp-ubkt-1", above[0], centre[1]):  # whoever judges at any level reads what is appealed
+        assert "kỷ luật" in player.page(judge, f"/cases/{player.main_case_id}")
+    assert signed_in("quan-tri-2").get(f"/cases/{player.main_case_id}").status_code == 403
     player.case_id = player.main_case_id
     expect(player, {"data": {"form": "warning", "how": "cumulated", "appeal_result": "upheld"}})
     sheet = signed_in("kiem-toan").get(f"/cases/{player.case_id}/audit").text

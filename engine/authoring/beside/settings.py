@@ -25,11 +25,13 @@ SETTINGS = {
     "rules": "các quy tắc",
     "outcomes": "các kết quả",
     "timer_units": "đơn vị mở hồ sơ theo lịch",
+    "reads_origin": "được đọc hồ sơ gốc",
 }
 #: setting -> value -> what people call it
 VALUES = {
     "kind": {"procedure": "thủ tục", "pattern": "quy trình mẫu, chỉ được thủ tục khác gọi"},
     "subject": {"unit": "một đơn vị", "person": "một người", "either": "một đơn vị hoặc một người"},
+    "reads_origin": {"judges": "người được giao việc xem xét, quyết định"},
     "starts_on": {"task_overdue": "có việc quá hạn", "conflict_declared": "có người xin không tham gia việc"},
 }
 TYPES = {

@@ -34,6 +34,14 @@ case_link = Table(
     instant("at"),
 )
 
+#: Who judges in `reader_case_id` reads `case_id`: the case from which it came, and those before it.
+case_opening = Table(
+    "case_opening",
+    metadata,
+    Column("case_id", ForeignKey("case_file.id"), primary_key=True),
+    Column("reader_case_id", ForeignKey("case_file.id"), primary_key=True, index=True),
+)
+
 #: A message that left a case: delivered to another case, or waiting to be handed over by hand.
 handover = Table(
     "handover",

@@ -41,6 +41,7 @@ export function Procedure({ draft, model, choices, variables, page }) {
         )}
         <Select label={say("Mẫu mở hồ sơ", "Form at the start")} value={top.start_form || ""} options={page.forms()} empty={say("Không có", "None")} change={(key) => set("", "start_form", key || null)} />
         {top.start_form && <button type="button" class="add" onClick={() => page.openForm(top.start_form)}>{say("Sửa mẫu này", "Edit this form")}</button>}
+        <Origin top={top} set={set} model={model} />
         <ByItself top={top} set={set} choices={choices} model={model} />
       </Section>
       <Steps page={page} model={model} />
@@ -57,6 +58,14 @@ export function Procedure({ draft, model, choices, variables, page }) {
 function Title({ value, variables, change }) {
   const id = useId("title");
   return <Row label={say("Tên mỗi hồ sơ", "Title of each case")} id={id}><Filled id={id} label={say("Tên mỗi hồ sơ", "Title of each case")} value={value} variables={variables} change={change} /></Row>;
+}
+
+// Whoever judges in a case that another one began needs to read that one: an appeal, for example.
+function Origin({ top, set, model }) {
+  const begun = model.all("bpmn:StartEvent").some((start) => model.event(start).kind === "message");
+  if (!begun && !top.reads_origin) return null;
+  const options = [{ value: "judges", words: say("người được giao việc xem xét, quyết định", "whoever is given a task of judging or deciding") }];
+  return <Select label={say("Được đọc hồ sơ gốc", "Who reads the case it came from")} value={top.reads_origin || ""} options={options} empty={say("không ai thêm", "nobody besides")} change={(value) => set("", "reads_origin", value || null)} />;
 }
 
 // Which units a case begins for by itself; asked where the diagram begins on a day.
