@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from sqlalchemy import Table, delete, insert, select, update
 
@@ -50,6 +51,7 @@ ORGANISATION: tuple[Table, ...] = (
     term,
 )  # fmt: skip
 MANY = 500
+_BUILDING = Lock()
 
 
 class CannotPlay(DefinitionRefused):
@@ -119,14 +121,18 @@ def _prepared(office: Office, tx: Transaction, *, here: bool) -> Path:
     """The database with organisation and procedures, without the draft. The province is kept for the next play."""
     known = in_force(tx)
     if here:
-        kept = rooms() / f"{new_id('here-')}.db"
-    else:
-        mark = hashlib.sha256(repr([known, fingerprint()]).encode()).hexdigest()[:24]
-        kept = rooms() / f"province-{mark}.db"
+        return _built(tx, rooms() / f"{new_id('here-')}.db", known, here=True)
+    mark = hashlib.sha256(repr([known, fingerprint()]).encode()).hexdigest()[:24]
+    kept = rooms() / f"province-{mark}.db"
+    with _BUILDING:  # several pages of one person ask at once
         if kept.exists():
             return kept
         for old in rooms().glob("province-*.db"):
             old.unlink(missing_ok=True)
+        return _built(tx, kept, known, here=False)
+
+
+def _built(tx: Transaction, kept: Path, known: list[str], *, here: bool) -> Path:
     draft = kept.with_suffix(f".{os.getpid()}")
     draft.unlink(missing_ok=True)
     engine = open_database(f"sqlite:///{draft}")

@@ -5,7 +5,6 @@ Results lie among the throw-away databases: nothing is lost with them but the ti
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -21,6 +20,7 @@ from engine.definitions.diagram import Diagram
 from engine.definitions.folder import content_hash
 from engine.execution.office import Office
 from engine.execution.views import Viewer
+from engine.ids import new_id
 
 #: contents whose results are kept
 KEPT = 60
@@ -70,7 +70,7 @@ class Content:
     def note(self, outcome: Outcome) -> None:
         """Keep a result, whole or not at all."""
         known = {**self.known(), outcome.name: outcome}
-        part = self.path.with_suffix(f".{os.getpid()}")
+        part = self.path.with_suffix(f".{new_id('part-')}")  # two requests may note at the same time
         part.write_text(json.dumps({name: asdict(one) for name, one in known.items()}, ensure_ascii=False), "utf-8")
         part.replace(self.path)
 

@@ -7,6 +7,8 @@ const AGAIN = 15000;
 export class Draft extends EventTarget {
   #timer = null;
   #saving = null;
+  #write = null;
+  #calm = null;
 
   constructor(id, answer) {
     super();
@@ -24,6 +26,7 @@ export class Draft extends EventTarget {
     Object.assign(this, answer);
     this.files = { ...answer.files };
     this.changed = {};
+    this.#write = null;
     this.editors = answer.editors || [];
     this.may = answer.may || { edit: true };
   }
@@ -52,8 +55,24 @@ export class Draft extends EventTarget {
     this.#later(WAIT);
   }
 
+  // The drawing has changed and its text follows in a moment: from now on there is something to save.
+  // `write` makes the text at once, for whoever saves or leaves earlier.
+  follows(write) {
+    if (!this.editable) return;
+    this.#write = write;
+    if (["conflict", "waiting"].includes(this.state.kind)) return;
+    this.#calm = this.state.kind === "saved" ? this.state : null;
+    this.#become({ kind: "waiting" });
+  }
+
+  // The text is there; without a difference everything is as it was saved.
+  followed() {
+    this.#write = null;
+    if (!this.unsaved && this.state.kind === "waiting") this.#become(this.#calm || { kind: "saved", at: null });
+  }
+
   get unsaved() {
-    return Object.keys(this.changed).length > 0;
+    return this.#write !== null || Object.keys(this.changed).length > 0;
   }
 
   #later(wait) {
@@ -63,6 +82,8 @@ export class Draft extends EventTarget {
 
   // Save what changed; two saves are never on their way at once.
   async save() {
+    clearTimeout(this.#timer);
+    if (this.#write) await this.#write();
     clearTimeout(this.#timer);
     if (this.#saving) {
       await this.#saving;
@@ -75,7 +96,7 @@ export class Draft extends EventTarget {
     } finally {
       this.#saving = null;
     }
-    if (this.unsaved && this.state.kind === "saved") this.#later(WAIT);
+    if (this.unsaved && this.state.kind === "waiting") this.#later(WAIT);
     return undefined;
   }
 
@@ -87,7 +108,7 @@ export class Draft extends EventTarget {
       this.revision = answer.revision;
       for (const [path, text] of Object.entries(files)) if (this.changed[path] === text) delete this.changed[path];
       this.#keep();
-      this.#become({ kind: "saved", at: answer.saved_at || new Date().toISOString() });
+      this.#become(this.unsaved ? { kind: "waiting" } : { kind: "saved", at: answer.saved_at || new Date().toISOString() });
     } catch (error) {
       if (error.status === 409) this.#become({ kind: "conflict", ...error.answer });
       else {

@@ -89,15 +89,20 @@ function look(modeler) {
 // What is drawn becomes the text of the draft; what is taken from elsewhere becomes the drawing.
 function watch({ draft, modeler, checks }) {
   let timer;
+  let turn = 0;
   const write = async () => {
     clearTimeout(timer);
     if (!draft.editable) return;
+    const at = turn;
     const { xml } = await modeler.saveXML({ format: true });
     draft.set(DIAGRAM, xml, "diagram");
+    if (at === turn) draft.followed();
   };
   modeler.get("eventBus").on("commandStack.changed", ({ trigger }) => {
     clearTimeout(timer);
     if (!draft.editable || trigger === "clear") return;
+    turn += 1;
+    draft.follows(write);
     checks.later();
     timer = setTimeout(write, 300);
   });
