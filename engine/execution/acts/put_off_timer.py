@@ -1,5 +1,6 @@
 """A time of a running case that came and could not be acted upon: told on the case, tried again each day."""
 
+import logging
 from typing import Any
 
 from sqlalchemy import select, update
@@ -13,26 +14,39 @@ from engine.store.tables import incident, timer
 from engine.store.transaction import SYSTEM, Transaction
 from engine.wording import Said
 
+log = logging.getLogger(__name__)
+
 
 def put_off_timer(office: Office, timer_id: str, error: Exception) -> None:
     """Nothing of the failed act was kept. The case shows why; a retry, or the next day, tries again."""
     here = timer.c.id == timer_id
 
-    def work(tx: Transaction) -> dict[str, Any]:
+    def put_off(tx: Transaction) -> dict[str, Any]:
         row = tx.row(select(timer).where(here).with_for_update())
         if row is None:
             return {}
         planned = row["planned_at"] or row["due_at"]
         tx.execute(update(timer).where(here).values(due_at=stored(tx.now + PUT_OFF), planned_at=planned))
-        if tx.row(select(incident.c.id).where(incident.c.timer_id == timer_id, incident.c.open.is_(True))) is None:
+        return {"planned": planned}
+
+    def tell(tx: Transaction) -> dict[str, Any]:
+        row = tx.row(select(timer).where(here))
+        known = select(incident.c.id).where(incident.c.timer_id == timer_id, incident.c.open.is_(True))
+        if row is not None and tx.row(known) is None:
             run = begin(tx, office.library).run(row["instance_id"])
             message = Said("{name}: {said}", name=type(error).__name__, said=told(error))
             inputs = getattr(error, "inputs", None)
-            given = {"due_at": planned, **(inputs if isinstance(inputs, dict) else {})}
+            given = {"due_at": row["planned_at"], **(inputs if isinstance(inputs, dict) else {})}
             open_incident(tx, run, row["element_id"], message, kind="timer", timer_id=timer_id, inputs=given)
         return {}
 
-    office.store.act("put_off_timer", SYSTEM, work)
+    # first out of the way of all others: a case that cannot even be read must not stop their clock
+    if not office.store.act("put_off_timer", SYSTEM, put_off):
+        return
+    try:
+        office.store.act("tell_failed_timer", SYSTEM, tell)
+    except Exception:
+        log.exception("telling of timer %s", timer_id)
 
 
 def due_now(tx: Transaction, timer_id: str) -> None:
