@@ -55,6 +55,7 @@ __all__ = [
     "parse",
     "parts",
     "place",
+    "place_of",
     "resolve",
 ]
 
@@ -126,6 +127,18 @@ def resolve(tx: Transaction, text: str, context: RoleContext, day: date) -> Reso
         if people
         else Said("Ngày {day} chưa có người thực hiện. {reasons}.", day=shown(day), reasons=_all(reasons)),
     )
+
+
+def place_of(tx: Transaction, text: str, context: RoleContext, person: str, day: date) -> str | None:
+    """The unit (or body) of the first role of an assignment that this person holds; None: they hold none of them."""
+    for part in parse(text):
+        if not isinstance(part, RoleAt):
+            continue
+        for unit in _place(tx, part.place, part.role, context, day):
+            if any(candidate.person == person for candidate in _role_in(tx, part.role, unit, day)[0]):
+                body = units.body_of(tx, unit.id, part.role, day) if part.role in KINDS else None
+                return body.id if body is not None else unit.id
+    return None
 
 
 def _all(said: list[str]) -> str:
