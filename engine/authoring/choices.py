@@ -6,7 +6,7 @@ from engine.authoring import drafts
 from engine.authoring.checking import rules_with
 from engine.authoring.facets import INPUTS, OPERATION_WORDS
 from engine.authoring.interfaces import interface
-from engine.authoring.saying import GIVEN
+from engine.authoring.naming import GIVEN
 from engine.definitions import versions
 from engine.definitions.check.four_eyes import DONE_BY_PEOPLE
 from engine.definitions.folder import Definition, read_definition
