@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.definitions.diagram import Diagram
+from engine.definitions.diagram import Diagram, Node
 from engine.definitions.documents import DocumentTemplate, read_template, with_paper
 from engine.definitions.forms import Form, FormFault
 from engine.definitions.reading import read_diagram
@@ -105,17 +105,18 @@ class Definition:
 
     def set_at(self, name: str) -> str:
         """The name of the first element that sets a variable by itself, or nothing."""
-        for node in self.diagram.nodes.values():
-            named = {
-                node.properties.get("collect"),
-                node.properties.get("result"),
-                node.attributes.get("resultVariable"),
-            }
-            named |= {mapping.target for mapping in node.outs}
-            named |= {line.partition("=")[0].strip() for line in node.script.splitlines()}
-            if name in named and node.name:
-                return node.name
-        return ""
+        named = (node.name for node in self.diagram.nodes.values() if node.name and name in _results_of(node))
+        return next(named, "")
+
+    def setters(self, name: str) -> list[Node]:
+        """The elements that set a variable: by themselves, or by the form that a person fills in there."""
+        return [node for node in self.diagram.nodes.values() if name in _results_of(node) | self._filled_in(node)]
+
+    def _filled_in(self, node: Node) -> set[str]:
+        form = self.forms.get(node.attributes.get("formKey", ""))
+        if form is None or node.loop is not None:  # the answers of many are one list, which `collect` names
+            return set()
+        return {item.key for item in form.answers()}
 
     def title_words(self, key: str, language: str = "vi") -> str:
         """The title of a document as people read it before it is issued: “Kế hoạch năm <Năm kiểm điểm>”."""
@@ -139,6 +140,13 @@ class Definition:
                 if item.key == name and item.label:
                     return self.say(item.label, language)
         return self.say(self.procedure.data_names.get(name, name), language)
+
+
+def _results_of(node: Node) -> set[str]:
+    named = {node.properties.get("collect"), node.properties.get("result"), node.attributes.get("resultVariable")}
+    named |= {mapping.target for mapping in node.outs}
+    named |= {line.partition("=")[0].strip() for line in node.script.splitlines()}
+    return {name for name in named if name}
 
 
 def procedure_folders(root: Path) -> list[Path]:
