@@ -124,6 +124,16 @@ def check(text: str) -> str | None:
     return None if variable or _WORDS.match(text) or _DATE.match(text) else f"“{text}”"
 
 
+def kind(text: str) -> str:
+    """How a readable time is written: as a `cycle` (R/P1M), `duration` (P15D), `date` (2026-12-20); else ""."""
+    text = text.strip()
+    if _CYCLE.match(text):
+        return "cycle"
+    if match := _ISO.match(text):
+        return "" if match["anchor"] else "duration"
+    return "date" if _DATE.match(text) or _INSTANT.match(text) else ""
+
+
 def too_often(text: str) -> bool:
     """Does a readable cycle come without end faster than every hour, or more often than anybody would wait for?
 

@@ -54,6 +54,8 @@ def move(
             "can": fit.can,
             "why_vi": fit.why(),
             "why_en": fit.why("en"),
+            "empty_vi": fit.loses(),
+            "empty_en": fit.loses("en"),
         }
         if apply and fit.can:
             entry |= _moved(desk, Actor(person), fit.instance_id, listed[to].id, elements)
@@ -61,7 +63,8 @@ def move(
     lines = [f"{procedure_id} {begun} -> {to}: lost {list(plan.lost)}, added {list(plan.added)}"]
     for item in told:
         done = f" moved: {item['move']}" if item.get("move") else ""
-        lines.append(f"{item['case']} {item['instance']} {'can move' if item['can'] else item['why_en']}{done}")
+        fits_as = f"can move. {item['empty_en']}".rstrip(". ") if item["can"] else item["why_en"]
+        lines.append(f"{item['case']} {item['instance']} {fits_as}{done}")
     show({"lost": plan.lost, "added": plan.added, "cases": told}, as_json, lines)
 
 

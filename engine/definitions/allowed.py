@@ -90,9 +90,9 @@ ATTRIBUTES: dict[str, set[str]] = {
     "process": {"isExecutable", "processType", "isClosed"},
     "participant": {"processRef"},
     "sequenceFlow": {"sourceRef", "targetRef"},
-    "userTask": {"implementation"},
-    "serviceTask": {"implementation"},
-    "businessRuleTask": {"implementation"},
+    "userTask": set(),
+    "serviceTask": set(),
+    "businessRuleTask": set(),
     "scriptTask": {"scriptFormat"},
     "callActivity": {"calledElement"},
     "exclusiveGateway": {"default", "gatewayDirection"},
@@ -100,8 +100,8 @@ ATTRIBUTES: dict[str, set[str]] = {
     "eventBasedGateway": {"gatewayDirection"},
     "parallelGateway": {"gatewayDirection"},
     "subProcess": {"triggeredByEvent"},
-    "receiveTask": {"messageRef", "implementation"},
-    "sendTask": {"messageRef", "implementation"},
+    "receiveTask": {"messageRef"},
+    "sendTask": {"messageRef"},
     "boundaryEvent": {"attachedToRef", "cancelActivity"},
     "multiInstanceLoopCharacteristics": {"isSequential"},
     "timerEventDefinition": set(),
@@ -116,6 +116,8 @@ ATTRIBUTES: dict[str, set[str]] = {
     "intermediateCatchEvent": set(),
     "intermediateThrowEvent": set(),
 }
+#: What a tool may write of how a task is carried out without saying anything.
+IMPLEMENTATIONS = {"##unspecified", "##WebService"}
 #: Attributes that say what is true anyway.
 DEFAULTS = {
     "expressionLanguage": "http://www.w3.org/1999/XPath",  # BPMN's own default; what is written is read as CEL
@@ -164,7 +166,7 @@ PART_OF = {"property": "properties", "inputParameter": "inputOutput"}
 #: What may stand once only; of two one would be read and the other ignored.
 ONCE = {
     "extensionElements", "conditionExpression", "multiInstanceLoopCharacteristics", "completionCondition",
-    "loopCardinality", "script", "properties", "inputOutput",
+    "loopCardinality", "script", "properties", "inputOutput", "timeDuration", "timeDate", "timeCycle",
 }  # fmt: skip
 DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 #: The layout: nothing in it is carried out, and nothing else may hide in it.
@@ -284,7 +286,8 @@ class _Reading:
             yield self.fault("bad-reference", element, says, "Chọn từ danh sách.", key=name.localname, value=value[:80])
         known = ATTRIBUTES.get(tag)
         if name.namespace is None:
-            harmless = known is None or key in known or key in ("id", "name") or DEFAULTS.get(key) == value
+            says_nothing = DEFAULTS.get(key) == value or (key == "implementation" and value in IMPLEMENTATIONS)
+            harmless = known is None or key in known or key in ("id", "name") or says_nothing
             if not harmless:
                 says = "Thiết đặt “{key}” = “{value}” không có tác dụng ở đây."
                 yield self.fault(

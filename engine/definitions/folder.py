@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine.definitions.diagram import Diagram
+from engine.definitions.diagram import Diagram, Node
 from engine.definitions.documents import DocumentTemplate, read_template, with_paper
 from engine.definitions.forms import Form, FormFault
 from engine.definitions.reading import read_diagram
@@ -30,6 +30,16 @@ ALL_UNITS = "all"
 
 #: The types of variables, and the names that expressions keep for themselves or that the engine gives.
 TYPES = {"text", "int", "bool", "date", "person", "unit", "list", "map"}
+#: what stands in a title for data that no form asks for
+_IN_TITLES = {
+    "unit_name": "đơn vị",
+    "item.name": "người được chỉ định",
+    "subject": "người mà hồ sơ nói đến",
+    "name": "tên",
+    "title": "tiêu đề",
+    "today": "hôm nay",
+    "case_number": "số hồ sơ",
+}
 NAME = re.compile(r"[A-Za-z_]\w*")
 RESERVED = {
     "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
@@ -64,6 +74,8 @@ class Procedure:
     data: dict[str, str] = field(default_factory=dict)
     #: variable -> what people call it, where no field of a form does
     data_names: dict[str, str] = field(default_factory=dict)
+    #: value of a choice or of a variable -> what people call it, where no form does
+    value_names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -93,17 +105,18 @@ class Definition:
 
     def set_at(self, name: str) -> str:
         """The name of the first element that sets a variable by itself, or nothing."""
-        for node in self.diagram.nodes.values():
-            named = {
-                node.properties.get("collect"),
-                node.properties.get("result"),
-                node.attributes.get("resultVariable"),
-            }
-            named |= {mapping.target for mapping in node.outs}
-            named |= {line.partition("=")[0].strip() for line in node.script.splitlines()}
-            if name in named and node.name:
-                return node.name
-        return ""
+        named = (node.name for node in self.diagram.nodes.values() if node.name and name in _results_of(node))
+        return next(named, "")
+
+    def setters(self, name: str) -> list[Node]:
+        """The elements that set a variable: by themselves, or by the form that a person fills in there."""
+        return [node for node in self.diagram.nodes.values() if name in _results_of(node) | self._filled_in(node)]
+
+    def _filled_in(self, node: Node) -> set[str]:
+        form = self.forms.get(node.attributes.get("formKey", ""))
+        if form is None or node.loop is not None:  # the answers of many are one list, which `collect` names
+            return set()
+        return {item.key for item in form.answers()}
 
     def title_words(self, key: str, language: str = "vi") -> str:
         """The title of a document as people read it before it is issued: “Kế hoạch năm <Năm kiểm điểm>”."""
@@ -112,8 +125,11 @@ class Definition:
         filled = " / ".join(parts) if len(parts) > 1 else "".join(parts)
 
         def called(found: re.Match[str]) -> str:
-            known = {"unit_name": "đơn vị", "item.name": "người được chỉ định"}.get(found[1])
-            return f"<{sentence(known, {}, language) if known else self.variable_words(found[1], language)}>"
+            name = found[1]
+            words = self.variable_words(name.rpartition(".")[2], language)
+            if name in _IN_TITLES or words == name.rpartition(".")[2] in _IN_TITLES:
+                return f"<{sentence(_IN_TITLES[name if name in _IN_TITLES else words], {}, language)}>"
+            return f"<{words}>"
 
         return re.sub(r"\{\{\s*([\w.]+)[^}]*\}\}", called, filled)
 
@@ -124,6 +140,13 @@ class Definition:
                 if item.key == name and item.label:
                     return self.say(item.label, language)
         return self.say(self.procedure.data_names.get(name, name), language)
+
+
+def _results_of(node: Node) -> set[str]:
+    named = {node.properties.get("collect"), node.properties.get("result"), node.attributes.get("resultVariable")}
+    named |= {mapping.target for mapping in node.outs}
+    named |= {line.partition("=")[0].strip() for line in node.script.splitlines()}
+    return {name for name in named if name}
 
 
 def procedure_folders(root: Path) -> list[Path]:
@@ -240,7 +263,7 @@ def _procedure(files: dict[str, str], findings: list[Finding]) -> Procedure:
 
 def _fits(key: str, value: Any) -> bool:
     """Has a value of procedure.toml the type that it must have?"""
-    if key in ("data", "outcome_names", "data_names"):
+    if key in ("data", "outcome_names", "data_names", "value_names"):
         return isinstance(value, dict) and all(isinstance(part, str) for part in value.values())
     if key in ("unit_kinds", "rules", "outcomes"):
         return isinstance(value, tuple) and all(isinstance(part, str) for part in value)

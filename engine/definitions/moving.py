@@ -1,9 +1,10 @@
 """From one version of a procedure to another: which element of the new diagram stands for which of the old."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from engine.definitions.diagram import Diagram, Node
+from engine.definitions.folder import Definition
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Hindrance:
-    """Why a case cannot be moved: an element, a Vietnamese sentence with placeholders, and their values."""
+    """What stands against a move or is lost by it: an element, a Vietnamese sentence with placeholders, values."""
 
     element: str
     says: str
@@ -76,6 +77,48 @@ def hindrances(old: Diagram, new: Diagram, found: Plan, waiting_at: list[tuple[s
                 says = "Nhánh đã tới “{name}” không còn dẫn tới đó ở phiên bản mới."
                 said.append(Hindrance(element, says, label))
     return said
+
+
+def left_empty(
+    old: Definition, new: Definition, found: Plan, standing: Iterable[str], data: Mapping[str, object]
+) -> list[Hindrance]:
+    """Data that the new version sets only where the case has already been: it would stay empty, and nobody be asked.
+
+    standing: elements of the new version at which the case waits; data: the variables of the case. What the old version
+    would have set at the same place is not told: the case has been there, or went another way.
+    """
+    ahead = _ahead(new.diagram, standing)
+    said: list[Hindrance] = []
+    for name in new.procedure.data:
+        setters = new.setters(name)
+        if data.get(name) is not None or any(node.id in ahead for node in setters):
+            continue
+        known = {found.elements.get(node.id) for node in old.setters(name)}
+        fresh = [node for node in setters if node.id not in known]
+        if fresh:
+            says = "“{what}” sẽ trống: phiên bản mới ghi mục này ở “{name}”, bước mà hồ sơ đã đi qua."
+            values = {"what": new.variable_words(name), "name": fresh[0].name or fresh[0].id}
+            said.append(Hindrance(fresh[0].id, says, values))
+    return said
+
+
+def _ahead(diagram: Diagram, standing: Iterable[str]) -> set[str]:
+    """The elements at which a case stands, and all to which it may still come."""
+    listened = [
+        start.id for node in diagram.nodes.values() if node.kind == "event_sub" for start in diagram.starts(node.id)
+    ]
+    pending = [*standing, *listened]
+    seen = set(pending)
+    while pending:
+        here = pending.pop()
+        following = [start.id for start in diagram.starts(here)]
+        for left in (here, *diagram.scopes_around(here)):  # the end of a sub-process, or its border, leads out of it
+            following += [flow.target for flow in diagram.outgoing(left)]
+            following += [border.id for border in diagram.boundaries(left)]
+        fresh = [item for item in following if item not in seen]
+        seen.update(fresh)
+        pending.extend(fresh)
+    return seen
 
 
 def _many(node: Node) -> tuple[bool, bool]:

@@ -348,10 +348,14 @@ class _Reader:
                 self.refuse("no-link", element, "Liên kết chưa có tên.", "Đặt tên liên kết.")
             return Event("link", message=name(element))
         if kind == "timer":
-            for child in element:
-                timing = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}.get(local(child))
-                if timing and (child.text or "").strip():
-                    return Event("timer", timing=timing, text=(child.text or "").strip())
+            kinds = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}
+            written = [(kinds[local(child)], (child.text or "").strip()) for child in element if local(child) in kinds]
+            if len({timing for timing, _text in written}) > 1:
+                says = "“{name}” có hai kiểu thời gian (một khoảng, một ngày, lặp lại): chỉ một được dùng."
+                self.refuse("several-times", element, says, "Chỉ giữ một kiểu thời gian.", name=self.label(element))
+            for timing, text in written:
+                if text:
+                    return Event("timer", timing=timing, text=text)
             self.refuse(
                 "no-time",
                 element,

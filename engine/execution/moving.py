@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from engine.definitions.check.soundness import check_from
-from engine.definitions.moving import Hindrance, Plan, hindrances
+from engine.definitions.moving import Hindrance, Plan, hindrances, left_empty
 from engine.execution import events
 from engine.execution.compile import PREFIX
 from engine.execution.context import Context
@@ -38,6 +38,14 @@ def judge(row: Any, old: Compiled, new: Compiled, plan: Plan) -> list[Hindrance]
         (plan.elements[element], plan.elements[source] if source is not None else None) for element, source in tokens
     ]
     return [Hindrance(found.element, found.says, dict(found.values)) for found in check_from(after, standing)[:3]]
+
+
+def emptied(row: Any, old: Compiled, new: Compiled, plan: Plan) -> list[Hindrance]:
+    """What an instance would lack in the new version; no reason not to move it. row: with `state` and `data`."""
+    standing = [plan.elements[element] for element, _before in _tokens(row) if element in plan.elements]
+    if row["scope"]:  # a member of a multi-instance sees the variables of the whole, which has a row of its own
+        return []
+    return left_empty(old.definition, new.definition, plan, standing, json.loads(row["data"]))
 
 
 def move(ctx: Context, row: Any, old: Compiled, new: Compiled, plan: Plan) -> dict[str, Any]:

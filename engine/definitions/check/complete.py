@@ -20,6 +20,7 @@ from engine.definitions.diagram import Diagram, Node
 from engine.definitions.folder import Definition, Procedure
 from engine.errors import Finding
 from engine.organisation import roles
+from engine.rules import expressions
 from engine.wording import Catalogue
 
 #: kind of element -> the properties that mean something there; `legal_basis` and `explain` may stand anywhere
@@ -145,6 +146,7 @@ class _Check(Noting):
             outside = self.member_names(self.diagram.nodes[node.parent]) if node.parent else set()
             if node.loop.cardinality:
                 self.expression(node.id, node.loop.cardinality, outside, wanted="int")
+                self.so_many(node, node.loop.cardinality)
             else:
                 self.expression(node.id, node.loop.collection, outside, wanted="list")
             if node.loop.completion:
@@ -177,6 +179,14 @@ class _Check(Noting):
             BY_KIND[node.kind](self, node, extra)
         if node.event.kind == "timer":
             timer(self, node, extra)
+
+    def so_many(self, node: Node, text: str) -> None:
+        """A number of times that is written down is one that a case can carry out."""
+        bare = expressions.strip(text)
+        if bare.lstrip("-").isdecimal() and not 1 <= int(bare[:20]) <= expressions.MAX_ELEMENTS:
+            says = "“{name}” được làm {n} lần; chỉ được từ 1 đến {most} lần."
+            values = {"name": node.name or node.id, "n": bare[:40], "most": str(expressions.MAX_ELEMENTS)}
+            self.say("loop-times", node.id, says, "Ghi lại số lần.", **values)
 
     def known_outcome(self, node: Node) -> None:
         """An end of a case names one of the outcomes of the procedure."""
@@ -250,7 +260,9 @@ class _Check(Noting):
 def texts_of(definition: Definition) -> set[str]:
     """Every text of a procedure that people read."""
     procedure = definition.procedure
-    found = {procedure.name, procedure.summary, *procedure.outcome_names.values(), *procedure.data_names.values()}
+    found = {procedure.name, procedure.summary}
+    for names in (procedure.outcome_names, procedure.data_names, procedure.value_names):
+        found |= set(names.values())
     for node in definition.diagram.nodes.values():
         found |= {node.name, node.properties.get("explain", "")}
     found |= {flow.name for flow in definition.diagram.flows.values()}

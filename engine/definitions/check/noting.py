@@ -64,7 +64,7 @@ class Noting:
             for says, values in unreadable:
                 do = CHOOSE_DATA if says == expressions.UNKNOWN else "Chọn hoặc viết lại điều kiện ở bảng bên phải."
                 self.say("expression", element, says, do, **values)
-            if not unreadable and not self.alone:
+            if not unreadable:
                 types = {name: kind for name, kind in self.types.items() if name not in (extra or ())}
                 for says, values in typed.faults(part, types | COUNTERS, wanted):
                     self.say(

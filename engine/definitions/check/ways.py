@@ -3,6 +3,10 @@
 from engine.calendar import timing
 from engine.definitions.check.noting import Noting
 from engine.definitions.diagram import Node
+from engine.wording import Said
+
+#: How people call what a timer waits for.
+KINDS = {"duration": "một khoảng thời gian", "date": "một ngày", "cycle": "một lần lặp lại (ví dụ R/P1M)"}
 
 
 def deciding_gate(check: Noting, node: Node, extra: set[str]) -> None:
@@ -108,6 +112,14 @@ def timer(check: Noting, node: Node, extra: set[str]) -> None:
         )
     else:
         read_by(check, node, node.event.text, extra)
+    if (
+        not wrong
+        and (kind := timing.kind(node.event.text)) != node.event.timing
+        and (kind or node.event.timing == "cycle")
+    ):
+        says = "“{name}”: “{text}” không phải {kind}."
+        values = {"name": node.name or node.id, "text": node.event.text, "kind": Said(KINDS[node.event.timing])}
+        check.say("timer-kind", node.id, says, "Chọn lại loại thời gian, hoặc viết lại cho đúng loại.", **values)
     if node.event.timing == "cycle" and timing.too_often(node.event.text):
         says = "“{name}” lặp lại quá dày ({text}): nếu không nói bao nhiêu lần thì nhiều nhất là mỗi giờ một lần."
         do = "Ghi số lần, ví dụ R3/PT10M, hoặc một khoảng từ một giờ trở lên."

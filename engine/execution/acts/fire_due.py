@@ -161,24 +161,19 @@ def _remind(tx: Transaction, run: Run, row: Any, timer_row: Any) -> None:
     node = run.node(row["element_id"])
     say = run.compiled.definition.say
     right = deadlines.is_right(run, node)
-    for held in tx.all(_HOLDERS, task=row["id"]):
-        language = notices.language_of(tx, held["person_id"])
+    held = [one["person_id"] for one in tx.all(_HOLDERS, task=row["id"])]
+    letters = {}
+    for person, language in notices.languages_of(tx, held).items():
         values = {"task": say(row["name"], language), "due": f"{date.fromisoformat(row['due_on']):%d/%m/%Y}"}
         subject = sentence("Sắp đến hạn: {task}", values, language)
         body = sentence("Việc “{task}” đến hạn ngày {due}.", values, language)
         if right:
             body = f"{say(node.properties.get('explain', ''), language)}\n\n{body}".strip()
-        notices.tell(
-            tx,
-            held["person_id"],
-            subject,
-            body,
-            case_id=row["case_id"],
-            task_id=row["id"],
-            event=f"reminder:{timer_row['id']}",
-            urgency=notices.URGENT
-            if right or row["due_on"] <= calendar_of(tx).add(tx.today, 1).isoformat()
-            else "normal",
-        )
+        letters[person] = (subject, body)
+    soon = right or row["due_on"] <= calendar_of(tx).add(tx.today, 1).isoformat()
+    notices.tell_each(
+        tx, letters, f"reminder:{timer_row['id']}", case_id=row["case_id"], task_id=row["id"],
+        urgency=notices.URGENT if soon else notices.NORMAL,
+    )  # fmt: skip
     due = end_of_day(date.fromisoformat(row["due_on"]))
     deadlines.remind_next(tx, run, node, row["id"], restored(row["opened_at"]), due)

@@ -66,6 +66,8 @@ class Fit:
     number: str
     title: str
     hindrances: tuple[Hindrance, ...]
+    #: what would stay empty in the new version, where nobody is asked for it any more
+    empty: tuple[Hindrance, ...] = ()
 
     @property
     def can(self) -> bool:
@@ -75,6 +77,10 @@ class Fit:
     def why(self, language: str = "vi") -> str:
         """The reasons in words."""
         return " ".join(sentence(item.says, item.values, language) for item in self.hindrances)
+
+    def loses(self, language: str = "vi") -> str:
+        """What would stay empty after the move, in words."""
+        return " ".join(sentence(item.says, item.values, language) for item in self.empty)
 
 
 def preview_move(
@@ -94,7 +100,14 @@ def preview_move(
             .order_by(case_file.c.number, instance.c.id)
         )
         fits = [
-            Fit(row["id"], row["case_id"], row["number"], row["title"], tuple(moving.judge(row, old, new, found)))
+            Fit(
+                row["id"],
+                row["case_id"],
+                row["number"],
+                row["title"],
+                tuple(moving.judge(row, old, new, found)),
+                tuple(moving.emptied(row, old, new, found)),
+            )
             for row in rows
         ]
     return found, fits

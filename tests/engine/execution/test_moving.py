@@ -128,6 +128,19 @@ def test_members_of_a_sub_process_go_over_one_by_one(stage: Stage) -> None:
     assert len(moves) == 2
 
 
+def test_what_the_new_version_would_have_set_before_is_told(stage: Stage) -> None:
+    """Set where the case has been: told. Set ahead, set already, or set there by the old version too: not told."""
+    writes = {f"n{number}": f"<bpmn:script>{name} = 1</bpmn:script>" for number, name in enumerate("abcd", 1)}
+    stage.release(drawn("s>n1 n1>u1 u1>n4 n4>e", events={n: writes[n] for n in ("n1", "n4")}), data="a b c d")
+    stage.start()
+    old = stage.rows(select(instance.c.version_id))[0]["version_id"]
+    changed = writes | {"n5": "<bpmn:script>c = 2</bpmn:script>"}
+    new = stage.release(drawn("s>n1 n1>n2 n2>n5 n5>u1 u1>n3 n3>n4 n4>e", events=changed), data="a b c d")
+    _plan, [fit] = acts.preview_move(stage.office, old, new)
+    assert [(item.values["what"], item.values["name"]) for item in fit.empty] == [("b", "n2")]
+    assert (fit.can, "“b” would stay empty" in fit.loses("en")) == (True, True)
+
+
 def test_a_move_is_undone_exactly_while_nothing_happened(stage: Stage) -> None:
     stage.play("s>u1 u1>u2 u2>e b1>u8 u8>e8", hosts="b1@u1")
     before = picture(stage)

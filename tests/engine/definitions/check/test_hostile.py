@@ -119,6 +119,55 @@ def test_what_is_too_much_or_disguised_is_told(tmp_path: Path, text: str, code: 
     assert code in found
 
 
+def waits(*times: tuple[str, str]) -> str:
+    """A diagram whose only event says these times."""
+    written = "".join(f"<bpmn:{tag}>{text}</bpmn:{tag}>" for tag, text in times)
+    definition = f"<bpmn:timerEventDefinition>{written}</bpmn:timerEventDefinition>"
+    return drawn("s>u1 u1>e b1>e1", hosts="b1!@u1", events={"b1": definition})
+
+
+def many(times: str) -> str:
+    """A diagram whose only task is done so many times."""
+    loop = f"<bpmn:multiInstanceLoopCharacteristics><bpmn:loopCardinality>{times}</bpmn:loopCardinality>"
+    return GOOD.replace("</bpmn:userTask>", f"{loop}</bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (waits(("timeDuration", "P1D"), ("timeDate", "2026-12-20")), "several-times"),
+        (waits(("timeDuration", "P1D"), ("timeDuration", "P2D")), "part-twice"),
+        (waits(("timeDuration", "R3/P1D")), "timer-kind"),
+        (waits(("timeDuration", "2026-12-20")), "timer-kind"),
+        (waits(("timeDate", "P1D")), "timer-kind"),
+        (waits(("timeCycle", "5 working days")), "timer-kind"),
+        (many("-1"), "loop-times"),
+        (many("0"), "loop-times"),
+        (many("1000000000"), "loop-times"),
+        (GOOD.replace("decision == 1", "1"), "expression-type"),
+        (GOOD.replace("decision == 1", "today"), "expression-type"),
+        (GOOD.replace('id="u1"', 'id="u1" implementation="urn:x"'), "unsupported-attribute"),
+    ],
+)
+def test_what_would_be_read_in_part_or_could_never_be_is_refused(tmp_path: Path, text: str, code: str) -> None:
+    exit_code, found = codes(tmp_path, text)
+    assert (exit_code, found - {"no-form"}) == (1, {code})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        waits(("timeDuration", "5 working days after today")),
+        waits(("timeDate", "10 days after today")),
+        waits(("timeCycle", "R/quarterly 01-05,04-05")),
+        many("3"),
+        GOOD.replace('id="u1"', 'id="u1" implementation="##unspecified"'),
+    ],
+)
+def test_what_is_like_it_and_means_one_thing_is_accepted(tmp_path: Path, text: str) -> None:
+    assert codes(tmp_path, text) == (0, {"no-form"})
+
+
 def test_files_folders_and_what_is_neither_are_answered_together(tmp_path: Path) -> None:
     good, folder = tmp_path / "good.bpmn", tmp_path / "folder"
     good.write_text(GOOD)
