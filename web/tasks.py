@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from engine.authoring.pages import open_drafts
 from engine.definitions.form_reading import FormRejected
 from engine.errors import Kind, Refused
 from engine.execution import acts, inbox
@@ -38,7 +39,9 @@ def inbox_page() -> str:
         "others": [row for row in rows if row.deadline_state not in ("overdue", "due_soon")],
     }
     done = inbox.recently_done(office(), g.viewer, 5)
-    return render_template("inbox.html", groups=groups, count=len(rows), done=done)
+    return render_template(
+        "inbox.html", groups=groups, count=len(rows), done=done, drafts=open_drafts(office(), g.viewer)
+    )
 
 
 @pages.get("/notices")

@@ -6,7 +6,7 @@ from engine.authoring import drafts
 from engine.authoring.checking import rules_with
 from engine.authoring.facets import INPUTS, OPERATION_WORDS
 from engine.authoring.interfaces import interface
-from engine.authoring.saying import GIVEN
+from engine.authoring.naming import GIVEN, Names
 from engine.definitions import versions
 from engine.definitions.check.four_eyes import DONE_BY_PEOPLE
 from engine.definitions.folder import Definition, read_definition
@@ -164,7 +164,7 @@ def _variable(definition: Definition, name: str) -> dict[str, Any]:
     kind = definition.procedure.data.get(name) or GIVEN.get(name, ("text", ""))[0]
     if name in GIVEN:
         return named(name, GIVEN[name][1], type=kind)
-    words = {language: definition.variable_words(name, language) for language in ("vi", "en")}
+    words = {language: Names(definition, language).variable(name).strip("“”") for language in ("vi", "en")}
     return {"value": name, **words, "type": kind}
 
 

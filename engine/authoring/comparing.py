@@ -13,7 +13,8 @@ from engine.authoring.beside import (
 )
 from engine.authoring.drawing import drawing, moved, notes
 from engine.authoring.facets import Facet, facets
-from engine.authoring.saying import House, Speaker
+from engine.authoring.naming import House
+from engine.authoring.saying import Speaker
 from engine.definitions.diagram import Flow, Node
 from engine.definitions.folder import Definition
 from engine.wording import LANGUAGES
@@ -131,7 +132,7 @@ class _Comparison:
         return {"kind": say.kind(node) if node.name else "", "name": name}
 
     def _added(self, node: Node) -> str:
-        said = "; ".join(self._facet(facet) for facet in facets(self.say, node).values())
+        said = "; ".join(self._facet(facet) for facet in facets(self.say, node).values() if facet.words)
         values = self._called(self.say, node)
         if said:
             return self._neat(self.say("Thêm {kind} {name}: {said}.", **values, said=said))
@@ -147,9 +148,9 @@ class _Comparison:
         for key in [*later, *(key for key in earlier if key not in later)]:
             was, now = earlier.get(key), later.get(key)
             if was is None and now is not None:
-                said.append(self.say("thêm {facet}", facet=self._facet(now)))
+                said.append(self.say("thêm {facet}", facet=self._facet(now) if now.words else f"{now.name}: {now.raw}"))
             elif was is not None and now is None:
-                said.append(self.say("bỏ {name} ({words})", name=was.name, words=was.words))
+                said.append(self.say("bỏ {name} ({words})", name=was.name, words=was.words or was.raw))
             elif was is not None and now is not None and was.raw != now.raw:
                 said.append(self._instead(key, was, now))
         said += self._otherwise(before, after)
@@ -184,7 +185,7 @@ class _Comparison:
     def _instead(self, key: str, was: Facet, now: Facet) -> str:
         old, new = was.words, now.words
         if old == new:  # nothing is lost: what sounds alike is told as it is written
-            old, new = f"{old} [{was.raw}]", f"{new} [{now.raw}]"
+            old, new = f"{old} [{was.raw}]".strip(), f"{new} [{now.raw}]".strip()
         if key == "who":
             return self.say("nay giao cho {new} thay vì {old}", new=new, old=old)
         return self.say("{name}: {new} thay vì {old}", name=now.name, new=new, old=old)

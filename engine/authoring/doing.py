@@ -20,7 +20,7 @@ def _given(say: Speaker, node: Node, name: str) -> str:
     written = node.inputs.get(name, "")
     if written.startswith("${"):
         return say.value(written)
-    return say.who(written) if name in ("assignment", "to") and written else f"“{say.text(written)}”"
+    return say.who(written) if name in ("assignment", "to") and written else f"“{say.filled(written)}”"
 
 
 def _lists(say: Speaker, node: Node) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.authoring.saying import Speaker
 from engine.definitions.diagram import Mapping, Node
+from engine.rules.expressions import ExpressionError, assignments, placeholders
 
 #: facet -> what people call it; `who` has a sentence of its own
 NAMES = {
@@ -139,7 +140,8 @@ def facets(say: Speaker, node: Node) -> dict[str, Facet]:
         )
     for line in _lines(node):
         name, _is, value = (part.strip() for part in line.partition("="))
-        put(_free(found, f"line:{name}"), value, say.value(f"${{{value}}}"), say("ghi {name}", name=say.variable(name)))
+        words = say.value(f"${{{value}}}", name)
+        put(_free(found, f"line:{name}"), value, words, say("ghi {name}", name=say.variable(name)))
     return found
 
 
@@ -150,24 +152,38 @@ def _of_called(say: Speaker, node: Node, name: str) -> str:
 
 def _input(say: Speaker, node: Node, name: str, value: str) -> tuple[str, str]:
     """What an operation or a rule is given: its value in words, and what the input is called."""
+    to = node.properties.get("to_procedure", "") or node.called
     if node.kind == "rule":
         named = say.part(node.attributes.get("resultVariable") or "", name)
     elif node.kind == "service" and name in INPUTS:
         named = f"“{say(INPUTS[name])}”"
+    elif node.kind in ("throw", "end") and name in HANDED:
+        named = f"“{say(HANDED[name])}”"
     else:
-        named = _of_called(say, node, name) if node.properties.get("to_procedure") else say.variable(name)
-    named = say("đưa vào {name}", name=named)
+        named = _of_called(say, node, name) if to else say.variable(name)
+    return _given(say, node, name, value, to), say("đưa vào {name}", name=named)
+
+
+def _given(say: Speaker, node: Node, name: str, value: str, to: str) -> str:
+    """The value of an input in words."""
     if value.startswith("${"):
-        return say.value(value), named
+        return say.value(value, name)
     if name == "assignment":
-        return say.who(value), named
+        return say.who(value)
     if name == "template":
-        return say.document(value), named
+        return say.document(value)
     if name == "procedure":
-        return say.procedure(value), named
+        return say.procedure(value)
+    if name == "event" and node.kind == "service":
+        told = ", ".join(say.value(f"${{{inside}}}") for inside in placeholders(value))
+        return told or say("một lần")
+    if name == "choices":
+        return ", ".join(f"“{say.option('', one.strip())}”" for one in value.split(","))
     if value in ("true", "false"):
-        return say("có") if value == "true" else say("không"), named
-    return f"“{say.text(value)}”", named
+        return say("có") if value == "true" else say("không")
+    if "${" in value:
+        return f"“{say.filled(value)}”"
+    return f"“{say.option_of(to, name, value) if to else say.option(name, value)}”"
 
 
 def _free(found: dict[str, Facet], key: str) -> str:
@@ -201,7 +217,9 @@ def _loop(say: Speaker, node: Node, put: Put) -> None:
         return
     over = node.loop.collection or node.loop.cardinality
     put("each", over, say.value(over))
-    put("member", node.loop.variable if node.loop.variable != "item" else "", f"“{node.loop.variable}”")
+    put(
+        "member", node.loop.variable if node.loop.variable != "item" else "", ""
+    )  # a name inside the diagram; told only when it changes
     put("sequential", "true" if node.loop.sequential else "", say("có"))
     put("completion", node.loop.completion or "", say.condition(node.loop.completion or ""))
 
@@ -217,7 +235,10 @@ def _event(say: Speaker, node: Node, put: Put) -> None:
 
 
 def _lines(node: Node) -> list[str]:
-    return [line for line in node.script.splitlines() if "=" in line]
+    try:
+        return [f"{name} = {value}" for name, value in assignments(node.script)]
+    except ExpressionError:
+        return [line for line in node.script.splitlines() if "=" in line]
 
 
 def _source(say: Speaker, mapping: Mapping) -> str:
@@ -278,4 +299,18 @@ INPUTS = {
     "holder": "Người đang giữ việc",
     "due_on": "Hạn",
     "reason": "Lý do quá hạn",
+    "event": "Chỉ báo một lần cho mỗi",
+    "urgency": "Mức khẩn",
+}
+#: What goes with a message whatever procedure receives it.
+HANDED = {
+    "correlation": "Khóa để nhận ra hồ sơ",
+    "subject": "Người mà hồ sơ nói đến",
+    "unit": "Đơn vị",
+    "ground": "Căn cứ",
+    "year": "Năm",
+    "collective": "Mức của tập thể",
+    "source_case": "Từ hồ sơ",
+    "people": "Những người",
+    "sign": "Dấu hiệu",
 }

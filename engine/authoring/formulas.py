@@ -27,6 +27,12 @@ class Vocabulary(Protocol):
     def option(self, name: str, value: str) -> str:
         """A value as people call it where the name stands."""
 
+    def fixed(self, of: str, text: str) -> str:
+        """A fixed text in quotes; of: whose value it is."""
+
+    def where(self, text: str) -> str:
+        """A place without a body."""
+
     def who(self, text: str) -> str:
         """An assignment."""
 
@@ -69,6 +75,10 @@ CALLED = {
     ("superior_of", 1): "cấp trên của {a}",
     ("level_of", 1): "cấp của {a}",
     ("name_of", 1): "tên của {a}",
+    ("term", 1): "{a}",
+    ("body", 1): "cơ quan ghi ở {a}",
+    ("holder", 1): "người giữ vai trò ghi ở {a}",
+    ("matches", 2): "{a} theo mẫu {b}",
     ("count", 3): "số mục của {a} có {b} là {c}",
     ("find", 3): "mục của {a} có {b} là {c}",
     ("with_value", 3): "mỗi mục của {a} thêm {b} là {c}",
@@ -80,6 +90,10 @@ BY_PART = {"count": (1,), "find": (1,), "with_value": (1,), "pluck": (1,), "lift
 SIGNS = {"*": "×", "-": "−"}
 
 
+def _is_text(part: Any) -> bool:
+    return isinstance(part, Literal) and isinstance(part.value, str)
+
+
 class _Unsaid(Exception):
     """A part that has no words."""
 
@@ -87,8 +101,9 @@ class _Unsaid(Exception):
 class Formulas:
     """Says expressions with the words of one definition."""
 
-    def __init__(self, say: Vocabulary) -> None:
+    def __init__(self, say: Vocabulary, of: str = "") -> None:
         self.say = say
+        self.of = of
         self.bound: list[str] = []
 
     def condition(self, text: str) -> str | None:
@@ -144,12 +159,21 @@ class Formulas:
                 rows, key, value = arguments
                 says = "{a} không có mục nào có {b} là {c}" if sign == "==" else "{a} có mục có {b} là {c}"
                 return self.say(says, **self._by_part(function, (rows, key, value)))
+            case (Call("find", None, (rows, key, value)), "==" | "!=", Literal(None)):
+                says = "{a} không có mục nào có {b} là {c}" if sign == "==" else "{a} có mục có {b} là {c}"
+                return self.say(says, **self._by_part("find", (rows, key, value)))
             case (Name() | Member(), "!=", Literal(bool() as yes)):
                 says = "{name} là không hoặc trống" if yes else "{name} là có hoặc trống"
                 return self.say(says, name=self._value(left))
             case (Name() | Member(), _, Literal(value)) if isinstance(value, str):
-                fixed = f"“{self.say.option(self._last(left), value)}”"
+                fixed = self.say.fixed(self._last(left), value)
                 return self.say(COMPARED[sign], name=self._value(left), value=fixed)
+            case (Name() | Member(), "in", Many(items)) if all(isinstance(one, Literal) for one in items):
+                several = self._listed(
+                    self.say.fixed(self._last(left), one.value) if isinstance(one.value, str) else self._value(one)
+                    for one in items
+                )
+                return self.say(COMPARED[sign], name=self._value(left), value=several)
         return self.say(COMPARED[sign], name=self._value(left), value=self._value(right))
 
     def _last(self, part: Any) -> str:
@@ -194,17 +218,19 @@ class Formulas:
     def _fixed(self, value: Any) -> str:
         if value is None or isinstance(value, bool):
             return self.say({True: "có", False: "không", None: "trống"}[value])
-        return f"“{self.say.option('', value)}”" if isinstance(value, str) else str(value)
+        return self.say.fixed(self.of, value) if isinstance(value, str) else str(value)
 
     def _listed(self, words: Iterable[str], between: str = ", ") -> str:
         return between.join(words)
 
     def _pair(self, key: Any, value: Any) -> str:
+        """`name: what it is`; a part that is only taken over is just named."""
         if not isinstance(key, Literal):
             raise _Unsaid
-        if isinstance(value, Literal) and isinstance(value.value, str):
-            return f"{self.say.part('', str(key.value))}: “{self.say.option(str(key.value), value.value)}”"
-        return f"{self.say.part('', str(key.value))}: {self._value(value)}"
+        named = self.say.part("", str(key.value))
+        said = self.say.fixed(str(key.value), value.value) if _is_text(value) else self._value(value)
+        taken_over = isinstance(value, Member) and value.key == key.value
+        return named if taken_over else f"{named}: {said}"
 
     def _member(self, part: Member) -> str:
         match part.of:
@@ -221,15 +247,13 @@ class Formulas:
             pieces.insert(0, part.parts[1])
             part = part.parts[0]
         pieces.insert(0, part)
-        if not any(isinstance(one, Literal) and isinstance(one.value, str) for one in pieces):
+        if not any(_is_text(one) for one in pieces):
             return " + ".join(self._value(one) for one in pieces)
         text = "".join(
-            one.value
-            if isinstance(one, Literal) and isinstance(one.value, str)
-            else f"<{self._value(one).strip('“”')}>"
+            self.say.text(one.value) if _is_text(one) else f"<{self._value(one).replace('“', '').replace('”', '')}>"
             for one in pieces
         )
-        return f"“{self.say.text(text)}”"
+        return f"“{text}”"
 
     def _call(self, part: Call) -> str:
         arguments = ((part.of,) if part.of is not None else ()) + part.arguments
@@ -242,6 +266,10 @@ class Formulas:
                 return self.say.who(assignment)
             case ("body", (Literal(str() as place),)):
                 return self.say.place(place)
+            case ("body", (Sign("+", (kind, Literal(str() as at))),)) if at.startswith("@"):
+                return self.say("cơ quan ghi ở {a}, {where}", a=self._value(kind), where=self.say.where(at[1:]))
+            case ("or_else", (value, Literal("") | Many(()))):
+                return self.say("{a} (nếu có)", a=self._value(value))
         words = CALLED.get((part.function, len(arguments)))
         if words is None:
             raise _Unsaid
@@ -253,7 +281,7 @@ class Formulas:
         for number, one in enumerate(arguments):
             if number in BY_PART.get(function, ()) and isinstance(one, Literal):
                 said["abc"[number]] = self.say.part("", str(one.value))
-            elif number - 1 in BY_PART.get(function, ()) and isinstance(one, Literal) and isinstance(one.value, str):
+            elif number - 1 in BY_PART.get(function, ()) and _is_text(one):
                 key = arguments[number - 1]
                 said["abc"[number]] = f"“{self.say.option(str(getattr(key, 'value', '')), one.value)}”"
             else:

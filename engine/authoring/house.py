@@ -1,6 +1,6 @@
 """The names of what definitions refer to outside themselves, as they are in force here."""
 
-from engine.authoring.saying import House
+from engine.authoring.naming import House
 from engine.definitions import versions
 from engine.execution.office import Office
 from engine.store.transaction import Transaction

@@ -97,16 +97,39 @@ class ReleasePage:
     words: WordsPage | None
 
 
-def draft_list(office: Office, viewer: Viewer) -> tuple[list[DraftRow], list[tuple[str, str]]]:
+@dataclass(frozen=True)
+class Begun:
+    """A procedure in force from which a draft can be begun."""
+
+    id: str
+    name: str
+    #: "procedure", or "pattern" for what others call
+    kind: str
+
+
+def draft_list(office: Office, viewer: Viewer) -> tuple[list[DraftRow], list[Begun]]:
     """Drafts, and the procedures from which one can be begun. Refuses: NotProcessAdmin."""
     drafts.require_reader(viewer)
     with office.store.read() as tx:
-        rows = [draft_row(tx, viewer, found) for found in drafts.drafts(tx) if found.status != "released"]
+        rows = _open_drafts(tx, viewer)
         begun = []
         for version in versions.all_current(tx):
-            definition = office.library.version(tx, version.id).definition
-            begun.append((version.procedure_id, definition.say(definition.procedure.name, viewer.language)))
-    return rows, sorted(begun, key=lambda item: item[1])
+            procedure = office.library.version(tx, version.id).definition.procedure
+            say = office.library.version(tx, version.id).definition.say
+            begun.append(Begun(version.procedure_id, say(procedure.name, viewer.language), procedure.kind))
+    return rows, sorted(begun, key=lambda one: (one.kind != "procedure", one.name))
+
+
+def open_drafts(office: Office, viewer: Viewer) -> list[DraftRow]:
+    """What a process admin has to look at: first what waits for the own consent. Nothing for everybody else."""
+    if "process_admin" not in viewer.duties:
+        return []
+    with office.store.read() as tx:
+        return sorted(_open_drafts(tx, viewer), key=lambda row: not row.may_consent)
+
+
+def _open_drafts(tx: Transaction, viewer: Viewer) -> list[DraftRow]:
+    return [draft_row(tx, viewer, found) for found in drafts.drafts(tx) if found.status != "released"]
 
 
 def draft_row(tx: Transaction, viewer: Viewer, found: drafts.Draft) -> DraftRow:

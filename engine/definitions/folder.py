@@ -30,6 +30,16 @@ ALL_UNITS = "all"
 
 #: The types of variables, and the names that expressions keep for themselves or that the engine gives.
 TYPES = {"text", "int", "bool", "date", "person", "unit", "list", "map"}
+#: what stands in a title for data that no form asks for
+_IN_TITLES = {
+    "unit_name": "đơn vị",
+    "item.name": "người được chỉ định",
+    "subject": "người mà hồ sơ nói đến",
+    "name": "tên",
+    "title": "tiêu đề",
+    "today": "hôm nay",
+    "case_number": "số hồ sơ",
+}
 NAME = re.compile(r"[A-Za-z_]\w*")
 RESERVED = {
     "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let",
@@ -64,6 +74,8 @@ class Procedure:
     data: dict[str, str] = field(default_factory=dict)
     #: variable -> what people call it, where no field of a form does
     data_names: dict[str, str] = field(default_factory=dict)
+    #: value of a choice or of a variable -> what people call it, where no form does
+    value_names: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -113,8 +125,11 @@ class Definition:
         filled = " / ".join(parts) if len(parts) > 1 else "".join(parts)
 
         def called(found: re.Match[str]) -> str:
-            known = {"unit_name": "đơn vị", "item.name": "người được chỉ định"}.get(found[1])
-            return f"<{sentence(known, {}, language) if known else self.variable_words(found[1], language)}>"
+            name = found[1]
+            words = self.variable_words(name.rpartition(".")[2], language)
+            if name in _IN_TITLES or words == name.rpartition(".")[2] in _IN_TITLES:
+                return f"<{sentence(_IN_TITLES[name if name in _IN_TITLES else words], {}, language)}>"
+            return f"<{words}>"
 
         return re.sub(r"\{\{\s*([\w.]+)[^}]*\}\}", called, filled)
 
@@ -248,7 +263,7 @@ def _procedure(files: dict[str, str], findings: list[Finding]) -> Procedure:
 
 def _fits(key: str, value: Any) -> bool:
     """Has a value of procedure.toml the type that it must have?"""
-    if key in ("data", "outcome_names", "data_names"):
+    if key in ("data", "outcome_names", "data_names", "value_names"):
         return isinstance(value, dict) and all(isinstance(part, str) for part in value.values())
     if key in ("unit_kinds", "rules", "outcomes"):
         return isinstance(value, tuple) and all(isinstance(part, str) for part in value)

@@ -1,13 +1,32 @@
 // Small conveniences; every page works without them.
 
-// A second press of a button while the first is on its way sends nothing.
-for (const form of document.querySelectorAll("form[method=post]")) {
-  form.addEventListener("submit", (event) => {
-    if (form.dataset.sent) event.preventDefault();
-    form.dataset.sent = "1";
-    setTimeout(() => delete form.dataset.sent, 8000);
-  });
+// A second press of a button while the first is on its way sends nothing; work that takes longer than a breath says so
+// until the next page comes. (Heard at the document: parts of a page are replaced while it is open.)
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  else if (form.dataset.working) working(form);
+  else setTimeout(() => delete form.dataset.sent, 8000);
+  form.dataset.sent = "1";
+});
+
+function working(form) {
+  const said = document.createElement("p");
+  said.className = "working";
+  said.setAttribute("role", "status");
+  const bar = document.createElement("progress");
+  bar.style.width = "100%";
+  said.append(form.dataset.working, document.createElement("br"), bar);
+  form.append(said);
 }
+
+// Back by the browser's own button: nothing is on its way.
+addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  for (const said of document.querySelectorAll(".working")) said.remove();
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
 
 // Fields that depend on other answers appear and disappear while one fills the form; the server says which.
 for (const form of document.querySelectorAll("form[data-preview]")) {

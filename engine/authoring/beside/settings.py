@@ -56,7 +56,7 @@ def _settings(was: Speaker, say: Speaker) -> Iterator[str]:
     old, new = was.definition.procedure, say.definition.procedure
     for item in fields(Procedure):
         before, after = getattr(old, item.name), getattr(new, item.name)
-        if before == after or item.name in ("data", "outcome_names", "data_names"):
+        if before == after or item.name in ("data", "outcome_names", "data_names", "value_names"):
             continue
         name = say(SETTINGS.get(item.name, "thiết đặt khác"))
         now, then = _setting(say, item.name, after), _setting(was, item.name, before)
@@ -71,6 +71,13 @@ def _settings(was: Speaker, say: Speaker) -> Iterator[str]:
         if before != after and name in old.data and name in new.data:
             values = {"new": say.text(after or name), "old": was.text(before or name)}
             yield say("Dữ liệu “{old}” nay gọi là “{new}”.", **values)
+    for name in [*old.value_names, *(key for key in new.value_names if key not in old.value_names)]:
+        before, after = old.value_names.get(name), new.value_names.get(name)
+        if before != after and before and after:
+            yield say("Giá trị “{old}” nay gọi là “{new}”.", new=say.text(after), old=was.text(before))
+        elif before != after:
+            says = "Giá trị ghi là “{name}” có tên gọi: “{new}”." if after else "Giá trị “{old}” không còn tên gọi."
+            yield say(says, name=name, new=say.text(after or ""), old=was.text(before or ""))
     yield from _data_changes(was, say)
 
 

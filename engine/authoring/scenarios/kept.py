@@ -8,9 +8,12 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import engine
 from engine.authoring import drafts, requests
 from engine.authoring.reading import with_unsaved
 from engine.authoring.scenarios.files import scenarios_of
@@ -22,6 +25,8 @@ from engine.execution.office import Office
 from engine.execution.views import Viewer
 from engine.ids import new_id
 
+#: libraries whose next release may play otherwise
+PLAYED_BY = ("SpiffWorkflow", "SQLAlchemy", "common-expression-language", "lxml")
 #: contents whose results are kept
 KEPT = 60
 
@@ -128,13 +133,26 @@ def _check(content: Content) -> ScenarioCheck:
 
 
 def _path(files: Mapping[str, str], versions: list[str], day: str) -> Path:
-    """One file for a content among what is in force; on another day the organisation may be another one."""
+    """One file for a content among what is in force; another day or another release of the product plays anew."""
     folder = rooms() / "played"
     folder.mkdir(mode=0o700, exist_ok=True)
-    mark = hashlib.sha256(repr([content_hash(dict(files)), versions, fingerprint(), day]).encode()).hexdigest()[:32]
+    known = [content_hash(dict(files)), versions, fingerprint(), product(), day]
+    mark = hashlib.sha256(repr(known).encode()).hexdigest()[:32]
     path = folder / f"{mark}.json"
     if not path.exists():
         old = sorted(folder.glob("*"), key=lambda one: one.stat().st_mtime, reverse=True)
         for one in old[KEPT:]:
             one.unlink(missing_ok=True)
     return path
+
+
+@cache
+def product() -> str:
+    """What plays: the engine's own files and the libraries at work, as they were when this process first asked."""
+    root = Path(str(engine.__file__)).parent
+    found = hashlib.sha256()
+    for path in sorted(root.rglob("*.py")):
+        found.update(f"{path.relative_to(root).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    for name in PLAYED_BY:
+        found.update(f"{name} {version(name)}\n".encode())
+    return found.hexdigest()

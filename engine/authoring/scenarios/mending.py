@@ -20,6 +20,8 @@ from engine.store.transaction import Actor
 
 #: A choice of a form is tried with so many of its options.
 TRIED = 4
+#: A scenario that comes by a new step again gets its line so many times more.
+TURNS = 6
 #: What somebody writes where a form wants a text.
 WORDS = "Đồng ý."
 
@@ -56,7 +58,7 @@ def with_new_steps(office: Office, content: Content, stopped: list[Outcome]) -> 
     """Path and new text of every scenario that stops at a step which is new.
 
     The line stands before the one at which the scenario stopped. Which answers it gives is tried on the shortest
-    scenario of each new step; all others get the same line.
+    scenario of each new step; all others get the same line. A scenario that comes by twice gets it each time.
     """
     definition = read_definition(dict(content.files))[0]
     changed: dict[str, str] = {}
@@ -67,8 +69,36 @@ def with_new_steps(office: Office, content: Content, stopped: list[Outcome]) -> 
         if outcome.new_step not in lines:
             lines[outcome.new_step] = _line(office, content, definition, outcome, text)
         if made := inserted(text, outcome.number, lines[outcome.new_step]):
-            changed[path] = made
+            again = _comes_back(text, outcome.number)
+            changed[path] = _each_time(office, content, definition, outcome, made, lines) if again else made
     return changed
+
+
+def _comes_back(text: str, number: int) -> bool:
+    """Does a scenario do something after step `number` that it did before: may it come by the new step once more?"""
+    deeds = [step.get("do") for step in yaml.safe_load(text).get("steps", []) if isinstance(step, dict)]
+    return bool({deed for deed in deeds[: number - 1] if deed} & set(deeds[number - 1 :]))
+
+
+def _each_time(
+    office: Office, content: Content, definition: Definition, outcome: Outcome, text: str, lines: dict[str, str]
+) -> str:
+    """The scenario with the line wherever it stops at a new step, as long as each line leads further."""
+    path, reached = scenario_path(outcome.name), outcome.number
+    for _turn in range(TURNS):
+        try:
+            played = play_one(office, {**content.files, path: text}, outcome.name, text, content.before)
+        except CannotPlay:
+            return text
+        if played.ok or not played.new_step or played.number <= reached + 1:
+            return text
+        if played.new_step not in lines:
+            lines[played.new_step] = _line(office, content, definition, played, text)
+        made = inserted(text, played.number, lines[played.new_step])
+        if made is None:
+            return text
+        text, reached = made, played.number
+    return text
 
 
 def inserted(text: str, number: int, line: str) -> str | None:

@@ -260,7 +260,9 @@ class _Check(Noting):
 def texts_of(definition: Definition) -> set[str]:
     """Every text of a procedure that people read."""
     procedure = definition.procedure
-    found = {procedure.name, procedure.summary, *procedure.outcome_names.values(), *procedure.data_names.values()}
+    found = {procedure.name, procedure.summary}
+    for names in (procedure.outcome_names, procedure.data_names, procedure.value_names):
+        found |= set(names.values())
     for node in definition.diagram.nodes.values():
         found |= {node.name, node.properties.get("explain", "")}
     found |= {flow.name for flow in definition.diagram.flows.values()}

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from engine.authoring.comparing import Difference, compare
-from engine.authoring.saying import House
+from engine.authoring.naming import House
 from engine.definitions.folder import read_definition, read_folder, workflows_root
 from engine.rules.dated import RuleBook
 from tests.drawing import drawn
@@ -43,7 +43,7 @@ def test_a_version_differs_in_nothing_from_itself() -> None:
         (
             'who_votes = in_cell ? "members',
             'who_votes = in_cell ? "all_members',
-            "ghi “Những ai bỏ phiếu”: “all_members@unit” nếu có “Là chi bộ”",
+            "ghi “Những ai bỏ phiếu”: Các đảng viên, cả dự bị của đơn vị nếu có “Là chi bộ”",
             "sets “Who votes, by role”",
         ),
         ('calledElement="dp-reply"', 'calledElement="dp-notice"', "“dp-notice” thay vì “dp-reply”", "called procedure"),

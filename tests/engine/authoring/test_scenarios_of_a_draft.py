@@ -1,12 +1,14 @@
 """The scenarios of a draft are played on it: which no longer come to their end, where, why, and what to do."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
 
 from engine.authoring import acts, drafts
 from engine.authoring.comparing import compare
+from engine.authoring.scenarios import kept
 from engine.authoring.scenarios.kept import ScenarioCheck, play_next, scenario_check
 from engine.authoring.scenarios.mending import inserted, mend_draft
 from engine.authoring.scenarios.playing import play_one
@@ -42,6 +44,7 @@ STEP = (
     '<bpmn:conditionExpression>${{agreed == "back"}}</bpmn:conditionExpression></bpmn:sequenceFlow>'
     '<bpmn:sequenceFlow id="flow_07" '
 )
+SCENARIO_WITH_RETURN = {"scenarios/remedied.yaml": FILES["scenarios/remedied.yaml"]}
 ENGLISH = {"Chi ủy đồng ý": "Agree", "Đồng ý?": "Agreed?", "Ý kiến": "Opinion", "Trả lại": "Back", "Đồng ý": "Yes"}
 
 
@@ -102,6 +105,30 @@ def test_a_new_step_stops_the_scenarios_and_is_put_into_them(sqlite_office: Offi
     assert alike.startswith(
         "2 kịch bản kiểm tra cùng đổi: thêm dòng “Chi ủy đồng ý”, người được giao làm, trả lời “Ý kiến”: “Đồng ý”."
     )
+
+
+def test_a_scenario_that_comes_by_the_new_step_twice_is_mended_at_once(sqlite_office: Office) -> None:
+    draft = begun(sqlite_office, {**with_step(), "README.md": "Twice.", **SCENARIO_WITH_RETURN})
+    stopped = [one.name for one in played(sqlite_office, draft).mendable]
+    assert "remedied" in stopped
+    mend_draft(sqlite_office, ADMIN, VIEWER, draft, 2)
+    assert played(sqlite_office, draft).stopped == []
+    with sqlite_office.store.read() as tx:
+        text = drafts.files(tx, draft)["scenarios/remedied.yaml"]
+    assert text.count("do: task_agree") == text.count("do: task_write_plan") == 2
+
+
+def test_another_release_of_the_product_plays_anew_on_the_same_day(
+    sqlite_office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = begun(sqlite_office, {"README.md": "Before the upgrade."})
+    assert played(sqlite_office, draft).done
+    monkeypatch.setattr(kept, "product", lambda: "the next release")
+    assert scenario_check(sqlite_office, VIEWER, draft_id=draft).played == ()
+
+
+def test_what_plays_is_told_by_its_files() -> None:
+    assert re.fullmatch(r"[0-9a-f]{64}", kept.product())
 
 
 def test_a_new_step_that_nobody_can_do_is_to_be_mended_on_the_diagram(sqlite_office: Office) -> None:

@@ -9,7 +9,7 @@ export const PERSON = [
   ["works_in_system", "bool", say("làm việc trong hệ thống chính trị", "works in the system")], ["party_status", "text", say("đảng tịch", "Party status")],
   ["admitted_on", "date", say("ngày vào Đảng", "admitted on")], ["exempt_from_activity", "bool", say("được miễn sinh hoạt", "exempt from activity")],
   ["suspended", "bool", say("đang đình chỉ", "suspended")],
-].map(([value, type, words]) => ({ value, type, words: `${words} (${value})` }));
+].map(([value, type, words]) => ({ value, type, words }));
 
 // The fields of what an expression gives, one entry at a time.
 export function fieldsIn(text, variables) {

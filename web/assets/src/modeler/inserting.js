@@ -1,5 +1,6 @@
 // A step after this one: where the way goes on already, the new step comes in between and the rest makes room.
 import { is } from "bpmn-js/lib/util/ModelUtil";
+import { inSight } from "./in-sight.js";
 
 const GAP = 50;
 
@@ -55,6 +56,7 @@ function Inserting(autoPlace, elementFactory, modeling, elementRegistry, canvas,
   };
 
   const edit = (made) => {
+    inSight(canvas, made);
     selection.select(made);
     directEditing.activate(made);
   };

@@ -13,6 +13,7 @@ import { Checks, showFindings, showSummary } from "./checks.jsx";
 import { Choices } from "./choices.js";
 import clipboard from "./clipboard.js";
 import { Draft } from "./draft.js";
+import { showFirstSteps } from "./first-steps.jsx";
 import { say } from "./language.js";
 import inserting from "./inserting.js";
 import { Model } from "./model.js";
@@ -65,6 +66,7 @@ async function start(main) {
   showActions(draft, place("actions"));
   showPresence(draft, place("presence"));
   showTabs(page, place("tabs"));
+  showFirstSteps(page, place("first-steps"));
   describe(place("canvas"));
   main.classList.toggle("is-read-only", !draft.editable);
   if (draft.editable && draft.refused_reason) place("returned").textContent = `${say("Bản này đã bị trả lại", "This draft was returned")}: ${draft.refused_reason}`;

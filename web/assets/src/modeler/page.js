@@ -1,5 +1,5 @@
 // What the parts of the page ask of each other: choose an element, make a form, list what the draft holds.
-import { say } from "./language.js";
+import { say, toldApart } from "./language.js";
 import { asId } from "./beginnings.js";
 import { write } from "./settings.js";
 import { oneStep, putFile } from "./steps.js";
@@ -54,17 +54,17 @@ export class Page {
   }
 
   forms() {
-    return this.draft.paths(FORM).map((path) => {
+    return toldApart(this.draft.paths(FORM).map((path) => {
       const key = FORM.exec(path)[1];
       return { value: key, words: this.#usedBy(key) || key };
-    });
+    }));
   }
 
   // A form is known by the tasks that use it.
   #usedBy(key) {
     const names = this.model.all("bpmn:UserTask").filter((task) => task.businessObject.get("camunda:formKey") === key).map((task) => task.businessObject.name);
     if (settingsOf(this.draft).top.start_form === key) names.unshift(say("Mở hồ sơ", "Start of the case"));
-    return names.length ? `${names.slice(0, 2).join(", ")} (${key})` : "";
+    return names.length ? names.slice(0, 2).join(", ") : "";
   }
 
   newForm(name) {
@@ -113,10 +113,10 @@ export class Page {
 
   documents() {
     const keys = new Set(this.draft.paths(DOCUMENT).map((path) => DOCUMENT.exec(path)[1]));
-    return [...keys].map((key) => {
+    return toldApart([...keys].map((key) => {
       const title = /^title:\s*(.+)$/m.exec(this.draft.file(`documents/${key}.md`) || "")?.[1];
-      return { value: key, words: title ? `${title.replace(/^["']|["']$/g, "")} (${key})` : key };
-    });
+      return { value: key, words: title ? title.replace(/^["']|["']$/g, "") : key };
+    }));
   }
 
   decisions() {

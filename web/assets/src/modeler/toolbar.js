@@ -1,4 +1,5 @@
 // Undo, redo, find, zoom: the buttons above the diagram, for those who use no keyboard shortcuts.
+import { inSight } from "./in-sight.js";
 import { say } from "./language.js";
 
 export function toolbar(page, place) {
@@ -24,6 +25,7 @@ export function toolbar(page, place) {
   button("+", say("Phóng to", "Zoom in"), () => modeler.get("zoomScroll").stepZoom(1));
   button("−", say("Thu nhỏ", "Zoom out"), () => modeler.get("zoomScroll").stepZoom(-1));
   button(say("Cả sơ đồ", "Whole diagram"), "", () => modeler.get("canvas").zoom("fit-viewport", "auto"));
+  if (page.draft.editable) button(say("Hướng dẫn", "Hints"), say("Các bước để sửa thủ tục", "How to change a procedure"), () => page.firstSteps());
   const update = () => {
     undo.disabled = !stack.canUndo();
     redo.disabled = !stack.canRedo();
@@ -34,6 +36,8 @@ export function toolbar(page, place) {
   };
   modeler.get("eventBus").on("commandStack.changed", update);
   modeler.get("eventBus").on("selection.changed", chosen);
+  // what was found shall not lie under the palette
+  modeler.get("eventBus").on("searchPad.selected", () => modeler.get("selection").get().slice(0, 1).forEach((element) => inSight(modeler.get("canvas"), element)));
   update();
   chosen();
 }

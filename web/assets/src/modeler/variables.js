@@ -1,6 +1,7 @@
 // What is known at an element: the procedure's data, what always is there, and what forms call their fields.
-import { named, say } from "./language.js";
+import { english, named, say, toldApart } from "./language.js";
 import { fieldsIn, PERSON } from "./entries.js";
+import { FILE, read as readTexts } from "./po.js";
 import { read } from "./settings.js";
 
 const ALWAYS = [
@@ -16,15 +17,15 @@ const ALWAYS = [
 
 // What each entry of a collected list has besides the answers.
 const MEMBER = [
-  { value: "item", type: "map", words: say("mục của danh sách (item)", "the entry of the list (item)") },
-  { value: "by", type: "person", words: say("người trả lời (by)", "who answered (by)") },
+  { value: "item", type: "map", words: say("mục của danh sách", "the entry of the list") },
+  { value: "by", type: "person", words: say("người trả lời", "who answered") },
 ];
 // What each answer of a rule has besides its own values.
 const BASIS = [
-  { value: "document", type: "text", words: say("văn bản áp dụng (document)", "the text in force (document)") },
-  { value: "basis", type: "text", words: say("căn cứ viết đầy đủ (basis)", "its full citation (basis)") },
-  { value: "verified", type: "bool", words: say("văn bản đã đối chiếu (verified)", "compared with the text (verified)") },
-  { value: "note", type: "text", words: say("ghi chú (note)", "note (note)") },
+  { value: "document", type: "text", words: say("văn bản áp dụng", "the text in force") },
+  { value: "basis", type: "text", words: say("căn cứ viết đầy đủ", "its full citation") },
+  { value: "verified", type: "bool", words: say("văn bản đã đối chiếu", "compared with the text") },
+  { value: "note", type: "text", words: say("ghi chú", "note") },
 ];
 
 export const TYPES = [
@@ -75,11 +76,13 @@ export function typeOf(part) {
 export function variablesOf(draft, extra = [], page = null) {
   const fields = fieldsOf(draft);
   const { data, data_names: names } = settingsOf(draft);
-  const own = Object.entries(data).map(([value, type]) => {
+  const inEnglish = translated(draft);
+  const served = page?.choices?.variables || [];
+  const own = toldApart(Object.entries(data).map(([value, type]) => {
     const field = fields[value];
-    const words = field?.words || names[value];
-    return { value, type, words: words ? `${words} (${value})` : value, options: field?.options, fields: field?.fields };
-  });
+    const words = inEnglish(field?.words || names[value]) || served.find((item) => item.value === value)?.words || value;
+    return { value, type, words, options: field?.options, fields: field?.fields };
+  }));
   own.sort((a, b) => a.words.localeCompare(b.words, "vi"));
   const always = ALWAYS.map(([value, type, words]) => ({ value, type, words }));
   const all = [...own, ...always];
@@ -89,6 +92,13 @@ export function variablesOf(draft, extra = [], page = null) {
   }
   const inside = own.filter((item) => item.type === "map").flatMap((item) => (item.fields || []).map((field) => ({ ...field, value: `${item.value}.${field.value}`, words: `${item.words}: ${field.words}` })));
   return [...extra, ...own, ...inside, ...always];
+}
+
+// A text of the procedure as the reader's language has it.
+function translated(draft) {
+  if (!english) return (text) => text;
+  const known = readTexts(draft.file(FILE) || "");
+  return (text) => (text && known.get(text)) || text;
 }
 
 // What the steps of the diagram write into lists and groups.
@@ -134,7 +144,7 @@ function answersOf(draft, key) {
 function told(part, value) {
   const words = part.label || part.dateLabel;
   const options = (part.values || []).map((item) => ({ value: String(item.value), words: item.label || item.value }));
-  return { value, type: typeOf(part), words: words ? `${words} (${value})` : value, options: options.length ? options : undefined };
+  return { value, type: typeOf(part), words: words || value, options: options.length ? options : undefined };
 }
 
 // The lines `name = expression` of a script; one that ends inside brackets goes on.

@@ -40,7 +40,7 @@ export function Inputs({ element, model, known, variables, choices, free = true,
     <>
       {names.map((name) => {
         const item = known.find((other) => other.value === name);
-        const label = item && item.words !== name ? `${item.words} (${name})` : name;
+        const label = item?.words || name;
         if (name === "assignment" && !valueOf(name).startsWith("${")) return <Who key={name} label={label} value={valueOf(name)} choices={choices} variables={variables} change={(text) => put(name, text)} />;
         return <Value key={name} at={{ codes: ["operation-input", "rule-input"], name }} wanted={fitting(item?.type)} label={label} value={valueOf(name)} variables={variables} options={item?.options || (name === "procedure" ? choices.called : ONE_OF[name])} change={(value) => put(name, value)} />;
       })}
@@ -230,5 +230,5 @@ export function CallActivity({ element, model, choices, variables }) {
 
 const label = (known, name) => {
   const item = known.find((other) => other.value === name);
-  return item && item.words !== name ? `${item.words} (${name})` : name;
+  return item?.words || name;
 };

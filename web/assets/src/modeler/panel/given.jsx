@@ -113,7 +113,7 @@ function Slots({ label, formula, slots, put, variables }) {
 export function entryOf(name, list, variables) {
   const fields = fieldsIn(list, variables);
   const words = say("mục", "entry");
-  return [{ value: name, type: "map", fields, words: `${words} (${name})` }, ...fields.map((field) => ({ ...field, value: `${name}.${field.value}`, words: `${words}: ${field.words}` }))];
+  return [{ value: name, type: "map", fields, words }, ...fields.map((field) => ({ ...field, value: `${name}.${field.value}`, words: `${words}: ${field.words}` }))];
 }
 
 function Slot({ slot, label, slots, change, variables }) {

@@ -142,7 +142,7 @@ function localOf(model, element, draft, page) {
     const fields = fieldsIn(strip(loop.collection), variablesOf(draft, [], page));
     const words = say("mục đang làm", "the current entry");
     const known = fields.length ? fields : ["person", "name"].map((value) => ({ value, type: value === "person" ? "person" : "text", words: value }));
-    found.push({ value: name, type: "map", fields: known, words: `${words} (${name})` }, ...known.map((field) => ({ ...field, value: `${name}.${field.value}`, words: `${words}: ${field.words}` })));
+    found.push({ value: name, type: "map", fields: known, words }, ...known.map((field) => ({ ...field, value: `${name}.${field.value}`, words: `${words}: ${field.words}` })));
     found.push({ value: "index", type: "int", words: say("thứ tự của mục đang làm (từ 0)", "place of the current entry (from 0)") });
   }
   return found;
