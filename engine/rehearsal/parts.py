@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from engine.execution.deploy import read_all
 from engine.execution.office import Office
 from engine.organisation import units
 from engine.rehearsal.playing import Played
@@ -88,12 +89,15 @@ def divided(tx: Transaction, count: int) -> list[frozenset[str]]:
 
 
 @contextmanager
-def beside(play: Play) -> Iterator[OtherPart]:
-    """A process of its own that loads what it needs while the caller still sets the stage; leaving earlier ends it."""
+def beside(play: Play, root: Path) -> Iterator[OtherPart]:
+    """A process of its own that loads what it needs while the caller still sets the stage; leaving earlier ends it.
+
+    root: whose procedures will be played.
+    """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     counts = context.RawArray("q", 2)
-    process = context.Process(target=_part, args=(there, play, counts), daemon=True)
+    process = context.Process(target=_part, args=(there, play, counts, root), daemon=True)
     process.start()
     there.close()
     try:
@@ -110,10 +114,11 @@ def together(first: Played, second: Played) -> Played:
     return replace(first, troubles=[*first.troubles, *second.troubles], acts=first.acts + second.acts)
 
 
-def _part(there: Connection, play: Play, counts: Any) -> None:
+def _part(there: Connection, play: Play, counts: Any, root: Path) -> None:
     def progress(_day: date, started: int, completed: int) -> None:
         counts[:] = (started, completed)
 
+    read_all(root)  # remembered by their content until they are asked for
     try:
         path, at, of_units, asked = there.recv()
     except EOFError:  # there is nothing to play: the stage could not be set

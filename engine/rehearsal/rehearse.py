@@ -74,7 +74,7 @@ def rehearse(wanted: Wanted, progress: Progress | None = None, meddle: Meddle | 
     first, last = period(wanted)
     count = parts.DIVIDED.get(wanted.size, 1) if wanted.parts is None else wanted.parts
     with (
-        parts.beside(_play) if count > 1 else nullcontext() as other,
+        parts.beside(_play, wanted.root) if count > 1 else nullcontext() as other,
         staged(wanted.root, wanted.size, morning(first), wanted.drafts) as office,
     ):
         until = morning(last) + timedelta(hours=12)

@@ -83,7 +83,7 @@ def test_a_rehearsal_in_two_parts_tells_the_same(one_procedure: Path) -> None:
 
 
 def test_a_fault_in_the_other_part_is_not_lost(one_procedure: Path) -> None:
-    with beside(broken) as other, staged(one_procedure, "small", BEGINNING, {}) as office:
+    with beside(broken, one_procedure) as other, staged(one_procedure, "small", BEGINNING, {}) as office:
         with office.store.read() as tx:
             _mine, others = divided(tx, 2)
         other.begin(office, others, Wanted(size="small", days=40, root=one_procedure))
@@ -93,7 +93,11 @@ def test_a_fault_in_the_other_part_is_not_lost(one_procedure: Path) -> None:
 
 def test_the_other_part_ends_when_there_is_nothing_to_play(one_procedure: Path) -> None:
     unreadable = {"word": {"procedure.toml": "id = 'word'"}}
-    with pytest.raises(DefinitionRefused), beside(broken), staged(one_procedure, "small", BEGINNING, unreadable):
+    with (
+        pytest.raises(DefinitionRefused),
+        beside(broken, one_procedure),
+        staged(one_procedure, "small", BEGINNING, unreadable),
+    ):
         raise AssertionError("a draft that cannot be read is not staged")
     assert multiprocessing.active_children() == []
 
@@ -104,7 +108,7 @@ def broken(_office: Office, _of_units: frozenset[str], _wanted: Wanted, *, progr
 
 
 def test_whoever_watches_is_told_what_both_parts_have_done(one_procedure: Path) -> None:
-    with beside(three_done) as other, staged(one_procedure, "small", BEGINNING, {}) as office:
+    with beside(three_done, one_procedure) as other, staged(one_procedure, "small", BEGINNING, {}) as office:
         with office.store.read() as tx:
             _mine, others = divided(tx, 2)
         other.begin(office, others)
