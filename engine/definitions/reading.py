@@ -174,7 +174,7 @@ class _Reader:
                     self.level(element, node.id)
             elif kind not in PICTURES and not (parent and kind in SUB_PARTS):
                 says = "Hình loại “{kind}” không chạy được ở đây."
-                do, called = instead.element(kind), kind
+                do, called = instead.element(kind), instead.called(kind)
                 if kind in ("task", "manualTask"):
                     called = name(element) or kind
                     says = "Việc “{kind}” chưa nói ai làm và làm bằng gì, nên sẽ không chạy."
@@ -333,9 +333,11 @@ class _Reader:
         else:
             found = self.definition(definitions[0], position)
         if found.kind not in allowed:
-            says = "Loại sự kiện này ({event}) không dùng được ở đây."
+            says = "Loại sự kiện “{event}” không dùng được ở đây."
             shown = local(definitions[0]) if definitions else "none"
-            self.refuse("unsupported-event", element, says, instead.event(shown), event=shown, kind=kind)
+            self.refuse(
+                "unsupported-event", element, says, instead.event(shown), event=instead.called(shown), kind=kind
+            )
         return found
 
     def definition(self, element: etree._Element, position: str) -> Event:
