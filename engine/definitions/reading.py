@@ -190,9 +190,18 @@ class _Reader:
                 other for other in catching if (other.event.message, other.parent) == (node.event.message, node.parent)
             ]
             if len(same) != 1:
-                says = "Liên kết “{name}” phải có đúng một điểm đến; hiện có {n}."
+                says = "Chỗ nối “{name}” phải dẫn tới đúng một chỗ; hiện có {n}."
                 values = (("name", node.event.message), ("n", str(len(same))))
-                self.findings.append(Finding("link-target", node.id, says, "Sửa tên liên kết.", values, self.file))
+                self.findings.append(
+                    Finding(
+                        "link-target",
+                        node.id,
+                        says,
+                        "Ở nơi “Nối sang chỗ khác”, chọn lại mục “Nối tới”.",
+                        values,
+                        self.file,
+                    )
+                )
             elif node.attributes["link"] == "throw":
                 flow = Flow(self.free_id(f"link_{node.id}"), node.id, same[0].id, None, "")
                 self.flows[flow.id] = flow
@@ -347,7 +356,12 @@ class _Reader:
             return self.reference(element, kind, optional=catches_all)
         if kind == "link":
             if not name(element):
-                self.refuse("no-link", element, "Liên kết chưa có tên.", "Đặt tên liên kết.")
+                self.refuse(
+                    "no-link",
+                    element,
+                    "Chỗ nối này chưa nói nối với chỗ nào.",
+                    "Ở nơi “Nối sang chỗ khác”, chọn mục “Nối tới”.",
+                )
             return Event("link", message=name(element))
         if kind == "timer":
             kinds = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}

@@ -606,7 +606,13 @@ TOLD = [
         "Có hai điểm bắt đầu như nhau (một là “Bắt đầu”); chỉ một điểm sẽ mở hồ sơ.",
         "Giữ một điểm bắt đầu, hoặc cho mỗi điểm một thông điệp khác nhau.",
     ),
-    ("link", "link-target", "l1", "Liên kết “A” phải có đúng một điểm đến; hiện có 0.", "Sửa tên liên kết."),
+    (
+        "link",
+        "link-target",
+        "l1",
+        "Chỗ nối “A” phải dẫn tới đúng một chỗ; hiện có 0.",
+        "Ở nơi “Nối sang chỗ khác”, chọn lại mục “Nối tới”.",
+    ),
 ]
 #: words of engineers, which no sentence may need
 JARGON = re.compile(
