@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from engine.authoring.facets import set_lines
 from engine.authoring.saying import Speaker
 from engine.definitions.diagram import Node
 
@@ -77,10 +78,16 @@ def _beside(say: Speaker, node: Node) -> str:
     return say("Có thể xảy ra trong khi {step} đang mở; việc ấy vẫn tiếp tục.", step=step)
 
 
+def _sets(say: Speaker, node: Node) -> str:
+    lines = [f"{say.variable(name)}: {say.value(f'${{{value}}}', name)}" for name, value in set_lines(node)]
+    return say("Máy ghi {what}.", what="; ".join(lines)) if lines else ""
+
+
 _How = Callable[[Speaker, Node], str]
 _OPERATIONS: dict[str, _How] = {
     "people_of": _lists, "issue_document": _issues, "notify": _tells, "tally": _counts, "quorum": _enough,
 }  # fmt: skip
 _KINDS: dict[str, _How] = {
-    "rule": _asks, "call": _calls, "throw": _hands_over, "end": _hands_over, "catch": _waits, "boundary": _beside,
+    "rule": _asks, "script": _sets, "call": _calls, "throw": _hands_over, "end": _hands_over, "catch": _waits,
+    "boundary": _beside,
 }  # fmt: skip

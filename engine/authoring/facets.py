@@ -138,8 +138,7 @@ def facets(say: Speaker, node: Node) -> dict[str, Facet]:
             words,
             say("nhận về {name} vào", name=_of_called(say, node, mapping.source)),
         )
-    for line in _lines(node):
-        name, _is, value = (part.strip() for part in line.partition("="))
+    for name, value in set_lines(node):
         words = say.value(f"${{{value}}}", name)
         put(_free(found, f"line:{name}"), value, words, say("ghi {name}", name=say.variable(name)))
     return found
@@ -234,11 +233,13 @@ def _event(say: Speaker, node: Node, put: Put) -> None:
     put("time", node.event.text, say.time(node.event.text))
 
 
-def _lines(node: Node) -> list[str]:
+def set_lines(node: Node) -> list[tuple[str, str]]:
+    """What a script sets: name and expression of each line, as far as it can be read."""
     try:
-        return [f"{name} = {value}" for name, value in assignments(node.script)]
+        return assignments(node.script)
     except ExpressionError:
-        return [line for line in node.script.splitlines() if "=" in line]
+        halves = [line.partition("=") for line in node.script.splitlines() if "=" in line]
+        return [(name.strip(), value.strip()) for name, _is, value in halves]
 
 
 def _source(say: Speaker, mapping: Mapping) -> str:

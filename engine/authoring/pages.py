@@ -5,13 +5,14 @@ from typing import Any
 
 from engine.authoring import checking, drafts, requests
 from engine.authoring.comparing import Difference, compare
+from engine.authoring.finding_words import told
 from engine.authoring.house import house_of
+from engine.authoring.naming import House
 from engine.authoring.reading import rights
 from engine.authoring.saying import Speaker
 from engine.authoring.words import WordsPage, words_of
 from engine.definitions import versions
 from engine.definitions.folder import Definition
-from engine.definitions.telling import as_data
 from engine.errors import Finding, NotFound
 from engine.execution.office import Office
 from engine.execution.views import Viewer
@@ -169,9 +170,9 @@ def draft_page(office: Office, viewer: Viewer, draft_id: str) -> DraftPage:
             editors=[names[person] for person in edited],
             revision=found.revision,
             may=rights(viewer, found, edited, waiting),
-            to_do=_grouped(definition, findings, viewer),
+            to_do=_grouped(definition, findings, viewer, house_of(office, tx)),
             errors=len(checking.errors(findings)),
-            doubts=[as_data(item, definition.english) for item in checking.doubts(findings)],
+            doubts=[told(item, definition, house_of(office, tx)) for item in checking.doubts(findings)],
             difference=_difference(office, tx, current, definition),
             refused=last["reason"] if refused and last is not None else "",
             refused_by=names.get(last["decided_by"], "") if refused and last is not None else "",
@@ -188,14 +189,14 @@ def _difference(
     return compare(before, definition, house_of(office, tx))
 
 
-def _grouped(definition: Definition, findings: list[Finding], viewer: Viewer) -> list[Group]:
+def _grouped(definition: Definition, findings: list[Finding], viewer: Viewer, house: House) -> list[Group]:
     """Findings by the element they are about, in the order of the diagram; what is about none comes first."""
     say = Speaker(definition, viewer.language)
     order = {element: number for number, element in enumerate(definition.diagram.nodes, start=1)}
     found: dict[str, list[dict[str, Any]]] = {}
     for item in sorted(findings, key=lambda item: order.get(item.element, 0)):
         key = item.element or item.file
-        found.setdefault(key, []).append(as_data(item, definition.english))
+        found.setdefault(key, []).append(told(item, definition, house))
     flows = definition.diagram.flows
 
     def name(key: str) -> str:
@@ -240,8 +241,10 @@ def release_page(office: Office, viewer: Viewer, request_id: str) -> ReleasePage
             current_id=current.id if current else None,
             current_number=current.number if current else None,
             difference=_difference(office, tx, current, definition) if waiting else None,
-            errors=[as_data(item, definition.english) for item in checking.errors(findings)] if waiting else [],
-            doubts=[as_data(item, definition.english) for item in checking.doubts(findings)],
+            errors=[told(item, definition, house_of(office, tx)) for item in checking.errors(findings)]
+            if waiting
+            else [],
+            doubts=[told(item, definition, house_of(office, tx)) for item in checking.doubts(findings)],
             may_consent=admin and not own and viewer.person not in edited,
             may_refuse=admin and not own,
             may_withdraw=admin and (own or viewer.person in edited),

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.authoring import checking, drafts
+from engine.authoring.finding_words import told
+from engine.authoring.house import house_of
 from engine.definitions import versions
-from engine.definitions.telling import as_data
 from engine.execution.office import Office
 from engine.execution.views import Viewer
 from engine.organisation import people
@@ -68,4 +69,5 @@ def check_as_data(
     with office.store.read() as tx:
         drafts.draft(tx, draft_id)
         definition, findings = checking.check_files(office, tx, with_unsaved(tx, draft_id, unsaved))
-    return {"ok": not checking.errors(findings), "findings": [as_data(found, definition.english) for found in findings]}
+        house = house_of(office, tx)
+    return {"ok": not checking.errors(findings), "findings": [told(found, definition, house) for found in findings]}

@@ -71,6 +71,10 @@ class Speaker(Names):
             return self("{kind} trước “{after}”", kind=self.kind(node), after=self.text(after.name))
         return self.kind(node)
 
+    def called(self, node: Node) -> str:
+        """An element without quotes: its name, or what it is and what stands beside it."""
+        return self.text(node.name) if node.name else self.name(node.id)
+
     def who(self, text: str) -> str:
         """An assignment, precisely: two that differ never sound the same."""
         if text in ("", "nobody"):

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from engine.authoring import drafts
 from engine.authoring.doing import does
 from engine.authoring.house import house_of
-from engine.authoring.saying import Speaker
+from engine.authoring.saying import GATES, Speaker
 from engine.definitions import versions
+from engine.definitions.diagram import Flow, Node
 from engine.definitions.folder import Definition, read_definition
 from engine.errors import NotFound
 from engine.execution.office import Office
@@ -55,15 +56,50 @@ def words_of(office: Office, tx: Transaction, definition: Definition, viewer: Vi
     for step in steps:
         node = nodes[step.element_id]
         written = node.attributes.get("candidateGroups", "")
-        exact.append(replace(step, who=say.who(written) if written else step.who, does=does(say, node)))
+        who = say.who(written) if written else step.who
+        following = [words for flow in say.diagram.outgoing(node.id) for words in _leads(say, flow)]
+        exact.append(replace(step, who=who, does=does(say, node), next=following))
     procedure = definition.procedure
     return WordsPage(
         say.text(procedure.name),
         say.text(procedure.summary),
         number,
-        procedure.source,
+        say.text(procedure.source),
         say.who(procedure.start),
         exact,
         rules,
         [outcome_words(item, viewer.language, definition) for item in procedure.outcomes],
     )
+
+
+#: Gates one behind the other are read through so far.
+DEEP = 4
+
+
+def _leads(say: Speaker, flow: Flow, depth: int = 0) -> list[str]:
+    """Where a way goes on: through gates to the next steps, each with what must hold on the way there."""
+    target = say.diagram.nodes[flow.target]
+    if target.kind not in GATES or depth >= DEEP:
+        return [say.called(target)]
+    ways = say.diagram.outgoing(target.id)
+    found = []
+    for way in ways:
+        when = _when(say, target, way, alone=len(ways) == 1)
+        found += [f"{when}{words}" for words in _leads(say, way, depth + 1)]
+    if target.kind == "parallel" and len(ways) > 1:
+        return [say("cùng lúc: {steps}", steps="; ".join(found))]
+    return found
+
+
+def _when(say: Speaker, gate: Node, way: Flow, *, alone: bool) -> str:
+    """“Có gợi ý? Có (“Có gợi ý” là “có”): ”, or nothing where every way is taken."""
+    if alone or gate.kind not in ("exclusive", "inclusive"):
+        return ""
+    named = " ".join(words for words in (say.text(gate.name), say.text(way.name)) if words)
+    if way.condition:
+        said = say.condition(way.condition)
+    elif gate.default_flow == way.id and not way.name:
+        said = say("khi không điều kiện nào khác đúng")
+    else:
+        return f"{named}: " if named else ""
+    return f"{named} ({said}): " if named else f"{said[:1].upper()}{said[1:]}: "

@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from engine.definitions.word import check_placeholders, check_word, fill_word, word_placeholders, word_text
 from engine.errors import Finding
+from engine.wording import Said
 
 PLACEHOLDER = "Sửa trong mẫu: mỗi chỗ điền viết giữa hai cặp dấu ngoặc nhọn, mở và đóng đủ."
 READERS = ("participants", "subject", "unit")
@@ -108,9 +109,18 @@ def read_template(key: str, text: str) -> tuple[DocumentTemplate, list[Finding]]
             environment.parse(part)
         except TemplateError as error:
             findings.append(
-                _fault(file, "document-placeholder", "Chỗ điền trong mẫu không đọc được: {reason}", str(error))
+                _fault(file, "document-placeholder", "Chỗ điền trong mẫu không đọc được: {reason}", _where(error, part))
             )
     return template, findings
+
+
+def _where(error: TemplateError, text: str) -> str:
+    """The line in which a placeholder is torn."""
+    number = getattr(error, "lineno", 0)
+    lines = text.splitlines()
+    if not 0 < number <= len(lines):
+        return Said("một chỗ điền viết sai dấu ngoặc hoặc tên")
+    return Said("dòng “{line}”", line=lines[number - 1].strip()[:120])
 
 
 def placeholders(template: DocumentTemplate) -> set[str]:

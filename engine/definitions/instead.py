@@ -1,5 +1,7 @@
 """What to draw in place of an element or event of BPMN that the product does not carry out."""
 
+from engine.wording import Said
+
 ELEMENT = {
     "complexGateway": (
         "Đổi sang “Chọn một nhánh”, “Chọn một hay nhiều nhánh” hoặc “Làm song "
@@ -18,6 +20,23 @@ EVENT = {
     "cancelEventDefinition": "Dùng “Kết thúc vì lỗi” bên trong nhóm việc, và sự kiện “Khi có lỗi” ở cạnh nhóm.",
     "conditionalEventDefinition": "Nếu dữ liệu đã có thì dùng chỗ rẽ; nếu phải chờ thì chờ thông điệp hoặc tín hiệu.",
 }
+#: what people call what the names of BPMN mean
+CALLED = {
+    "complexGateway": "chỗ rẽ phức hợp",
+    "adHocSubProcess": "nhóm việc làm theo thứ tự tùy ý",
+    "transaction": "giao dịch",
+    "subChoreography": "trao đổi giữa các bên",
+    "choreographyTask": "trao đổi giữa các bên",
+    "callChoreography": "trao đổi giữa các bên",
+    "compensateEventDefinition": "hoàn lại việc đã làm",
+    "cancelEventDefinition": "hủy giao dịch",
+    "conditionalEventDefinition": "khi một điều kiện thành đúng",
+}
+
+
+def called(kind: str) -> str:
+    """What people call a kind of element or event; one that BPMN does not know by its own name."""
+    return Said(CALLED[kind]) if kind in CALLED else kind
 
 
 def element(kind: str) -> str:

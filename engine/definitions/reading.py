@@ -174,7 +174,7 @@ class _Reader:
                     self.level(element, node.id)
             elif kind not in PICTURES and not (parent and kind in SUB_PARTS):
                 says = "Hình loại “{kind}” không chạy được ở đây."
-                do, called = instead.element(kind), kind
+                do, called = instead.element(kind), instead.called(kind)
                 if kind in ("task", "manualTask"):
                     called = name(element) or kind
                     says = "Việc “{kind}” chưa nói ai làm và làm bằng gì, nên sẽ không chạy."
@@ -190,9 +190,18 @@ class _Reader:
                 other for other in catching if (other.event.message, other.parent) == (node.event.message, node.parent)
             ]
             if len(same) != 1:
-                says = "Liên kết “{name}” phải có đúng một điểm đến; hiện có {n}."
+                says = "Chỗ nối “{name}” phải dẫn tới đúng một chỗ; hiện có {n}."
                 values = (("name", node.event.message), ("n", str(len(same))))
-                self.findings.append(Finding("link-target", node.id, says, "Sửa tên liên kết.", values, self.file))
+                self.findings.append(
+                    Finding(
+                        "link-target",
+                        node.id,
+                        says,
+                        "Ở nơi “Nối sang chỗ khác”, chọn lại mục “Nối tới”.",
+                        values,
+                        self.file,
+                    )
+                )
             elif node.attributes["link"] == "throw":
                 flow = Flow(self.free_id(f"link_{node.id}"), node.id, same[0].id, None, "")
                 self.flows[flow.id] = flow
@@ -333,9 +342,11 @@ class _Reader:
         else:
             found = self.definition(definitions[0], position)
         if found.kind not in allowed:
-            says = "Loại sự kiện này ({event}) không dùng được ở đây."
+            says = "Loại sự kiện “{event}” không dùng được ở đây."
             shown = local(definitions[0]) if definitions else "none"
-            self.refuse("unsupported-event", element, says, instead.event(shown), event=shown, kind=kind)
+            self.refuse(
+                "unsupported-event", element, says, instead.event(shown), event=instead.called(shown), kind=kind
+            )
         return found
 
     def definition(self, element: etree._Element, position: str) -> Event:
@@ -345,7 +356,12 @@ class _Reader:
             return self.reference(element, kind, optional=catches_all)
         if kind == "link":
             if not name(element):
-                self.refuse("no-link", element, "Liên kết chưa có tên.", "Đặt tên liên kết.")
+                self.refuse(
+                    "no-link",
+                    element,
+                    "Chỗ nối này chưa nói nối với chỗ nào.",
+                    "Ở nơi “Nối sang chỗ khác”, chọn mục “Nối tới”.",
+                )
             return Event("link", message=name(element))
         if kind == "timer":
             kinds = {"timeDuration": "duration", "timeDate": "date", "timeCycle": "cycle"}

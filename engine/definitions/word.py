@@ -22,6 +22,7 @@ from lxml import etree
 
 from engine.definitions.xml import XmlRefused, read_xml
 from engine.errors import Finding
+from engine.wording import Said
 
 SUFFIX = ".docx"
 MAX_PACKED = 4_000_000
@@ -111,7 +112,7 @@ def check_placeholders(file: str, data: bytes, environment: ImmutableSandboxedEn
     """Faults of the placeholders of a harmless file."""
     try:
         word_placeholders(data, environment)
-    except TemplateError as error:
+    except TemplateError:
         says = "Chỗ điền trong mẫu không đọc được: {reason}"
         return [
             _fault(
@@ -119,7 +120,7 @@ def check_placeholders(file: str, data: bytes, environment: ImmutableSandboxedEn
                 "document-placeholder",
                 says,
                 "Sửa trong mẫu: mỗi chỗ điền viết giữa hai cặp dấu ngoặc nhọn, mở và đóng đủ.",
-                reason=str(error),
+                reason=Said("một chỗ điền viết sai dấu ngoặc hoặc tên"),
             )
         ]
     except (ValueError, KeyError, etree.LxmlError):

@@ -106,7 +106,7 @@ def procedure_page(office: Office, viewer: Viewer, procedure_id: str, number: in
         called = sorted({n.called for n in definition.diagram.nodes.values() if n.called})
         return ProcedurePage(
             row=_row(office, tx, viewer, version),
-            source=definition.procedure.source,
+            source=definition.say(definition.procedure.source, viewer.language),
             steps=steps,
             rules=rules,
             outcomes=[outcome_words(item, viewer.language, definition) for item in definition.procedure.outcomes],

@@ -31,7 +31,7 @@ def _by_timer(definition: Definition) -> Iterator[Finding]:
         yield from _reads_nothing(node)
     if timers and not procedure.timer_units:
         says = "“{name}” tự mở hồ sơ khi đến ngày, nhưng chưa nói mở cho đơn vị nào."
-        do = "Chọn đơn vị ở mục “Mở hồ sơ” của thủ tục (timer_units)."
+        do = "Chọn đơn vị ở mục “Mở hồ sơ” của thủ tục."
         yield _finding("timer-units", timers[0].id, says, do, "procedure.toml", name=timers[0].name or timers[0].id)
     if procedure.timer_units and not timers:
         says = "Thủ tục nói mở hồ sơ theo lịch cho các đơn vị, nhưng sơ đồ không có điểm bắt đầu theo ngày."
@@ -39,7 +39,7 @@ def _by_timer(definition: Definition) -> Iterator[Finding]:
             "timer-units",
             definition.diagram.process_id,
             says,
-            "Xóa danh sách đơn vị đó (timer_units), hoặc thêm điểm bắt đầu theo ngày.",
+            "Xóa danh sách đơn vị đó, hoặc thêm điểm bắt đầu theo ngày.",
             "procedure.toml",
         )
     if timers and procedure.timer_units == ALL_UNITS and not procedure.unit_kinds:

@@ -96,7 +96,7 @@ class _Check(Noting):
                 "start-role",
                 "",
                 says,
-                "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị (secretary@unit).",
+                "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị.",
                 "procedure.toml",
                 what=wrong,
             )

@@ -14,7 +14,7 @@ from engine.rules import expressions
 
 def _nobody_knows(check: Noting, node: Node, wrong: str) -> None:
     says = "Không hiểu ai làm việc này: {what}."
-    check.say("role", node.id, says, "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị (secretary@unit).", what=wrong)
+    check.say("role", node.id, says, "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị.", what=wrong)
 
 
 def task_of_people(check: Noting, node: Node, extra: set[str]) -> None:
@@ -48,7 +48,7 @@ def task_of_people(check: Noting, node: Node, extra: set[str]) -> None:
             "deadline",
             node.id,
             "Không hiểu thời hạn {what}.",
-            "Chọn lại ở mục “Thời hạn”, ví dụ 10 ngày làm việc kể từ ngày mở việc (10 working days after opened).",
+            "Chọn lại ở mục “Thời hạn”, ví dụ 10 ngày làm việc kể từ ngày mở việc.",
             what=wrong,
         )
     elif due:
@@ -128,7 +128,7 @@ def _head(check: Noting, node: Node, key: str, template: DocumentTemplate) -> No
         ("issuer", roles.check_place(str(template.head["issuer"])) if template.head.get("issuer") else None),
     ):
         if wrong:
-            says = "Mẫu văn bản “{key}”: không hiểu ai ký hoặc ban hành ({name}): {what}."
+            says = "Mẫu văn bản “{key}”: không hiểu ai ký hoặc ban hành: {what}."
             do = "Chọn lại người ký, cơ quan ban hành ở “Văn bản”."
             file = f"documents/{key}.md"
             check.say("document-head", node.id, says, do, file, key=key, name=name, what=wrong)

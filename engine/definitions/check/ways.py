@@ -107,7 +107,7 @@ def timer(check: Noting, node: Node, extra: set[str]) -> None:
             "timer",
             node.id,
             "Không hiểu thời gian {what}.",
-            "Chọn lại thời gian, ví dụ 10 ngày làm việc (10 working days) hoặc 15 ngày (P15D).",
+            "Chọn lại thời gian, ví dụ 10 ngày làm việc hoặc 15 ngày.",
             what=wrong,
         )
     else:
@@ -139,7 +139,7 @@ def read_by(check: Noting, node: Node, written: str, extra: set[str]) -> None:
     for name in sorted(unknown):
         if written.strip() == name:
             says = "“{text}” không phải một khoảng thời gian, cũng không phải tên một dữ liệu ngày của thủ tục."
-            do = "Chọn lại thời gian, ví dụ 10 ngày làm việc (10 working days) hoặc 15 ngày (P15D)."
+            do = "Chọn lại thời gian, ví dụ 10 ngày làm việc hoặc 15 ngày."
             check.say("deadline", node.id, says, do, text=written)
             continue
         says = "Thời hạn “{text}” tính từ “{name}”, nhưng thủ tục không có dữ liệu nào tên như vậy."

@@ -7,9 +7,10 @@ from functools import cache
 
 import pytest
 
+from engine.authoring.finding_words import told as in_words
+from engine.authoring.naming import House
 from engine.definitions.check import check_definition
 from engine.definitions.folder import read_definition, workflows_root
-from engine.definitions.telling import as_data
 from engine.execution.deploy import read_all, read_rules, surroundings
 from tests.engine.definitions.check.broken import DRAFTS
 from tests.engine.definitions.check.leave import ENGLISH, FILES
@@ -85,14 +86,14 @@ TOLD = [
         "role",
         "task_approve",
         "Không hiểu ai làm việc này: không có vai trò hay cơ quan nào tên “boss”.",
-        "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị (secretary@unit).",
+        "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị.",
     ),
     (
         "unreadable role",
         "role",
         "task_approve",
         "Không hiểu ai làm việc này: “head của unit”: ở ký tự 6 cần “@” rồi đến nơi.",
-        "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị (secretary@unit).",
+        "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị.",
     ),
     (
         "no form",
@@ -119,14 +120,14 @@ TOLD = [
         "doc var",
         "document-variable",
         "task_issue",
-        "Mẫu văn bản “letter” có chỗ điền “so_ngay”, nhưng hồ sơ không có dữ liệu tên như vậy.",
+        "Mẫu văn bản “Thông báo cho nghỉ” có chỗ điền “so_ngay”, nhưng hồ sơ không có dữ liệu tên như vậy.",
         "Sửa chỗ điền trong mẫu, hoặc thêm dữ liệu này vào thủ tục.",
     ),
     (
         "doc syntax",
         "document-placeholder",
         "",
-        "Chỗ điền trong mẫu không đọc được: unexpected '}'",
+        "Chỗ điền trong mẫu không đọc được: dòng “Cho nghỉ {{ days } ngày từ {{ from_day | date }}.”",
         "Sửa trong mẫu: mỗi chỗ điền viết giữa hai cặp dấu ngoặc nhọn, mở và đóng đủ.",
     ),
     ("doc readers", "document-readers", "", "Không rõ ai được đọc văn bản này: “all”.", "Sửa mẫu văn bản."),
@@ -134,7 +135,7 @@ TOLD = [
         "doc signer",
         "document-head",
         "task_issue",
-        "Mẫu văn bản “letter”: không hiểu ai ký hoặc ban hành (signer): không có vai trò hay cơ quan nào tên “boss”.",
+        "Mẫu văn bản “Thông báo cho nghỉ”: không hiểu ai ký hoặc ban hành: không có vai trò hay cơ quan nào tên “boss”.",
         "Chọn lại người ký, cơ quan ban hành ở “Văn bản”.",
     ),
     ("doc head", "document-head", "", "Phần đầu của mẫu văn bản có mục không dùng được: kynd.", "Sửa mẫu văn bản."),
@@ -156,7 +157,7 @@ TOLD = [
         "decision input",
         "rule-input",
         "rule_x",
-        "Để tra quy định “excellent_cap” cần biết “good”.",
+        "Để tra quy định “Tỷ lệ tối đa xếp loại xuất sắc” cần biết “số xếp loại tốt”.",
         "Điền giá trị cho mục đó ở bảng bên phải.",
     ),
     (
@@ -191,7 +192,7 @@ TOLD = [
         "op input",
         "operation-input",
         "op_x",
-        "Để máy làm việc này còn thiếu “to”.",
+        "Để máy làm việc này còn thiếu “Gửi ai”.",
         "Điền giá trị cho mục đó ở bảng bên phải.",
     ),
     (
@@ -205,21 +206,21 @@ TOLD = [
         "wrong type",
         "expression-type",
         "flow_yes",
-        "“verdict > 3” không bao giờ tính được, vì “verdict” là chữ.",
+        "“‘Ý kiến’ lớn hơn 3” không bao giờ tính được, vì “Ý kiến” là chữ.",
         "Sửa điều kiện, hoặc đổi kiểu của dữ liệu này trong “Dữ liệu của thủ tục”.",
     ),
     (
         "wrong type 2",
         "expression-type",
         "flow_yes",
-        '“days” là số nguyên, nên so sánh với "3" không bao giờ đúng.',
+        '“Số ngày” là số nguyên, nên so sánh với "3" không bao giờ đúng.',
         "Sửa điều kiện, hoặc đổi kiểu của dữ liệu này trong “Dữ liệu của thủ tục”.",
     ),
     (
         "not bool",
         "expression-type",
         "flow_yes",
-        "“days + 1” cho ra số nguyên, nhưng ở đây cần đúng hoặc sai.",
+        "“‘Số ngày’ + 1” cho ra số nguyên, nhưng ở đây cần đúng hoặc sai.",
         "Sửa điều kiện, hoặc đổi kiểu của dữ liệu này trong “Dữ liệu của thủ tục”.",
     ),
     (
@@ -247,7 +248,7 @@ TOLD = [
         "deadline nothing",
         "deadline",
         "task_approve",
-        "Thời hạn “2 working days after ngay_hop” tính từ “ngay_hop”, nhưng thủ tục không có dữ liệu nào tên như vậy.",
+        "Thời hạn “2 ngày làm việc kể từ ‘ngay_hop’” tính từ “ngay_hop”, nhưng thủ tục không có dữ liệu nào tên như vậy.",
         "Chọn một ngày có trong danh sách, hoặc thêm “ngay_hop” (kiểu ngày) vào “Dữ liệu của thủ tục”.",
     ),
     (
@@ -255,7 +256,7 @@ TOLD = [
         "deadline",
         "task_approve",
         "Không hiểu thời hạn “hai ngày”.",
-        "Chọn lại ở mục “Thời hạn”, ví dụ 10 ngày làm việc kể từ ngày mở việc (10 working days after opened).",
+        "Chọn lại ở mục “Thời hạn”, ví dụ 10 ngày làm việc kể từ ngày mở việc.",
     ),
     (
         "html name",
@@ -305,7 +306,7 @@ TOLD = [
         "deadline",
         "b1",
         "“mai” không phải một khoảng thời gian, cũng không phải tên một dữ liệu ngày của thủ tục.",
-        "Chọn lại thời gian, ví dụ 10 ngày làm việc (10 working days) hoặc 15 ngày (P15D).",
+        "Chọn lại thời gian, ví dụ 10 ngày làm việc hoặc 15 ngày.",
     ),
     (
         "timer none",
@@ -360,7 +361,7 @@ TOLD = [
         "mi non list",
         "expression-type",
         "task_m",
-        "“days” cho ra số nguyên, nhưng ở đây cần danh sách.",
+        "“‘Số ngày’” cho ra số nguyên, nhưng ở đây cần danh sách.",
         "Sửa điều kiện, hoặc đổi kiểu của dữ liệu này trong “Dữ liệu của thủ tục”.",
     ),
     (
@@ -430,21 +431,21 @@ TOLD = [
         "complex gw",
         "unsupported-element",
         "gw_ok",
-        "Hình loại “complexGateway” không chạy được ở đây.",
+        "Hình loại “chỗ rẽ phức hợp” không chạy được ở đây.",
         "Đổi sang “Chọn một nhánh”, “Chọn một hay nhiều nhánh” hoặc “Làm song song / chờ đủ”; muốn chờ đủ số người thì dùng “Nhiều người, nhiều lần”.",
     ),
     (
         "transaction",
         "unsupported-element",
         "t_m",
-        "Hình loại “transaction” không chạy được ở đây.",
+        "Hình loại “giao dịch” không chạy được ở đây.",
         "Vẽ một nhóm việc thường, với sự kiện “Khi có lỗi” ở cạnh nhóm cho trường hợp không thành.",
     ),
     (
         "conditional event",
         "unsupported-event",
         "evt_w",
-        "Loại sự kiện này (conditionalEventDefinition) không dùng được ở đây.",
+        "Loại sự kiện “khi một điều kiện thành đúng” không dùng được ở đây.",
         "Nếu dữ liệu đã có thì dùng chỗ rẽ; nếu phải chờ thì chờ thông điệp hoặc tín hiệu.",
     ),
     (
@@ -472,7 +473,7 @@ TOLD = [
         "undeclared form field",
         "undeclared",
         "task_ask",
-        "Mục “ly_do” của biểu mẫu “ask” chưa có trong dữ liệu của thủ tục, nên câu trả lời không được giữ lại.",
+        "Mục “Lý do” của biểu mẫu “Viết đơn” chưa có trong dữ liệu của thủ tục, nên câu trả lời không được giữ lại.",
         "Thêm vào “Dữ liệu của thủ tục” (bảng bên phải, khi không chọn hình nào).",
     ),
     ("form type", "form", "ask", "Mục “reason”: loại mục “html” không dùng được ở đây.", "Sửa mục này ở “Biểu mẫu”."),
@@ -509,7 +510,7 @@ TOLD = [
         "start-role",
         "leave",
         "Không hiểu ai được mở hồ sơ: không có vai trò hay cơ quan nào tên “boss”.",
-        "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị (secretary@unit).",
+        "Chọn lại từ danh sách, ví dụ Bí thư của đơn vị.",
     ),
     ("data type", "data-type", "procedure.toml", "Dữ liệu “days = number” có kiểu không dùng được.", "Sửa tệp này."),
     ("data name", "data-name", "procedure.toml", "Tên dữ liệu “loop” không dùng được.", "Sửa tệp này."),
@@ -554,7 +555,7 @@ TOLD = [
         "timer-units",
         "start",
         "“Hằng tháng” tự mở hồ sơ khi đến ngày, nhưng chưa nói mở cho đơn vị nào.",
-        "Chọn đơn vị ở mục “Mở hồ sơ” của thủ tục (timer_units).",
+        "Chọn đơn vị ở mục “Mở hồ sơ” của thủ tục.",
     ),
     (
         "script js",
@@ -605,7 +606,13 @@ TOLD = [
         "Có hai điểm bắt đầu như nhau (một là “Bắt đầu”); chỉ một điểm sẽ mở hồ sơ.",
         "Giữ một điểm bắt đầu, hoặc cho mỗi điểm một thông điệp khác nhau.",
     ),
-    ("link", "link-target", "l1", "Liên kết “A” phải có đúng một điểm đến; hiện có 0.", "Sửa tên liên kết."),
+    (
+        "link",
+        "link-target",
+        "l1",
+        "Chỗ nối “A” phải dẫn tới đúng một chỗ; hiện có 0.",
+        "Ở nơi “Nối sang chỗ khác”, chọn lại mục “Nối tới”.",
+    ),
 ]
 #: words of engineers, which no sentence may need
 JARGON = re.compile(
@@ -623,7 +630,8 @@ def told(files: dict[str, str]) -> list[dict]:
     definition, faults = read_definition(files)
     known, rules = shipped()
     around = surroundings([*known, definition], rules)
-    return [as_data(one, definition.english) for one in [*faults, *check_definition(definition, around)]]
+    house = House({one.procedure.id: one for one in known}, rules.rules)
+    return [in_words(one, definition, house) for one in [*faults, *check_definition(definition, around)]]
 
 
 def test_the_procedure_that_the_drafts_break_is_right() -> None:

@@ -193,6 +193,28 @@ export class Model {
     return { kind, owner: definition, key: REFERENCES[kind]?.[1] };
   }
 
+  // Links of the same level: who catches or throws.
+  links(element, type) {
+    return this.all(type).filter((other) => other !== element && other.parent === element.parent && this.event(other).kind === "link");
+  }
+
+  linkName(element) {
+    return this.event(element).owner?.get("name") || "";
+  }
+
+  setLink(element, name) {
+    this.modeling.updateModdleProperties(element, this.event(element).owner, { name });
+  }
+
+  // A letter that no link has: A, B, …
+  freeLink() {
+    const used = new Set(this.all("bpmn:Event").filter((other) => this.event(other).kind === "link").map((other) => this.linkName(other)));
+    for (let n = 0; ; n += 1) {
+      const name = n < 26 ? String.fromCharCode(65 + n) : `A${n}`;
+      if (!used.has(name)) return name;
+    }
+  }
+
   timer(element) {
     const { owner } = this.event(element);
     for (const [timing, key] of [["duration", "timeDuration"], ["date", "timeDate"], ["cycle", "timeCycle"]]) {

@@ -16,7 +16,7 @@ export function read(text) {
     const pair = LINE.exec(line);
     if (pair) found[table][pair[1]] = value(pair[2]);
   }
-  return { top: found[""], data: found.data || {}, outcome_names: found.outcome_names || {}, data_names: found.data_names || {} };
+  return { top: found[""], data: found.data || {}, outcome_names: found.outcome_names || {}, data_names: found.data_names || {}, value_names: found.value_names || {} };
 }
 
 // A list written over several lines as one.

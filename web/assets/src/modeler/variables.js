@@ -2,6 +2,7 @@
 import { english, named, say, toldApart } from "./language.js";
 import { fieldsIn, PERSON } from "./entries.js";
 import { FILE, read as readTexts } from "./po.js";
+import { read as parse } from "./cel.js";
 import { read } from "./settings.js";
 
 const ALWAYS = [
@@ -121,7 +122,25 @@ function tellFields({ model, choices }, draft, all) {
     }
   }
   for (const call of model.all("bpmn:CallActivity")) put(model.property(call, "collect"), [...model.mappings(call, "out").map((row) => ({ value: row.target, type: "", words: row.target })), ...MEMBER]);
-  for (const task of model.all("bpmn:ScriptTask")) for (const { name, text } of linesOf(model.attribute(task, "script"))) if (text) put(name, fieldsIn(text, all));
+  for (const task of model.all("bpmn:ScriptTask")) for (const { name, text } of linesOf(model.attribute(task, "script"))) if (text) {
+    put(name, fieldsIn(text, all));
+    offer(all.find((item) => item.value === name), text, draft);
+  }
+}
+
+// What a step writes into a text is what can be compared with it.
+function offer(item, text, draft) {
+  if (item?.type !== "text" || (item.options && !item.computed)) return;
+  const { outcome_names: outcomes, value_names: names } = settingsOf(draft);
+  const values = [...new Set(textsIn(parse(text)))].filter((value) => value && !item.options?.some((known) => known.value === value));
+  if (!values.length) return;
+  item.computed = true;
+  item.options = [...(item.options || []), ...values.map((value) => ({ value, words: names[value] || outcomes[value] || value }))];
+}
+
+function textsIn(node) {
+  if (node?.type === "choice") return [...textsIn(node.yes), ...textsIn(node.no)];
+  return node?.type === "value" && node.kind === "text" ? [node.value] : [];
 }
 
 function answersOf(draft, key) {

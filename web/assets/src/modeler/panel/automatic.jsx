@@ -39,7 +39,7 @@ export function Inputs({ element, model, known, variables, choices, free = true,
   return (
     <>
       {names.map((name) => {
-        const item = known.find((other) => other.value === name);
+        const item = [...known, ...more, ...variables].find((other) => other.value === name);
         const label = item?.words || name;
         if (name === "assignment" && !valueOf(name).startsWith("${")) return <Who key={name} label={label} value={valueOf(name)} choices={choices} variables={variables} change={(text) => put(name, text)} />;
         return <Value key={name} at={{ codes: ["operation-input", "rule-input"], name }} wanted={fitting(item?.type)} label={label} value={valueOf(name)} variables={variables} options={item?.options || (name === "procedure" ? choices.called : ONE_OF[name])} change={(value) => put(name, value)} />;
@@ -178,7 +178,12 @@ function NewLine({ variables, add }) {
 // A group of tasks: done once, or once for each entry of a list.
 export function Group({ element, model, variables }) {
   if (element.businessObject.triggeredByEvent) return <p class="hint">{say("Bắt đầu khi sự kiện bắt đầu bên trong xảy ra: chọn sự kiện đó để sửa.", "Begins when the start event inside happens: choose that event to edit it.")}</p>;
-  return <Repeated element={element} model={model} variables={variables} collects={say("Ghi các kết quả vào", "Put the results into")} />;
+  return (
+    <>
+      <p class="hint">{say("Khi mọi việc vẽ bên trong đã xong thì hồ sơ đi tiếp. Sự kiện gắn ở cạnh nhóm (quá hạn, lỗi, thông điệp) áp dụng cho cả nhóm.", "The case goes on when all that is drawn inside is done. An event at the border (too late, an error, a message) holds for the whole group.")}</p>
+      <Repeated element={element} model={model} variables={variables} collects={say("Ghi các kết quả vào", "Put the results into")} />
+    </>
+  );
 }
 
 export function CallActivity({ element, model, choices, variables }) {
@@ -214,11 +219,11 @@ export function CallActivity({ element, model, choices, variables }) {
       {called && (
         <>
           <Section title={say("Đưa vào", "What it is given")}>
-            {rowsIn.map((name) => <div class="panel-row value" key={name}><Given shown optional label={label(wantedIn, name)} value={strip(ins.find((row) => row.target === name)?.source || "")} wanted={fitting(wantedIn.find((item) => item.value === name)?.type)} variables={variables} change={(text) => putIn(name, text)} /></div>)}
+            {rowsIn.map((name) => <div class="panel-row value" key={name}><Given shown optional label={label([...wantedIn, ...wantedOut], name)} value={strip(ins.find((row) => row.target === name)?.source || "")} wanted={fitting(wantedIn.find((item) => item.value === name)?.type)} variables={variables} change={(text) => putIn(name, text)} /></div>)}
             <Name label={say("Đưa vào thêm (tên bên kia)", "Give more (its name there)")} options={wantedOut.filter((item) => !rowsIn.includes(item.value))} add={(name) => putIn(name, "unit")} />
           </Section>
           <Section title={say("Nhận về", "What comes back")}>
-            {rowsOut.map((name) => <Variable key={name} bare={false} label={label(wantedOut, name)} value={outs.find((row) => row.source === name)?.target || ""} variables={plainOnes} empty={say("Không nhận", "Not taken")} change={(target) => putOut(name, target)} />)}
+            {rowsOut.map((name) => <Variable key={name} bare={false} label={label([...wantedOut, ...wantedIn], name)} value={outs.find((row) => row.source === name)?.target || ""} variables={plainOnes} empty={say("Không nhận", "Not taken")} change={(target) => putOut(name, target)} />)}
             <Name label={say("Nhận thêm (tên bên kia)", "Take more (its name there)")} options={wantedIn.filter((item) => !rowsOut.includes(item.value) && !["unit", "subject"].includes(item.value))} add={(name) => putOut(name, name)} />
           </Section>
         </>

@@ -1,5 +1,6 @@
 // Events: times, messages, signals, errors, escalations, links, and the outcome at an end.
 import { is } from "bpmn-js/lib/util/ModelUtil";
+import { called } from "../called.js";
 import { named, say } from "../language.js";
 import { Inputs } from "./automatic.jsx";
 import { Check, Section, Select, Text, useId, Row, useTyped } from "./fields.jsx";
@@ -10,7 +11,15 @@ import { Value } from "./values.jsx";
 
 const NAMES = {
   message: say("Thông điệp", "Message"), signal: say("Tín hiệu", "Signal"), error: say("Lỗi", "Error"),
-  escalation: say("Mã báo cấp trên", "Escalation"),
+  escalation: say("Báo cấp trên", "Escalation"),
+};
+// What each kind does, for those who do not know the signs.
+const MEANT = {
+  message: say("Thông điệp đi từ hồ sơ này tới một hồ sơ khác, hoặc đến từ bên ngoài. Nơi gửi và nơi nhận chọn cùng một tên.", "A message goes from this case to one other, or comes from outside. Sender and receiver choose the same name."),
+  signal: say("Tín hiệu tới mọi hồ sơ đang chờ nó, ở mọi thủ tục. Nơi phát và nơi chờ chọn cùng một tên.", "A signal reaches every case that waits for it, in all procedures. Sender and receiver choose the same name."),
+  error: say("Lỗi bỏ nhóm việc (hoặc quy trình được gọi) đang chạy; hồ sơ đi tiếp từ sự kiện “Khi có lỗi” gắn ở cạnh nhóm.", "An error leaves the group of tasks (or the called procedure); the case goes on at the event “On an error” at its border."),
+  escalation: say("Báo ra ngoài nhóm việc (hoặc quy trình được gọi): hồ sơ đi thêm từ sự kiện “Khi báo cấp trên” gắn ở cạnh nhóm.", "Told outside the group of tasks (or the called procedure): the case goes on besides at the event “With an escalation” at its border."),
+  terminate: say("Mọi việc còn mở của hồ sơ dừng lại ngay.", "All work of the case that is still open stops at once."),
 };
 
 export function Event({ element, model, choices, variables, page }) {
@@ -22,7 +31,8 @@ export function Event({ element, model, choices, variables, page }) {
       {NAMES[event.kind] && <Named element={element} model={model} kind={event.kind} choices={choices} throwing={throwing} />}
       {event.kind === "message" && throwing && <Payload element={element} model={model} choices={choices} variables={variables} />}
       {event.kind === "message" && !throwing && <Correlation element={element} model={model} variables={variables} />}
-      {event.kind === "link" && <p class="hint">{say("Nối tới chỗ có cùng tên.", "Goes on at the link of the same name.")}</p>}
+      {event.kind === "link" && <Link element={element} model={model} page={page} throwing={throwing} />}
+      {event.kind === "terminate" && <p class="hint">{MEANT.terminate}</p>}
       {is(element, "bpmn:StartEvent") && element.parent?.businessObject?.triggeredByEvent && event.kind !== "error" && (
         <Check label={say("Bỏ việc xung quanh", "The work around it is left")} hint={say("Nếu không chọn, việc xung quanh vẫn tiếp tục, nhóm này làm thêm.", "If not, the work around it goes on and this group is done besides.")} checked={element.businessObject.isInterrupting !== false} change={(on) => model.setAttributes(element, { isInterrupting: on })} />
       )}
@@ -33,6 +43,31 @@ export function Event({ element, model, choices, variables, page }) {
       {is(element, "bpmn:StartEvent") && event.kind === "none" && <p class="hint">{say("Ai được mở hồ sơ và mẫu mở hồ sơ: bấm vào nền sơ đồ, phần “Thủ tục”.", "Who may start a case, and its form: press the ground of the diagram, section “Procedure”.")}</p>}
       {event.kind !== "none" && <Section title={say("Căn cứ", "Legal basis")} open={false}><LegalBasis element={element} model={model} choices={choices} /></Section>}
     </>
+  );
+}
+
+// A way that is not drawn, from here to where it goes on.
+function Link({ element, model, page, throwing }) {
+  const others = model.links(element, throwing ? "bpmn:CatchEvent" : "bpmn:ThrowEvent");
+  const own = model.linkName(element);
+  const words = called;
+  if (!throwing) {
+    const from = others.filter((other) => own && model.linkName(other) === own).map((other) => `“${words(other)}”`);
+    return <p class="hint">{from.length ? `${say("Đi tiếp từ", "Goes on from")} ${from.join(", ")}.` : say("Chưa chỗ nào nối tới đây: chọn chỗ này ở mục “Nối tới” của nơi “Nối sang chỗ khác”.", "Nothing leads here yet: choose this place under “Goes on at” where a link begins.")}</p>;
+  }
+  const to = (id) => {
+    const target = others.find((other) => other.id === id);
+    const name = (target && model.linkName(target)) || model.freeLink();
+    page.together(() => {
+      if (target && !model.linkName(target)) model.setLink(target, name);
+      model.setLink(element, target ? name : "");
+    });
+  };
+  const now = others.find((other) => own && model.linkName(other) === own);
+  return (
+    <Section title={say("Chỗ nối", "Link")}>
+      <Select at={{ codes: ["link-target", "no-link"] }} label={say("Nối tới", "Goes on at")} hint={say("Thay cho một đường vẽ dài. Vẽ trước một chỗ “Nối tiếp từ chỗ khác”.", "In place of a long way. Draw a place “Continued from elsewhere” first.")} value={now?.id || ""} options={others.map((other) => ({ value: other.id, words: words(other) }))} empty={say("Chọn…", "Choose…")} change={to} />
+    </Section>
   );
 }
 
@@ -107,6 +142,7 @@ function Named({ element, model, kind, choices, throwing }) {
   const id = useId();
   return (
     <Section title={NAMES[kind]}>
+      <p class="hint">{MEANT[kind]}</p>
       <Select at={{ codes: ["nobody-sends", "no-message"] }} label={throwing ? say("Gửi đi", "Sends") : say("Chờ nhận", "Waits for")} value={value} options={[...server, ...drawn]} empty={optional ? say("Mọi loại", "Every one") : say("Chọn…", "Choose…")} change={(name) => model.setReferred(element, name)} />
       <Row label={say("Hoặc tên mới", "Or a new name")} id={id}><input id={id} type="text" {...fresh} /></Row>
     </Section>

@@ -3,7 +3,8 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 import { useEffect, useState } from "preact/hooks";
 import { say } from "../language.js";
 import { strip } from "../conditions.js";
-import { fieldsIn } from "../entries.js";
+import { called } from "../called.js";
+import { fieldsIn, PERSON } from "../entries.js";
 import { insert } from "../templates.js";
 import { variablesOf } from "../variables.js";
 import { Offered } from "./given.jsx";
@@ -129,7 +130,7 @@ function Connect({ element, page }) {
   const rules = page.modeler.get("bpmnRules");
   const targets = page.model.all("bpmn:FlowNode").filter((other) => other !== element && other.parent === element.parent && !gone.has(other) && rules.canConnectSequenceFlow(element, other));
   const connect = (id) => id && page.modeler.get("modeling").connect(element, page.model.element(id));
-  return <Select label={say("Nối tới bước có sẵn", "Connect to a step that is there")} value="" options={targets.map((other) => ({ value: other.id, words: other.businessObject.name || other.id }))} empty={say("Chọn…", "Choose…")} change={connect} />;
+  return <Select label={say("Nối tới bước có sẵn", "Connect to a step that is there")} value="" options={targets.map((other) => ({ value: other.id, words: called(other) }))} empty={say("Chọn…", "Choose…")} change={connect} />;
 }
 
 // What is known only here: the entry of a repeated step, its own and those of the groups around it.
@@ -141,7 +142,7 @@ function localOf(model, element, draft, page) {
     const name = loop.variable || "item";
     const fields = fieldsIn(strip(loop.collection), variablesOf(draft, [], page));
     const words = say("mục đang làm", "the current entry");
-    const known = fields.length ? fields : ["person", "name"].map((value) => ({ value, type: value === "person" ? "person" : "text", words: value }));
+    const known = fields.length ? fields : PERSON.slice(0, 2);
     found.push({ value: name, type: "map", fields: known, words }, ...known.map((field) => ({ ...field, value: `${name}.${field.value}`, words: `${words}: ${field.words}` })));
     found.push({ value: "index", type: "int", words: say("thứ tự của mục đang làm (từ 0)", "place of the current entry (from 0)") });
   }

@@ -46,7 +46,7 @@ export function Procedure({ draft, model, choices, variables, page }) {
       </Section>
       <Steps page={page} model={model} />
       <Outcomes page={page} outcomes={top.outcomes || []} names={names} set={set} />
-      <Data data={data} set={set} variables={variables} />
+      <Data page={page} data={data} set={set} variables={variables} />
       <Section title={say("Nguồn, căn cứ", "Source and basis")} open={false}>
         <Text area label={say("Nguồn", "Source")} value={top.source || ""} change={(text) => set("", "source", text)} />
         <Several label={say("Quy định dùng đến", "Rules it relies on")} values={top.rules || []} options={choices.legal} change={(values) => set("", "rules", values)} />
@@ -106,9 +106,9 @@ function Outcomes({ page, outcomes, names, set }) {
   };
   return (
     <Section title={say("Các kết quả", "Outcomes")} open={outcomes.length > 0}>
-      {outcomes.map((key) => (
+      {outcomes.map((key, n) => (
         <div class="with-button" key={key}>
-          <Text label={`${say("Gọi là", "Called")} (${key})`} value={names[key] || ""} change={(words) => set("outcome_names", key, words)} />
+          <Text label={`${say("Kết quả", "Outcome")} ${n + 1}`} value={names[key] || ""} change={(words) => set("outcome_names", key, words)} />
           <button type="button" class="take-away" aria-label={`${say("Bỏ kết quả", "Take away outcome")} ${names[key] || key}`} onClick={() => set("", "outcomes", outcomes.filter((other) => other !== key))}>✕</button>
         </div>
       ))}
@@ -118,7 +118,15 @@ function Outcomes({ page, outcomes, names, set }) {
 }
 
 // Long lists are found by typing.
-function Data({ data, set, variables }) {
+function Data({ page, data, set, variables }) {
+  const take = (called) => {
+    const key = asId(called);
+    if (!key || key in data) return;
+    page.together(() => {
+      set("data", key, "text");
+      if (called !== key) set("data_names", key, called);
+    });
+  };
   const [wanted, find] = useState("");
   const rows = Object.entries(data).filter(([name]) => words(name).toLowerCase().includes(wanted.toLowerCase()));
   function words(name) {
@@ -136,7 +144,7 @@ function Data({ data, set, variables }) {
           </li>
         ))}
       </ul>
-      <Add label={say("Thêm dữ liệu (gọi là gì)", "Add data (what it is called)")} hint={say("Tên được viết lại không dấu, ví dụ so_tien.", "It is written as a plain name, say so_tien.")} pattern={/\S/} add={(words) => asId(words) && !(asId(words) in data) && set("data", asId(words), "text")} />
+      <Add label={say("Thêm dữ liệu (gọi là gì)", "Add data (what it is called)")} hint={say("Ô của biểu mẫu tự thành dữ liệu; ở đây chỉ thêm thứ mà máy tính ra.", "Fields of forms are data by themselves; add here only what is computed.")} pattern={/\S/} add={take} />
     </Section>
   );
 }

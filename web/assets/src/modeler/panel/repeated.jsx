@@ -27,7 +27,7 @@ export function Repeated({ element, model, variables, collects }) {
               ? <Given shown label={say("Số lần", "How many times")} value={strip(loop.times)} wanted={["int"]} variables={variables} change={(times) => put({ times: wrap(times) })} />
               : <Given shown label={say("Danh sách", "List")} value={strip(loop.collection)} wanted={["list"]} variables={variables} change={(collection) => put({ collection: wrap(collection) })} />}
           </div>
-          <Text label={say("Gọi mỗi mục là", "Call each entry")} hint={say("Tên ngắn không dấu, ví dụ member; dùng như member.person.", "A short name such as member; used as member.person.")} value={loop.variable} change={(variable) => (/^[A-Za-z_]\w*$/.test(variable) || !variable) && put({ variable })} />
+          <Text label={say("Gọi mỗi mục là", "Call each entry")} hint={say("Tên riêng trong sơ đồ, không dấu, không cách; thường không cần đổi.", "Its own name on the diagram, without spaces; it seldom needs another.")} value={loop.variable} change={(variable) => (/^[A-Za-z_]\w*$/.test(variable) || !variable) && put({ variable })} />
           <Check label={say("Lần lượt từng mục", "One after another")} checked={loop.sequential} change={(sequential) => put({ sequential })} />
           <Select label={collects} value={model.property(element, "collect")} options={lists} empty={say("Không ghi", "Nowhere")} change={(name) => model.setProperty(element, "collect", name)} />
           <Completion value={loop.completion} variables={variables} change={(completion) => put({ completion })} />

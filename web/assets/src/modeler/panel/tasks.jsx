@@ -1,5 +1,6 @@
 // A task for a person: who, by when, with which form, and why.
 import { is } from "bpmn-js/lib/util/ModelUtil";
+import { called } from "../called.js";
 import { named, say } from "../language.js";
 import { Check, list, Section, Select, Several, Text } from "./fields.jsx";
 import { Deadline } from "./deadline.jsx";
@@ -49,7 +50,7 @@ export function LegalBasis({ element, model, choices }) {
 
 // Who did one of these steps does not do this one: steps here, all that is called, or one step of what is called.
 export function Different({ element, model, choices }) {
-  const words = (other) => other.businessObject.name || other.id;
+  const words = called;
   const inside = (call) => choices.called.find((item) => item.value === model.attribute(call, "calledElement"))?.steps || [];
   const people = ["bpmn:UserTask", "bpmn:CallActivity", "bpmn:SubProcess"].flatMap((type) => model.all(type)).filter((other) => !other.businessObject.triggeredByEvent);
   const options = people.flatMap((other) => {

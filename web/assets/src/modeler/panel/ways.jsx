@@ -4,9 +4,10 @@ import { say } from "../language.js";
 import { English } from "./english.jsx";
 import { Check, FaultsAt, Section, Text } from "./fields.jsx";
 import { Condition } from "./condition.jsx";
+import { called } from "../called.js";
 
 const chooses = (element) => is(element, "bpmn:ExclusiveGateway") || is(element, "bpmn:InclusiveGateway");
-const target = (flow) => flow.target?.businessObject?.name || flow.target?.id || "…";
+const target = (flow) => (flow.target ? called(flow.target) : "…");
 
 export function Gateway({ element, model, variables, page }) {
   const flows = model.ways(element);
