@@ -279,6 +279,7 @@ INPUTS = {
     "assignment": "Những ai",
     "on": "Tại ngày",
     "include_subject": "Kể cả người được xét",
+    "include_recused": "Kể cả người đã thôi tham gia",
     "template": "Mẫu văn bản",
     "to": "Gửi ai",
     "subject": "Tiêu đề",

@@ -7,6 +7,8 @@ only what the library and the known corrections say: for what has no office (tes
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
+from itertools import accumulate
 
 from engine.calendar.year_list import LOCAL, YearList, proposed
 
@@ -39,7 +41,22 @@ class Calendar:
 
     def between(self, start: date, end: date) -> int:
         """How many working days lie after `start` up to and including `end`; 0 when `end` is not later."""
-        return sum(1 for day in _days(start + timedelta(days=1), end) if self.is_working_day(day))
+        if end <= start:
+            return 0
+        whole = sum(self._worked(year)[-1] for year in range(start.year, end.year))
+        return whole + self._worked(end.year)[_place(end)] - self._worked(start.year)[_place(start)]
+
+    def _worked(self, year: int) -> list[int]:
+        """For each day of a year: how many working days from 1 January up to and including it."""
+        known = self._counted.get(year)
+        if known is None:
+            days = _days(date(year, 1, 1), date(year, 12, 31))
+            known = self._counted[year] = list(accumulate(int(self.is_working_day(day)) for day in days))
+        return known
+
+    @cached_property
+    def _counted(self) -> dict[int, list[int]]:
+        return {}
 
     def next(self, day: date) -> date:
         """The day itself if worked, else the next one that is."""
@@ -75,6 +92,11 @@ class Calendar:
 
 #: What the library proposes, for every year.
 PROPOSED = Calendar()
+
+
+def _place(day: date) -> int:
+    """The day's place in its year, from 0."""
+    return day.timetuple().tm_yday - 1
 
 
 def _days(start: date, end: date) -> Iterator[date]:

@@ -45,6 +45,8 @@ _CALLED = Prepared(
 _BESIDE = Prepared(
     select(instance.c.id).where(instance.c.beside_task_id == bindparam("task"), instance.c.status == "open")
 )
+#: A declared conflict is about the whole case: it is decided also when somebody else completed the task meanwhile.
+OUTLIVES = "conflict_declared"
 
 
 def open_activity(ctx: Context, run: Run, activity_id: str, element_id: str, items: list[Any] | None = None) -> None:
@@ -104,7 +106,7 @@ def cancel_activity(ctx: Context, run: Run, activity_id: str) -> None:
 
 
 def close_task(ctx: Context, task_id: str, *, watched: bool = True, **values: Any) -> None:
-    """Close an open task; its reminders go, and runs that the engine started beside it end.
+    """Close an open task; its reminders go, and what the engine started beside it ends, but not a declared conflict.
 
     watched: False when it is known that there are no such runs.
 
@@ -120,4 +122,6 @@ def close_task(ctx: Context, task_id: str, *, watched: bool = True, **values: An
     tx.do(_CLOSE_ASSIGNMENTS, task=task_id)
     tx.do(_FORGET_TIMERS, token=task_id)
     for row in tx.all(_BESIDE, task=task_id) if watched else []:
-        ctx.cancel_run(ctx, ctx.run(row["id"]))
+        beside = ctx.run(row["id"])
+        if beside.compiled.definition.procedure.starts_on != OUTLIVES:
+            ctx.cancel_run(ctx, beside)

@@ -11,7 +11,10 @@ from engine.store.tables import assignment
 
 
 def start_beside(ctx: Context, run: Run, task_row: Any, event: str, data: dict[str, Any]) -> bool:
-    """Start the pattern whose `starts_on` is this event; it ends with the task. False when none is released."""
+    """Start the pattern whose `starts_on` is this event. False when none is released.
+
+    It ends with the task; what decides on a declared conflict ends with the case.
+    """
     compiled = ctx.library.beside(ctx.tx, event)
     if compiled is None:
         return False

@@ -13,7 +13,7 @@ from engine.calendar import deadlines, reminders, timing
 from engine.calendar.holiday_lists import calendar_of
 from engine.clock import end_of_day, restored, stored
 from engine.definitions.diagram import Node
-from engine.execution.run import Run, fill
+from engine.execution.run import Outline, Run, fill
 from engine.ids import new_id
 from engine.store.tables import timer
 from engine.store.transaction import Transaction
@@ -22,7 +22,7 @@ from engine.store.transaction import Transaction
 NEVER = "9999-12-31T00:00:00.000000Z"
 
 
-def is_right(run: Run, node: Node) -> bool:
+def is_right(run: Run | Outline, node: Node) -> bool:
     """Does this deadline end the time in which a person may use a right? An event on a task goes with the task."""
     if node.attached_to:
         return is_right(run, run.node(node.attached_to))
@@ -55,7 +55,7 @@ def count(
     return end_of_day(found.on), {**basis, "moved_from": found.moved_from.isoformat(), "why": found.why}
 
 
-def kind_of(run: Run, node: Node) -> str:
+def kind_of(run: Run | Outline, node: Node) -> str:
     """After which steps this deadline is reminded of (calendar.md section 4)."""
     return node.properties.get("reminders") or ("right" if is_right(run, node) else "rule")
 
@@ -70,7 +70,7 @@ def schedule(tx: Transaction, run: Run, node: Node, task_id: str, opened: dateti
     remind_next(tx, run, node, task_id, opened, due)
 
 
-def remind_next(tx: Transaction, run: Run, node: Node, task_id: str, opened: datetime, due: datetime) -> None:
+def remind_next(tx: Transaction, run: Run | Outline, node: Node, task_id: str, opened: datetime, due: datetime) -> None:
     """Write the next reminder of a task, if one comes before its deadline."""
     day = due.astimezone(tx.now.tzinfo).date()
     at = reminders.next_moment(kind_of(run, node), opened, day, calendar_of(tx), tx.now)
@@ -105,6 +105,6 @@ def recounted(kept: dict[str, Any], calendar: Any) -> tuple[date, dict[str, Any]
     return found.on, fresh
 
 
-def _add(tx: Transaction, run: Run, node: Node, task_id: str, kind: str, at: datetime) -> None:
+def _add(tx: Transaction, run: Run | Outline, node: Node, task_id: str, kind: str, at: datetime) -> None:
     values = {"instance_id": run.id, "token_id": task_id, "element_id": node.id, "kind": kind}
     tx.add(timer, {"id": new_id("m"), "due_at": stored(at), **values})

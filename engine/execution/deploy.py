@@ -10,7 +10,8 @@ from engine.definitions.check import check_definition
 from engine.definitions.check.circles import calls_at_once
 from engine.definitions.check.four_eyes import written_by_hand
 from engine.definitions.check.surroundings import Surroundings
-from engine.definitions.folder import Definition, content_hash, procedure_folders, read_definition, read_folder
+from engine.definitions.folder import Definition, content_hash, procedure_folders, read_folder
+from engine.definitions.read_once import read_once
 from engine.errors import Finding, Kind, Refused
 from engine.execution.library import Library
 from engine.execution.operations import registry
@@ -47,7 +48,7 @@ class Released:
 
 def read_all(root: Path) -> list[tuple[Definition, list[Finding]]]:
     """Every procedure and pattern below a root, read."""
-    return [read_definition(read_folder(folder)) for folder in procedure_folders(root)]
+    return [read_once(read_folder(folder)) for folder in procedure_folders(root)]
 
 
 def read_rules(root: Path) -> RuleBook:

@@ -7,7 +7,8 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from engine.definitions import decisions, versions
-from engine.definitions.folder import Definition, read_definition
+from engine.definitions.folder import Definition
+from engine.definitions.read_once import read_once
 from engine.errors import Kind, Refused
 from engine.execution.compile import compile_diagram
 from engine.rules.dated import RuleBook
@@ -57,7 +58,7 @@ class Library:
         """One released version."""
         known = self._versions.get(version_id)
         if known is None:
-            definition, _findings = read_definition(versions.content(tx, version_id))
+            definition, _findings = read_once(versions.content(tx, version_id))
             known = Compiled(version_id, 0, definition, compile_diagram(definition.diagram))
             with self._lock:
                 self._versions[version_id] = known

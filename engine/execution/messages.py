@@ -36,10 +36,14 @@ def throw(ctx: Context, run: Run, node: Node) -> None:
 
 
 def broadcast(ctx: Context, run: Run, node: Node) -> None:
-    """A signal reaches everyone who waits for it now, once, and starts a case of every procedure that it starts."""
+    """A signal reaches everyone who waits for it now, once, and starts a case of every procedure that it starts.
+
+    Who waits with a key (`correlation`, say the number of the case) is reached by signals with that key alone.
+    """
     tx, name = ctx.tx, node.event.awaited
     payload = {key: fill(tx, run, text) for key, text in node.inputs.items()}
-    waiting = events.waiting_for(ctx, name)
+    key = str(payload.pop("correlation", None) or "")
+    waiting = [row for row in events.waiting_for(ctx, name) if row["correlation"] in ("", key)]
     details = {"signal": node.event.message, "payload": payload, "receivers": len(waiting)}
     history.record(tx, "signal_sent", run.case_id, details, instance_id=run.id, element_id=node.id)
     for row in waiting:

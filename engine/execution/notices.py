@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -25,6 +26,7 @@ _KNOWN = Prepared(
         notice.c.event == bindparam("event"), notice.c.person_id == bindparam("person")
     )
 )
+_TOLD = Prepared(select(notice.c.person_id).where(notice.c.event == bindparam("event")))
 _WISH = Prepared(select(notice_wish.c.mail).where(notice_wish.c.person_id == bindparam("person")))
 
 
@@ -69,6 +71,33 @@ def tell(
     return True
 
 
+def tell_each(
+    tx: Transaction,
+    letters: Mapping[str, tuple[str, str]],
+    event: str,
+    *,
+    case_id: str | None = None,
+    task_id: str | None = None,
+    urgency: str = NORMAL,
+) -> int:
+    """`tell` of one named event for several people at once: person -> subject and body; returns how many were told."""
+    named = event[:160]
+    knew = {row["person_id"] for row in tx.all(_TOLD, event=named)}
+    new = {person: letter for person, letter in letters.items() if person not in knew}
+    about = {"case_id": case_id, "task_id": task_id, "at": tx.at, "event": named, "urgency": urgency}
+    tx.add(
+        notice,
+        *(
+            {"id": new_id("n"), "person_id": person, "subject": subject[:300], "body": body, **about}
+            for person, (subject, body) in new.items()
+        ),
+    )
+    if urgency != NORMAL:
+        for person, (subject, body) in new.items():
+            _mail(tx, person, subject, body, urgency)
+    return len(new)
+
+
 def _said(case_id: str | None, subject: str, body: str, urgency: str, day: date) -> str:
     words = hashlib.sha256("\0".join((case_id or "", subject, body, urgency)).encode()).hexdigest()
     return f"said:{day}:{words[:32]}"
@@ -96,6 +125,13 @@ def language_of(tx: Transaction, person_id: str) -> str:
     """The language in which the product writes to a person: that of the account, else Vietnamese."""
     known = accounts.accounts_of(tx, person_id, tx.today)
     return known[0].language if known else "vi"
+
+
+def languages_of(tx: Transaction, persons: Iterable[str]) -> dict[str, str]:
+    """`language_of` for several people."""
+    wanted = list(persons)
+    known = accounts.accounts_of_each(tx, wanted, tx.today)
+    return {person: known[person][0].language if person in known else "vi" for person in wanted}
 
 
 def tell_of_right(

@@ -96,6 +96,19 @@ class Run:
         self.interpreter.taken.clear()
 
 
+@dataclass(frozen=True)
+class Outline:
+    """An instance of which nothing is asked but its diagram: neither its state nor its variables are read."""
+
+    id: str
+    case_id: str
+    compiled: Compiled
+
+    def node(self, element_id: str) -> Node:
+        """An element of the diagram."""
+        return self.compiled.definition.diagram.nodes[element_id]
+
+
 _THIS = instance.c.id == bindparam("instance")
 #: The variables are read only when this process does not know them: those of a large body are large.
 WITHOUT_DATA = [column for column in instance.c if column.name != "data"]

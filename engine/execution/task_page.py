@@ -20,13 +20,14 @@ from engine.execution.basis import answers_of, legal_basis
 from engine.execution.deadline_words import deadline_state, due_sentence, rule_of
 from engine.execution.deadlines import basis
 from engine.execution.inbox import translated_name
+from engine.execution.library import Library
 from engine.execution.meant import asks_for_people, suggestions
 from engine.execution.office import Office
 from engine.execution.run import Run, functions
 from engine.execution.spoken import speaker, speakers
 from engine.execution.views import DocumentRow, TaskPage, Viewer
 from engine.execution.why_mine import why_mine
-from engine.organisation import people, units
+from engine.organisation import people, substitutes, units
 from engine.store.tables import case_file, document, draft, task
 from engine.store.transaction import Actor, Transaction
 from engine.wording import sentence
@@ -97,7 +98,7 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             decides=node.properties.get("decides") == "true",
             may_complete=may,
             refusal=refusal,
-            others=[name for person, name in holders.items() if person != viewer.person],
+            others=_others(tx, office.library, run, node, row, holders, viewer),
             on_behalf_of=held[0] if held else None,
             on_behalf_of_name=names.get(held[0]) if held and held[0] else None,
             may_declare_conflict=may and "@" in row["assignment"],
@@ -154,6 +155,26 @@ def typed_loosely(form: Form, raw: Mapping[str, Any]) -> dict[str, Any]:
         elif item.type != "dynamiclist":
             found[item.key] = text or None
     return found
+
+
+def _others(
+    tx: Transaction, library: Library, run: Run, node: Node, row: Any, holders: dict[str, str], viewer: Viewer
+) -> list[str]:
+    """Who else may do the task today: the other holders, and whoever acts for a holder who is absent."""
+    found = {person: name for person, name in holders.items() if person != viewer.person}
+    if row["status"] != "open":
+        return list(found.values())
+    acting = {one: holder for holder in holders for one in substitutes.substitutes_of(tx, holder, tx.today)}
+    acting = {one: holder for one, holder in acting.items() if one not in holders and one != viewer.person}
+    if not acting:
+        return list(found.values())
+    off, names = rights.excluded(tx, library, run, node, row["activity_id"]), people.names(tx, acting)
+    says = "{name} (làm thay {absent})"
+    return list(found.values()) + [
+        sentence(says, {"name": names.get(one, one), "absent": holders[holder]}, viewer.language)
+        for one, holder in acting.items()
+        if one not in off
+    ]
 
 
 def _may(row: Any, held: Any, holders: dict[str, str], language: str) -> tuple[bool, str]:

@@ -8,6 +8,7 @@ from engine.clock import restored
 from engine.definitions.folder import Definition
 from engine.execution.views import TimelineEntry
 from engine.organisation import people
+from engine.organisation.roles import in_language
 from engine.rules.dated import basis
 from engine.store.transaction import Transaction
 from engine.wording import engine_catalogue, say_kept, sentence
@@ -136,6 +137,8 @@ def _shown(key: str, value: Any, names: dict[str, str], language: str, definitio
         return "-"
     if key == "person":
         return names.get(value, str(value))
+    if key == "role":
+        return in_language(str(value), language)
     if key in DATES:
         try:
             return f"{date.fromisoformat(str(value)):%d/%m/%Y}"

@@ -13,6 +13,7 @@ from engine.execution.office import Office
 from engine.execution.run import Run
 from engine.execution.views import Viewer
 from engine.organisation import people
+from engine.organisation.roles import in_language
 from engine.rules import expressions
 from engine.store.tables import activity, instance, task
 from engine.wording import engine_catalogue, sentence
@@ -33,9 +34,7 @@ def why_mine(ctx: Context, office: Office, row: Any, held: Any, viewer: Viewer) 
             found.append(sentence("Bạn được giao việc này với tư cách: {capacity}.", {"capacity": capacity}, language))
     elif row["role_words"]:
         found.append(
-            sentence(
-                "Việc này giao cho: {role}.", {"role": engine_catalogue().say(row["role_words"], language)}, language
-            )
+            sentence("Việc này giao cho: {role}.", {"role": in_language(row["role_words"], language)}, language)
         )
     return found + (_named_by(ctx, office, row, viewer.person, language) if held is not None else [])
 

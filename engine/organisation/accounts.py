@@ -7,10 +7,10 @@ draws and releases, `operator` keeps it running, `auditor` reads.
 import hmac
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -22,7 +22,7 @@ from engine.errors import Kind, NotFound, Refused
 from engine.organisation.days import as_date, day_before, shown
 from engine.organisation.people import require_id, require_person
 from engine.organisation.refusals import AfterEnd, AlreadyExists
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, one_of, several
 from engine.store.tables import account as table
 from engine.store.transaction import Transaction
 
@@ -154,6 +154,22 @@ def accounts_of(tx: Transaction, person: str, day: date) -> list[Account]:
     """The accounts with which the person may sign in on the day."""
     rows = tx.all(_OF_PERSON, person=person)
     return [found for found in (_account(row) for row in rows) if _valid(found, day)]
+
+
+@cache
+def _of_people(count: int) -> Prepared:
+    return Prepared(select(table).where(one_of(table.c.person_id, count)).order_by(table.c.login))
+
+
+def accounts_of_each(tx: Transaction, persons: Sequence[str], day: date) -> dict[str, list[Account]]:
+    """`accounts_of` for several people; whoever has none is not among the keys."""
+    found: dict[str, list[Account]] = {}
+    for start in range(0, len(persons), 100):
+        some = persons[start : start + 100]
+        for one in map(_account, tx.all(_of_people(len(some)), **several(some))):
+            if _valid(one, day):
+                found.setdefault(one.person, []).append(one)
+    return found
 
 
 def duties_of(tx: Transaction, person: str, day: date) -> frozenset[str]:

@@ -42,7 +42,7 @@ from engine.organisation.units import Unit
 from engine.store.prepared import Prepared, one_of, several
 from engine.store.tables import person
 from engine.store.transaction import Transaction
-from engine.wording import Said
+from engine.wording import Said, engine_catalogue
 
 __all__ = [
     "ROLE_WORDS",
@@ -52,9 +52,11 @@ __all__ = [
     "RoleContext",
     "check",
     "check_place",
+    "in_language",
     "parse",
     "parts",
     "place",
+    "place_of",
     "resolve",
 ]
 
@@ -89,7 +91,7 @@ class Resolution:
     """Who may do a task. `vacancy` says why when there is nobody."""
 
     candidates: list[Candidate]
-    #: "Ban Tổ chức - Tỉnh ủy Vĩnh Long"
+    #: "Ban Tổ chức - Tỉnh ủy Vĩnh Long", "Người đứng đầu, Cấp phó - Ủy ban Kiểm tra Tỉnh ủy"
     words: str
     vacancy: str | None
 
@@ -107,11 +109,13 @@ def resolve(tx: Transaction, text: str, context: RoleContext, day: date) -> Reso
     """
     people: dict[str, Candidate] = {}
     words: list[str] = []
+    held: list[str] = []
     reasons: list[str] = []
     for part in parse(text):
         found, said, reason = _part(tx, part, context, day)
         if found or not isinstance(part, Expression):  # an expression that names nobody is a way not taken
             words.append(said)
+            held += [said] if found else []
         if reason:
             reasons.append(reason)
         elif all(candidate.person in context.excluded for candidate in found):
@@ -121,11 +125,41 @@ def resolve(tx: Transaction, text: str, context: RoleContext, day: date) -> Reso
                 people.setdefault(candidate.person, candidate)
     return Resolution(
         list(people.values()),
-        "; ".join(dict.fromkeys(words)) or str(said),
+        _by_unit(held or words) or str(said),
         None
         if people
         else Said("Ngày {day} chưa có người thực hiện. {reasons}.", day=shown(day), reasons=_all(reasons)),
     )
+
+
+def _by_unit(words: list[str]) -> str:
+    """The roles that somebody holds, those of one unit together: "Người đứng đầu, Cấp phó - Ủy ban Kiểm tra"."""
+    roles_in: dict[str, list[str]] = {}
+    for said in dict.fromkeys(words):
+        role, _between, unit = str(said).partition(" - ")
+        roles_in.setdefault(unit, []).append(role)
+    return "; ".join(", ".join(found) + (f" - {unit}" if unit else "") for unit, found in roles_in.items())
+
+
+def in_language(words: str, language: str) -> str:
+    """`Resolution.words` as it was kept, in a language: roles are said, a unit keeps its name."""
+    say, parts = engine_catalogue().say, []
+    for part in words.split("; "):
+        role, between, unit = part.partition(" - ")
+        parts.append(", ".join(say(one, language) for one in role.split(", ")) + between + unit)
+    return "; ".join(parts)
+
+
+def place_of(tx: Transaction, text: str, context: RoleContext, person: str, day: date) -> str | None:
+    """The unit (or body) of the first role of an assignment that this person holds; None: they hold none of them."""
+    for part in parse(text):
+        if not isinstance(part, RoleAt):
+            continue
+        for unit in _place(tx, part.place, part.role, context, day):
+            if any(candidate.person == person for candidate in _role_in(tx, part.role, unit, day)[0]):
+                body = units.body_of(tx, unit.id, part.role, day) if part.role in KINDS else None
+                return body.id if body is not None else unit.id
+    return None
 
 
 def _all(said: list[str]) -> str:

@@ -10,15 +10,17 @@ import multiprocessing
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
+from engine.execution.deploy import read_all
 from engine.execution.office import Office
 from engine.organisation import units
-from engine.rehearsal.playing import Played, Progress
+from engine.rehearsal.playing import Played
 from engine.rehearsal.stage import reopened, settled
 from engine.store.transaction import Transaction
 
@@ -33,21 +35,44 @@ GATHERED = (
 )  # fmt: skip
 
 
-class Play(Protocol):
-    """Plays one part: the office, the units whose cases begin there."""
-
-    def __call__(self, office: Office, of_units: frozenset[str], *, progress: Progress | None = None) -> Played:
-        """progress: told the day, cases started by hand and tasks completed in this part."""
+#: Plays one part: the office, the units whose cases begin there, what else it was asked for, and `progress=`: told the
+#: day, cases started by hand and tasks completed in this part. By name, so that another process finds it.
+Play = Callable[..., Played]
 
 
-@dataclass(frozen=True)
 class OtherPart:
     """A part that is played in another process."""
 
-    #: waits for it, adds its rows to the office's database and returns what it did not write down
-    gather: Callable[[], Played]
-    #: cases started by hand and tasks completed so far
-    done: Callable[[], tuple[int, int]]
+    def __init__(self, process: BaseProcess, here: Connection, counts: Any) -> None:
+        self._process = process
+        self._here = here
+        self._counts = counts
+        self._path: Path | None = None
+
+    def begin(self, office: Office, of_units: frozenset[str], *asked: Any) -> None:
+        """Let it play on a copy of the office's database as it is now."""
+        original = Path(str(office.store.engine.url.database))
+        self._path = original.with_name("part.db")
+        settled(office)
+        _copied(original, self._path)
+        self._here.send((self._path, office.store.clock.now(), of_units, asked))
+
+    def done(self) -> tuple[int, int]:
+        """Cases started by hand and tasks completed so far."""
+        return self._counts[0], self._counts[1]
+
+    def gather(self, office: Office) -> Played:
+        """Wait for it, add its rows to the office's database and return what it did not write down."""
+        try:
+            found = self._here.recv()
+        except EOFError:
+            raise RuntimeError("the second part of the rehearsal ended without an answer") from None
+        self._process.join()
+        if isinstance(found, BaseException):
+            raise found
+        assert isinstance(found, Played) and self._path is not None
+        _gathered(office, self._path)
+        return found
 
 
 def divided(tx: Transaction, count: int) -> list[frozenset[str]]:
@@ -64,36 +89,21 @@ def divided(tx: Transaction, count: int) -> list[frozenset[str]]:
 
 
 @contextmanager
-def other_part(office: Office, of_units: frozenset[str], play: Play) -> Iterator[OtherPart]:
-    """Play a part in a process of its own while the caller plays another one here; leaving earlier ends it."""
-    original = Path(str(office.store.engine.url.database))
-    path = original.with_name("part.db")
-    settled(office)
-    _copied(original, path)
+def beside(play: Play, root: Path) -> Iterator[OtherPart]:
+    """A process of its own that loads what it needs while the caller still sets the stage; leaving earlier ends it.
+
+    root: whose procedures will be played.
+    """
     context = multiprocessing.get_context("spawn")
-    here, there = context.Pipe(duplex=False)
+    here, there = context.Pipe()
     counts = context.RawArray("q", 2)
-    process = context.Process(
-        target=_part, args=(there, path, office.store.clock.now(), of_units, play, counts), daemon=True
-    )  # fmt: skip
+    process = context.Process(target=_part, args=(there, play, counts, root), daemon=True)
     process.start()
     there.close()
-
-    def gather() -> Played:
-        try:
-            found = here.recv()
-        except EOFError:
-            raise RuntimeError("the second part of the rehearsal ended without an answer") from None
-        process.join()
-        if isinstance(found, BaseException):
-            raise found
-        assert isinstance(found, Played)
-        _gathered(office, path)
-        return found
-
     try:
-        yield OtherPart(gather, lambda: (counts[0], counts[1]))
+        yield OtherPart(process, here, counts)
     finally:
+        here.close()
         if process.is_alive():
             process.terminate()
         process.join()
@@ -104,13 +114,18 @@ def together(first: Played, second: Played) -> Played:
     return replace(first, troubles=[*first.troubles, *second.troubles], acts=first.acts + second.acts)
 
 
-def _part(there: Connection, path: Path, at: Any, of_units: frozenset[str], play: Play, counts: Any) -> None:
+def _part(there: Connection, play: Play, counts: Any, root: Path) -> None:
     def progress(_day: date, started: int, completed: int) -> None:
         counts[:] = (started, completed)
 
+    read_all(root)  # remembered by their content until they are asked for
+    try:
+        path, at, of_units, asked = there.recv()
+    except EOFError:  # there is nothing to play: the stage could not be set
+        return
     try:
         with reopened(path, at) as office:
-            played = play(office, of_units, progress=progress)
+            played = play(office, of_units, *asked, progress=progress)
             counts[:] = (played.acts["started"], played.acts["completed"])
             answer: Any = played
     except BaseException as error:  # the edge of a process: whoever waits raises it

@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -72,9 +72,13 @@ def rehearse(wanted: Wanted, progress: Progress | None = None, meddle: Meddle | 
     """
     began = time.perf_counter()
     first, last = period(wanted)
-    with staged(wanted.root, wanted.size, morning(first), wanted.drafts) as office:
+    count = parts.DIVIDED.get(wanted.size, 1) if wanted.parts is None else wanted.parts
+    with (
+        parts.beside(_play, wanted.root) if count > 1 else nullcontext() as other,
+        staged(wanted.root, wanted.size, morning(first), wanted.drafts) as office,
+    ):
         until = morning(last) + timedelta(hours=12)
-        played = _played(office, wanted, first, until, progress)
+        played = _played(office, other, wanted, first, until, progress)
         if meddle is not None:
             meddle(office)
         report = _report(office, wanted, first, until, played)
@@ -91,27 +95,28 @@ def period(wanted: Wanted) -> tuple[date, date]:
     return first, min(last, first + timedelta(days=wanted.days)) if wanted.days is not None else last
 
 
-def _played(office: Office, wanted: Wanted, first: date, until: datetime, progress: Progress | None) -> Played:
+def _played(
+    office: Office, other: parts.OtherPart | None, wanted: Wanted, first: date, until: datetime,
+    progress: Progress | None,
+) -> Played:  # fmt: skip
     """In one part, or in two at once."""
-    count = parts.DIVIDED.get(wanted.size, 1) if wanted.parts is None else wanted.parts
-    if count == 1:
-        return _play(office, None, wanted, first, until, progress)
+    if other is None:
+        return _play(office, None, wanted, first, until, progress=progress)
     with office.store.read() as tx:
-        mine, others = parts.divided(tx, count)
-    play = partial(_play, wanted=wanted, first=first, until=until)
-    with parts.other_part(office, others, play) as other:
+        mine, others = parts.divided(tx, 2)
+    other.begin(office, others, wanted, first, until)
 
-        def both(day: date, started: int, completed: int) -> None:
-            if progress is not None:
-                there = other.done()
-                progress(day, started + there[0], completed + there[1])
+    def both(day: date, started: int, completed: int) -> None:
+        if progress is not None:
+            there = other.done()
+            progress(day, started + there[0], completed + there[1])
 
-        played = play(office, mine, progress=both)
-        return parts.together(played, other.gather())
+    played = _play(office, mine, wanted, first, until, progress=both)
+    return parts.together(played, other.gather(office))
 
 
 def _play(
-    office: Office, of_units: frozenset[str] | None, wanted: Wanted, first: date, until: datetime,
+    office: Office, of_units: frozenset[str] | None, wanted: Wanted, first: date, until: datetime, *,
     progress: Progress | None = None,
 ) -> Played:  # fmt: skip
     chance = Chance(wanted.seed)

@@ -62,6 +62,7 @@ def staged(root: Path, size: str, at: datetime, drafts: Drafts) -> Iterator[Offi
                 load_calendar(tx, root)
                 for files in drafts.values():
                     _release_draft(office, tx, files)
+            stays()
             yield office
     finally:
         store.leave()
@@ -77,6 +78,7 @@ def reopened(path: Path, at: datetime) -> Iterator[Office]:
     store = _Kept(database, SetClock(at))
     try:
         with counted_ids(SECOND_RUN), seldom_swept():
+            stays()
             yield Office(store)
     finally:
         store.leave()
@@ -156,7 +158,14 @@ def seldom_swept() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.unfreeze()
         gc.set_threshold(*before)
+
+
+def stays() -> None:
+    """What is loaded by now (modules, diagrams) is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def make_forgetful(database: Engine) -> None:

@@ -13,7 +13,7 @@ from engine.calendar.timing import due
 from engine.calendar.working_days import next_working_day
 from engine.clock import ZONE, SetClock, restored, start_of_day
 from engine.errors import Refused
-from engine.execution import acts
+from engine.execution import acts, rights
 from engine.execution.office import Office
 from engine.scenarios.expecting import expect
 from engine.scenarios.standing import STRANGER, Standing
@@ -211,9 +211,11 @@ class Player(Standing):
         return next((person for person in wanted if person in held), wanted[0])
 
     def _declare(self, step: dict[str, Any]) -> None:
-        row = self.open(step["declare_conflict"])[0]
+        rows = self.open(step["declare_conflict"])
         with self.office.store.read() as tx:
-            person = self._actor(tx, str(step.get("as", "holder")), row)
+            asked = [(row, self._actor(tx, str(step.get("as", "holder")), row)) for row in rows]
+            held = [(row, person) for row, person in asked if person in rights.holders(tx, row["id"])]
+        row, person = (held or asked)[0]
         acts.declare_conflict(self.office, Actor(person), row["id"], str(step.get("grounds", "Người thân")))
 
     def _advance(self, text: str) -> None:

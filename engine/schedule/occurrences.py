@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import func, select
@@ -20,12 +21,14 @@ from engine.store.transaction import Transaction
 
 #: No cycle opens earlier before its day, so a look over days that open needs to look this far ahead.
 LONGEST_LEAD = 1000
+#: The reminder before Tết comes at most so many days before a deadline in the weeks around it.
+BEFORE_TET = 60
 #: Years are planned so many at once, so that looks that begin or end a little apart share one plan.
 WHOLE = 4
 
-_FIRINGS = Prepared(select(firing))
 _UNFINISHED = Prepared(select(firing).where(firing.c.finished_at.is_(None)))
-_FINISHED = Prepared(select(func.count(firing.c.finished_at).label("finished")))
+_FINISHED = Prepared(select(firing).where(firing.c.finished_at.is_not(None)))
+_COUNTED = Prepared(select(func.count(firing.c.finished_at).label("finished")))
 _UNITS = Prepared(select(unit.c.id, unit.c.kind, unit.c.valid_from, unit.c.valid_to))
 
 
@@ -44,6 +47,12 @@ class Planned:
     waiting: str = ""
     #: the day comes from a congress or an election whose day nobody has confirmed
     expected: bool = False
+
+    @cached_property
+    def told_from(self) -> date:
+        """Before this day nobody is reminded of it; the reminder before Tết may come first."""
+        longest = max(*self.cycle.reminders, BEFORE_TET) if self.cycle.reminders else 0
+        return self.due_on - timedelta(days=longest)
 
 
 @dataclass(frozen=True)
@@ -87,25 +96,49 @@ def planned(
     known = begun if begun is not None else firings(tx)
     # an occurrence may have moved into the period, or out of it, after it began
     drawn = _drawn(tx, frm.year - 1, to.year + 1)
-    found = drawn.not_among(known, frm, to)
-    first, last = frm.isoformat(), to.isoformat()
-    for key, row in known.items():
-        if first <= row["due_on"] <= last and (one := drawn.by_key.get(key)) is not None:
-            found.append(_as_begun(one, row))
-    if wanted is not None:
-        found = [one for one in found if one.cycle.id in wanted]
-    return sorted(found, key=_order)
+    found = _with(drawn, drawn.not_among(known, frm, to), known, frm, to)
+    return found if wanted is None else [one for one in found if one.cycle.id in wanted]
 
 
-def unfinished(tx: Transaction, frm: date, to: date, begun: Mapping[tuple[str, str], Any]) -> list[Planned]:
+def unfinished(tx: Transaction, frm: date, to: date) -> list[Planned]:
     """Those of `planned` of which some unit has not been begun yet, in order of D."""
+    under_way = _under_way(tx)
     drawn = _drawn(tx, frm.year - 1, to.year + 1)
-    found = drawn.not_among(begun, frm, to)
+    left = _left(tx, drawn)
+    near = left[bisect_left(left, frm, key=_day) : bisect_right(left, to, key=_day)]
+    if under_way:
+        near = [one for one in near if (one.cycle.id, one.key) not in under_way]
+    return _with(drawn, near, under_way, frm, to)
+
+
+def _left(tx: Transaction, drawn: "_Drawn") -> list[Planned]:
+    """What is not finished, in order of D; computed once for each state of the calendar and of what is finished."""
+    finished = _finished(tx)
+    known = tx.known.left.get(id(drawn))
+    if known is None or known[0] is not drawn or known[1] != len(finished):
+        if len(tx.known.left) > 8:
+            tx.known.left.clear()
+        whole = zip(drawn.in_order, drawn.keys, strict=True)
+        known = tx.known.left[id(drawn)] = (drawn, len(finished), [one for one, key in whole if key not in finished])
+    left: list[Planned] = known[2]
+    return left
+
+
+def _day(one: Planned) -> date:
+    return one.due_on
+
+
+def _with(
+    drawn: "_Drawn", others: list[Planned], begun: Mapping[tuple[str, str], Any], frm: date, to: date
+) -> list[Planned]:
+    """Occurrences in order of D, and among them what began, on the days on which it began, as far as in the period."""
     first, last = frm.isoformat(), to.isoformat()
-    for key, row in begun.items():
-        if row["finished_at"] is None and first <= row["due_on"] <= last and (one := drawn.by_key.get(key)) is not None:
-            found.append(_as_begun(one, row))
-    return sorted(found, key=_order)
+    found = [
+        _as_begun(one, row)
+        for key, row in begun.items()
+        if first <= row["due_on"] <= last and (one := drawn.by_key.get(key)) is not None
+    ]
+    return sorted([*others, *found], key=_order) if found else others
 
 
 def longest_reminder(tx: Transaction, day: date) -> int:
@@ -190,13 +223,24 @@ def firings(tx: Transaction) -> dict[tuple[str, str], Any]:
     What is finished stays as it is and is read once in a process: as long as their number is the same, only the others
     are asked for. Not for acts that finish one themselves.
     """
-    finished = tx.known.firings
-    counted = tx.one(_FINISHED)
-    if counted is None or counted["finished"] != len(finished):
-        whole = {(row["cycle_id"], row["key"]): row for row in tx.all(_FIRINGS)}
-        tx.known.firings = {key: row for key, row in whole.items() if row["finished_at"] is not None}
-        return whole
-    return finished | {(row["cycle_id"], row["key"]): row for row in tx.all(_UNFINISHED)}
+    return _finished(tx) | _under_way(tx)
+
+
+def note_finished(tx: Transaction, row: Mapping[str, Any]) -> None:
+    """This act finishes an occurrence: once it is committed, the process knows that without reading all again."""
+    key = (row["cycle_id"], row["key"])
+    tx.after_commit.append(lambda: tx.known.firings.__setitem__(key, dict(row)))
+
+
+def _finished(tx: Transaction) -> dict[tuple[str, str], Any]:
+    counted = tx.one(_COUNTED)
+    if counted is None or counted["finished"] != len(tx.known.firings):
+        tx.known.firings = {(row["cycle_id"], row["key"]): row for row in tx.all(_FINISHED)}
+    return tx.known.firings
+
+
+def _under_way(tx: Transaction) -> dict[tuple[str, str], Any]:
+    return {(row["cycle_id"], row["key"]): row for row in tx.all(_UNFINISHED)}
 
 
 def _of_cycle(tx: Transaction, of_cycle: list[Cycle], frm: date, to: date) -> list[Planned]:

@@ -18,7 +18,7 @@ from engine.execution.office import Office
 from engine.organisation import units
 from engine.organisation.days import shown
 from engine.schedule import cycles, occurrences, terms
-from engine.schedule.occurrences import LONGEST_LEAD, Planned
+from engine.schedule.occurrences import BEFORE_TET, LONGEST_LEAD, Planned
 from engine.store.prepared import Prepared
 from engine.store.tables import case_file, cycle_reminder
 from engine.store.transaction import SYSTEM, Transaction
@@ -32,8 +32,6 @@ YEAR3 = (120, 60, 30, 7, 1)
 CONFIRM = "year3"
 #: How far back a case lies that an occurrence is about.
 LOOK_BACK = {"year": 200, "half": 150, "quarter": 92, "month": 31, "term": 730, "once": 200}
-#: The reminder before Tết comes at most so many days before a deadline in the weeks around it.
-BEFORE_TET = 60
 #: The steps of so many days are remembered.
 REMEMBERED = 4_000
 #: So many units are named in a notice; the rest is counted.
@@ -107,7 +105,7 @@ def _due(tx: Transaction) -> Iterator[Step]:
     begun = occurrences.firings(tx)
     longest = max(occurrences.longest_reminder(tx, tx.today), BEFORE_TET)
     for one in occurrences.planned(tx, frm, tx.today + timedelta(days=longest), begun=begun):
-        if one.waiting or one.due_on < begins or one.due_on > tx.today + _first_told(one):
+        if one.waiting or one.due_on < begins or tx.today < one.told_from:
             continue
         come = [
             (step, day)
@@ -140,11 +138,6 @@ def _steps(tx: Transaction, one: Planned, calendar: Calendar) -> list[tuple[str,
     return found
 
 
-def _first_told(one: Planned) -> timedelta:
-    """So long before its day nothing is said of an occurrence yet; the reminder before Tết may come first."""
-    return timedelta(days=max(*one.cycle.reminders, BEFORE_TET) if one.cycle.reminders else 0)
-
-
 def _third_years(
     tx: Transaction, sent: set[tuple[str, str, str]], begun: Mapping[tuple[str, str], Any]
 ) -> Iterator[Step]:
@@ -174,7 +167,8 @@ def _letters(tx: Transaction, step: Step, among: Collection[str] | None = None) 
             continue
         for candidate in terms.resolved(tx, told, unit_id).candidates:
             about.setdefault(candidate.person, []).append(units.unit(tx, unit_id, tx.today).name)
-    return {person: _letter(tx, step, names, notices.language_of(tx, person)) for person, names in about.items()}
+    language = notices.languages_of(tx, about)
+    return {person: _letter(tx, step, names, language[person]) for person, names in about.items()}
 
 
 def _letter(tx: Transaction, step: Step, names: list[str], language: str) -> tuple[str, str]:
@@ -217,8 +211,8 @@ def _sending(step: Step, letters: dict[str, tuple[str, str]]) -> Any:
             return {"told": 0}
         values = {"cycle_id": step.cycle_id, "key": step.key, "step": step.step, "told": len(letters), "at": tx.at}
         tx.add(cycle_reminder, values)  # of two processes one fails on the key and finds it sent
-        for person, (subject, body) in letters.items():
-            notices.tell(tx, person, subject, body, event=f"cycle:{step.cycle_id}:{step.key}:{step.step}")
+        tx.after_commit.append(lambda: tx.known.sent.add((step.cycle_id, step.key, step.step)))
+        notices.tell_each(tx, letters, f"cycle:{step.cycle_id}:{step.key}:{step.step}")
         return {"told": len(letters)}
 
     return work

@@ -137,8 +137,7 @@ def _be_quiet(office: Office, seen: tuple[str, datetime] | None) -> None:
 def due_now(tx: Transaction) -> list[Planned]:
     """What has come by the instant of the transaction and is not finished, in order of D."""
     begins = cycles.since(tx)
-    known = occurrences.firings(tx)
-    found = occurrences.unfinished(tx, begins, tx.today + timedelta(days=LONGEST_LEAD), known)
+    found = occurrences.unfinished(tx, begins, tx.today + timedelta(days=LONGEST_LEAD))
     come = [one for one in found if begins <= one.opens_on <= tx.today and not one.waiting]
     return [one for one in come if opens_at(one) <= tx.now]
 
@@ -147,7 +146,7 @@ def next_opening(tx: Transaction, after: datetime) -> datetime | None:
     """The next instant after another at which the calendar has something to begin; None within the next three years."""
     begins = cycles.since(tx)
     frm = civil_date(after) - timedelta(days=1)
-    found = occurrences.unfinished(tx, frm, frm + timedelta(days=LONGEST_LEAD + 100), occurrences.firings(tx))
+    found = occurrences.unfinished(tx, frm, frm + timedelta(days=LONGEST_LEAD + 100))
     least = max(begins, civil_date(after))
     days = sorted({one.opens_on for one in found if one.opens_on >= least and not one.waiting})
     return next((at for at in (start_of_day(day, OPENS_AT) for day in days) if at > after), None)
@@ -196,6 +195,8 @@ def _batch(
                 {"cycle": one.cycle.id, "occurrence": one.key, "due": one.due_on.isoformat(), "units": total},
             )  # fmt: skip
         tx.do(_COUNT, **mine, new_total=total, new_finished_at=None if later else tx.at)
+        if not later:
+            occurrences.note_finished(tx, {**row, "total": total, "finished_at": tx.at})
         return {"begun": len(now), "done": len(reached) + len(now), "total": total, "finished": not later}
 
     return work

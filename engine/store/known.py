@@ -18,6 +18,8 @@ class KnownData:
         self.calendars: dict[str, Any] = {}
         #: occurrences that are begun for all their units, by cycle and key (see engine.schedule.occurrences)
         self.firings: dict[tuple[str, str], Any] = {}
+        #: what of a drawn calendar is not finished (see engine.schedule.occurrences)
+        self.left: dict[int, tuple[Any, int, list[Any]]] = {}
         #: reminders of the calendar that were sent: cycle, key, step
         self.sent: set[tuple[str, str, str]] = set()
         #: the steps of reminders by working days, reminders and day (see engine.schedule.reminders)

@@ -33,7 +33,7 @@ def played(office: Office, scenario: str, until: str, *more: dict[str, Any]) -> 
 
 def decided(verdict: str, note: str, **more: str) -> dict[str, Any]:
     answers = {"accepted_text": verdict, "decision_note": note, **more}
-    return {"as": "holder", "do": "dp-recusal/task_decide_recusal", "with": answers}
+    return {"as": "holder", "do": "dp-recusal/task_decide_above", "with": answers}  # FIRST leads the committee
 
 
 def name(office: Office, person: str) -> str:

@@ -215,7 +215,7 @@ class _Check(Noting):
             idle |= set(node.properties) & {"collect"}
         if node.event.kind != "message" and node.kind in ("throw", "end"):
             idle |= set(node.properties) & {"for_each", "to_procedure"}
-        if node.event.kind != "message":
+        if node.event.kind not in ("message", "signal"):
             idle |= set(node.properties) & {"correlation"}
         for name in sorted(idle):
             self.say(

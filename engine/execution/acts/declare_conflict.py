@@ -8,6 +8,7 @@ from sqlalchemy import select
 from engine import history
 from engine.errors import Kind, NotFound, Refused
 from engine.execution import rights
+from engine.execution.acting_for import acting_for
 from engine.execution.advance import begin
 from engine.execution.beside import start_beside
 from engine.execution.office import Office
@@ -37,9 +38,10 @@ class NoRecusalPattern(Refused):
 def declare_conflict(
     office: Office, actor: Actor, task_id: str, grounds: str, request_id: str | None = None
 ) -> dict[str, Any]:
-    """Anyone with a task may declare a conflict; the head of the unit (or the level above) decides (dp-recusal, R-091).
+    """Anyone with a task may declare a conflict; the head (or the level above) decides (dp-recusal, R-091).
 
-    The task stays with the declarer until the decision. Refuses: NotFound, NotYourTask, TaskAlreadyCompleted,
+    It is the head of the unit or body in whose name the declarer acts, which need not be the unit of the case. The task
+    stays with the declarer until the decision. Refuses: NotFound, NotYourTask, TaskAlreadyCompleted,
     GroundsMissing, NoRecusalPattern.
     """
 
@@ -48,7 +50,7 @@ def declare_conflict(
         if row is None:
             raise NotFound("việc", task_id)
         rights.require_open(tx, row, actor)
-        rights.require_holder(tx, row, actor)
+        on_behalf, _capacity = rights.require_holder(tx, row, actor)
         if not grounds.strip():
             raise GroundsMissing()
         ctx = begin(tx, office.library)
@@ -56,6 +58,7 @@ def declare_conflict(
         details = {"task": row["name"], "grounds": grounds.strip()}
         history.record(tx, "conflict_declared", run.case_id, details, instance_id=run.id, task_id=task_id)
         data = {"person": actor.person, "subject": actor.person, "grounds": grounds.strip()}
+        data["unit"] = acting_for(tx, run, row["assignment"], on_behalf or str(actor.person))
         if not start_beside(ctx, run, row, "conflict_declared", data):
             raise NoRecusalPattern()
         save_all(tx)

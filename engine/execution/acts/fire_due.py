@@ -15,8 +15,9 @@ from engine.execution.acts.begin_by_timer import begin_by_timer, put_off
 from engine.execution.acts.put_off_timer import forget_gone, put_off_timer
 from engine.execution.advance import begin
 from engine.execution.beside import start_beside
+from engine.execution.library import Library
 from engine.execution.office import Office
-from engine.execution.run import Run, case_row, save_all
+from engine.execution.run import Outline, Run, case_row, save_all
 from engine.store.prepared import Prepared
 from engine.store.tables import assignment, case_file, instance, start_timer, task, timer
 from engine.store.transaction import SYSTEM, Transaction
@@ -36,6 +37,11 @@ _DUE = {
 _TIMER = Prepared(select(timer).where(timer.c.id == bindparam("timer")).with_for_update(skip_locked=True))
 _GONE = Prepared(delete(timer).where(timer.c.id == bindparam("timer")))
 _OPEN_TASK = Prepared(select(task).where(task.c.id == bindparam("task"), task.c.status == "open"))
+_REMINDED = Prepared(
+    select(task, instance.c.version_id, instance.c.scope)
+    .join(instance, instance.c.id == task.c.instance_id)
+    .where(task.c.id == bindparam("task"), task.c.status == "open")
+)
 _HOLDERS = Prepared(select(assignment.c.person_id).where(assignment.c.task_id == bindparam("task")))
 
 
@@ -105,6 +111,8 @@ def _firing(office: Office, timer_id: str) -> Any:
         row = tx.one(_TIMER, timer=timer_id)
         if row is None:
             return {"fired": False}
+        if row["kind"] == "reminder" and row["planned_at"] is None:
+            return {"fired": _reminds(tx, office.library, row)}
         ctx = begin(tx, office.library)
         run = ctx.run(row["instance_id"])
         if row["planned_at"] is not None:  # it failed before: what follows counts from when it was due
@@ -119,7 +127,7 @@ def _firing(office: Office, timer_id: str) -> Any:
         if work_row is None:
             return {"fired": False}
         if row["kind"] == "reminder":
-            _remind(tx, run, work_row, row)
+            _remind(tx, Outline(run.id, run.case_id, run.compiled), work_row, row)
             return {"fired": True}
         tx.execute(update(task).where(task.c.id == work_row["id"]).values(overdue=True))
         details = {"task": work_row["name"], "due": work_row["due_on"]}
@@ -155,30 +163,35 @@ def _about(tx: Transaction, run: Run, row: Any) -> dict[str, Any]:
     return {"legal": bool(run.node(row["element_id"]).legal_basis), "second_in_year": before == 1}
 
 
-def _remind(tx: Transaction, run: Run, row: Any, timer_row: Any) -> None:
+def _reminds(tx: Transaction, library: Library, timer_row: Any) -> bool:
+    """A reminder of a task that is still open; the case is not loaded for it."""
+    tx.do(_GONE, timer=timer_row["id"])
+    row = tx.one(_REMINDED, task=timer_row["token_id"])
+    if row is None:
+        return False
+    _remind(tx, Outline(timer_row["instance_id"], row["case_id"], library.of_row(tx, row)), row, timer_row)
+    return True
+
+
+def _remind(tx: Transaction, run: Outline, row: Any, timer_row: Any) -> None:
     """One reminder to each holder; the next one is written when another comes before the deadline."""
     history.record(tx, "reminded", row["case_id"], {"task": row["name"], "due": row["due_on"]}, task_id=row["id"])
     node = run.node(row["element_id"])
     say = run.compiled.definition.say
     right = deadlines.is_right(run, node)
-    for held in tx.all(_HOLDERS, task=row["id"]):
-        language = notices.language_of(tx, held["person_id"])
+    held = [one["person_id"] for one in tx.all(_HOLDERS, task=row["id"])]
+    letters = {}
+    for person, language in notices.languages_of(tx, held).items():
         values = {"task": say(row["name"], language), "due": f"{date.fromisoformat(row['due_on']):%d/%m/%Y}"}
         subject = sentence("Sắp đến hạn: {task}", values, language)
         body = sentence("Việc “{task}” đến hạn ngày {due}.", values, language)
         if right:
             body = f"{say(node.properties.get('explain', ''), language)}\n\n{body}".strip()
-        notices.tell(
-            tx,
-            held["person_id"],
-            subject,
-            body,
-            case_id=row["case_id"],
-            task_id=row["id"],
-            event=f"reminder:{timer_row['id']}",
-            urgency=notices.URGENT
-            if right or row["due_on"] <= calendar_of(tx).add(tx.today, 1).isoformat()
-            else "normal",
-        )
+        letters[person] = (subject, body)
+    soon = right or row["due_on"] <= calendar_of(tx).add(tx.today, 1).isoformat()
+    notices.tell_each(
+        tx, letters, f"reminder:{timer_row['id']}", case_id=row["case_id"], task_id=row["id"],
+        urgency=notices.URGENT if soon else notices.NORMAL,
+    )  # fmt: skip
     due = end_of_day(date.fromisoformat(row["due_on"]))
     deadlines.remind_next(tx, run, node, row["id"], restored(row["opened_at"]), due)

@@ -10,11 +10,19 @@ from engine.execution.acts.begin_by_timer import PUT_OFF
 from engine.execution.advance import begin
 from engine.execution.incidents import OF_TIMER, end_incidents, open_incident, told
 from engine.execution.office import Office
+from engine.store.prepared import Prepared
 from engine.store.tables import incident, timer
 from engine.store.transaction import SYSTEM, Transaction
 from engine.wording import Said
 
 log = logging.getLogger(__name__)
+
+_WAITS = select(timer.c.id).where(timer.c.id == incident.c.timer_id).exists()
+_GONE = Prepared(
+    select(incident.c.case_id, incident.c.timer_id).where(
+        incident.c.open.is_(True), incident.c.timer_id.is_not(None), ~_WAITS
+    )
+)
 
 
 def put_off_timer(office: Office, timer_id: str, error: Exception) -> None:
@@ -56,16 +64,12 @@ def due_now(tx: Transaction, timer_id: str) -> None:
 
 def forget_gone(office: Office) -> None:
     """The task was done, or the case went another way, before the failed time could act: nothing is to be mended."""
-    waits = select(timer.c.id).where(timer.c.id == incident.c.timer_id).exists()
-    gone = select(incident.c.case_id, incident.c.timer_id).where(
-        incident.c.open.is_(True), incident.c.timer_id.is_not(None), ~waits
-    )
     with office.store.read() as tx:
-        if tx.row(gone) is None:
+        if tx.one(_GONE) is None:
             return
 
     def work(tx: Transaction) -> dict[str, Any]:
-        for row in tx.rows(gone):
+        for row in tx.all(_GONE):
             end_incidents(tx, row["case_id"], OF_TIMER, case=row["case_id"], timer=row["timer_id"])
         return {}
 

@@ -12,15 +12,17 @@ from engine.execution.run import Run, role_context
 from engine.organisation import bodies, people, roles
 
 
-@operation("people_of", required=("assignment",), optional=("on", "include_subject"))
+@operation("people_of", required=("assignment",), optional=("on", "include_subject", "include_recused"))
 def people_of(ctx: Context, run: Run, node: Node, inputs: dict[str, Any]) -> list[dict[str, Any]]:
     """The people of an assignment on a day, in a fixed order, without subjects, their relatives and recused people.
 
     include_subject: "true" keeps the subjects (a list of those who are reviewed; never a list of those who decide).
+    include_recused: "true" keeps those who stood aside too: the total of a body, of whom a share is asked (R-049).
     """
     tx = ctx.tx
     on = date.fromisoformat(inputs["on"]) if inputs.get("on") else tx.today
-    off = frozenset(recused(tx, run.case_id))
+    keep_recused = str(inputs.get("include_recused", "")).lower() == "true"
+    off = frozenset() if keep_recused else frozenset(recused(tx, run.case_id))
     if str(inputs.get("include_subject", "")).lower() != "true":
         off = rights.excluded(tx, ctx.library, run, node)
     found = roles.resolve(tx, str(inputs["assignment"]), role_context(tx, run, excluded=off), on)

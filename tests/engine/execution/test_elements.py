@@ -250,6 +250,28 @@ def test_a_signal_reaches_everyone_who_waits_once_and_starts_what_it_starts(stag
     assert stage.verbs().count("signal_received") == 2
 
 
+#: who waits with the number of the case, and who sends with it
+KEY = (
+    '<bpmn:extensionElements><camunda:properties><camunda:property name="correlation" value="${case_number}"/>'
+    "</camunda:properties></bpmn:extensionElements>"
+)
+SENT_WITH_KEY = (
+    '<bpmn:extensionElements><camunda:inputOutput><camunda:inputParameter name="correlation">${case_number}'
+    "</camunda:inputParameter></camunda:inputOutput></bpmn:extensionElements>"
+)
+
+
+def test_a_signal_with_a_key_reaches_only_who_waits_with_the_key_and_who_waits_for_all(stage: Stage) -> None:
+    said = {"b1": KEY + event("signal", "one"), "t1": SENT_WITH_KEY + event("signal", "one")}
+    stage.release(drawn("s>p1 p1>u1 p1>u2 u2>t1 t1>e1 u1>e2 b1>u9 u9>e9", hosts="b1@u1", events=said))
+    stage.release(drawn("s>c1 c1>u3 u3>e", "hears-all", events={"c1": event("signal", "one")}), "hears-all")
+    stage.start()
+    stage.start()
+    stage.start("hears-all")
+    stage.do("u2")
+    assert stage.open() == ["u1", "u2", "u3", "u9"]
+
+
 def test_a_signal_that_ends_its_own_thrower_is_thrown_once(stage: Stage) -> None:
     inner = level("s2>u1 u1>t2 t2>u2 u2>e2", events={"t2": event("signal", "one")}, prefix="w")
     stage.play("s>w1 w1>e b1>u9 u9>e9", hosts="b1@w1", events={"b1": event("signal", "one")}, subs={"w1": inner})

@@ -74,7 +74,8 @@ def test_a_declared_conflict_takes_the_person_off_and_names_a_replacement(office
     acts.declare_conflict(office, board, case["tasks"][0], "Em ruột tôi thuộc chi bộ này")
     player = Player(office, {})
     player.case_id = case["case_id"]
-    decision = player.open("dp-recusal/task_decide_recusal")
+    # the head of the board declares it: the level above the board decides
+    decision = player.open("dp-recusal/task_decide_above")
     assert decision, player.where()
     answers = {"accepted_text": "yes", "replacement": "p-dang-uy-vp-btc-2", "decision_note": "Đúng."}
     with office.store.read() as tx:

@@ -65,6 +65,35 @@ def test_a_substitute_is_told_in_whose_place(sqlite_office: Office) -> None:
     assert told[0].startswith(f"Bạn làm thay {name(sqlite_office, CHAIR)} (Chủ nhiệm, ")
 
 
+def test_who_is_absent_and_the_others_read_who_does_it_in_their_place(sqlite_office: Office) -> None:
+    begun = yaml.safe_load((workflows_root() / "discipline-case" / "scenarios" / "appealed.yaml").read_text("utf-8"))
+    player = Player(sqlite_office, {**begun, "steps": begun["steps"][:1]})
+    with sqlite_office.store.write() as tx:
+        substitutes.name_substitute(tx, CHAIR, "p-chi-bo-qt-01", date(2024, 11, 1), date(2024, 11, 30), "đi công tác")
+        # a relative of the person judged acts for nobody in this case
+        substitutes.name_substitute(tx, DEPUTY, "p-vp-04", date(2024, 11, 1), date(2024, 11, 30), "đi công tác")
+        people.declare_kinship(tx, "p-vp-04", "p-vp-03", "sibling", date(2024, 11, 1))
+    player.play()
+    task = player.open("task_competence")[0]["id"]
+    acting = f"{name(sqlite_office, 'p-chi-bo-qt-01')} (làm thay {name(sqlite_office, CHAIR)})"
+    for reader in (CHAIR, DEPUTY):
+        others = task_page(sqlite_office, Viewer(reader, "", frozenset(), "vi"), task).others
+        assert acting in others
+        assert not [other for other in others if other.startswith(name(sqlite_office, "p-vp-04"))]
+    english = task_page(sqlite_office, Viewer(CHAIR, "", frozenset(), "en"), task).others
+    assert acting.replace("làm thay", "acting for") in english
+
+
+def test_the_heads_of_a_committee_are_named_with_the_committee(sqlite_office: Office) -> None:
+    """Alternatives that nobody holds there (a deputy secretary of an inspection committee) are not told."""
+    scenario = "three-of-the-inspection-committee-are-left"
+    player = played(sqlite_office, "task_taken_meeting", scenario=scenario)
+    told = why(sqlite_office, player, "task_taken_meeting", "p-kiem-toan")
+    assert told == ["Việc này giao cho: Người đứng đầu, Cấp phó - Ủy ban Kiểm tra Tỉnh ủy."]
+    english = why(sqlite_office, player, "task_taken_meeting", "p-kiem-toan", "en")
+    assert english == ["This task is given to: Head, Deputy - Ủy ban Kiểm tra Tỉnh ủy."]
+
+
 def test_who_was_named_in_an_answer_reads_by_whom_when_and_where(sqlite_office: Office) -> None:
     player = played(sqlite_office, "task_enter_count")
     told = why(sqlite_office, player, "task_enter_count", "p-vp-01")

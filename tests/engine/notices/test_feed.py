@@ -20,7 +20,7 @@ from engine.schedule import terms
 from engine.schedule.loading import load_calendar
 from engine.store.tables import case_file, task
 from engine.store.transaction import Actor
-from tests.drawing import drawn
+from tests.drawing import drawn, event
 from tests.stage import SECRETARY, Stage
 
 BOARD = Actor("p-dang-uy-vp-btc-1")
@@ -142,6 +142,35 @@ def test_what_somebody_else_has_done_is_not_in_the_calendar_any_more(office: Off
     with office.store.read() as tx:
         colleague = next(person for person in rights.holders(tx, id) if person != BOARD.person)
     acts.complete_task(office, Actor(colleague), id, GUIDE, typed=True)
+    assert f"{id}@quytrinh" not in read_elsewhere(office, secret)
+
+
+def test_a_case_that_is_cancelled_takes_its_open_tasks_out_of_the_calendar(office: Office) -> None:
+    stage = Stage(office)
+    due = 'camunda:dueDate="10 working days"'
+    sketch = drawn("s>p p>u1 p>u2 u1>e1 u2>e2", events={"e1": event("terminate")})
+    for element in ("u1", "u2"):
+        sketch = sketch.replace(f'id="{element}"', f'id="{element}" {due}')
+    stage.release(sketch)
+    case, other = stage.start(), stage.start()
+    secret = feed.make_address(office, SECRETARY)
+    mine = {row["id"]: row["case_id"] for row in stage.rows(select(task.c.id, task.c.case_id))}
+    shown = {f"{id}@quytrinh" for id in mine}
+    assert len(shown) == 4 and shown <= set(read_elsewhere(office, secret))
+    stage.do("u1")  # called off: the end that ends everything, while the other task of the case is still open
+    assert (stage.status(case), stage.status(other)) == ("closed", "open")
+    assert shown & set(read_elsewhere(office, secret)) == {f"{id}@quytrinh" for id, of in mine.items() if of == other}
+
+
+def test_a_task_that_its_case_no_longer_needs_leaves_the_calendar(office: Office) -> None:
+    stage = Stage(office)
+    sketch = drawn("s>u u>e b>e2", hosts="b@u", events={"b": event("timer", "P3D")})
+    stage.release(sketch.replace('id="u"', 'id="u" camunda:dueDate="10 working days"'))
+    stage.start()
+    secret, id = feed.make_address(office, SECRETARY), first_task(office)
+    assert f"{id}@quytrinh" in read_elsewhere(office, secret)
+    stage.wait(4)
+    assert stage.rows(select(task.c.status).where(task.c.id == id))[0]["status"] == "cancelled"
     assert f"{id}@quytrinh" not in read_elsewhere(office, secret)
 
 

@@ -1,10 +1,10 @@
 """A whole term of a very small organisation, rehearsed through the production acts."""
 
 import json
+import multiprocessing
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from engine.clock import ZONE
 from engine.definitions import versions
 from engine.definitions.beginning import first_files
 from engine.definitions.folder import workflows_root
+from engine.execution.deploy import DefinitionRefused
 from engine.execution.office import Office
 from engine.organisation import units
 from engine.organisation.kinds import KINDS
@@ -27,7 +28,7 @@ from engine.rehearsal.expected import compare
 from engine.rehearsal.habits import ProcedureHabits
 from engine.rehearsal.happenings import by_hand
 from engine.rehearsal.page import drawn
-from engine.rehearsal.parts import divided, other_part
+from engine.rehearsal.parts import beside, divided
 from engine.rehearsal.playing import Played
 from engine.rehearsal.rehearse import UnknownTerm, Wanted, rehearse
 from engine.rehearsal.stage import staged
@@ -35,6 +36,7 @@ from engine.schedule import occurrences
 from engine.store.tables import case_file, occurrence
 from tests.engine.rehearsal.conftest import with_dead_flow, with_hopeless_form, write
 
+BEGINNING = datetime(2025, 7, 1, 8, tzinfo=ZONE)
 Report = dict[str, Any]
 
 
@@ -81,25 +83,36 @@ def test_a_rehearsal_in_two_parts_tells_the_same(one_procedure: Path) -> None:
 
 
 def test_a_fault_in_the_other_part_is_not_lost(one_procedure: Path) -> None:
-    wanted = Wanted(size="small", days=40, parts=2, root=one_procedure)
-    with staged(one_procedure, "small", datetime(2025, 7, 1, 8, tzinfo=ZONE), {}) as office:
+    with beside(broken, one_procedure) as other, staged(one_procedure, "small", BEGINNING, {}) as office:
         with office.store.read() as tx:
             _mine, others = divided(tx, 2)
-        with other_part(office, others, partial(broken, wanted)) as other, pytest.raises(UnknownTerm):
-            other.gather()
+        other.begin(office, others, Wanted(size="small", days=40, root=one_procedure))
+        with pytest.raises(UnknownTerm):
+            other.gather(office)
 
 
-def broken(_wanted: Wanted, _office: Office, _of_units: frozenset[str], *, progress: Any = None) -> Played:
+def test_the_other_part_ends_when_there_is_nothing_to_play(one_procedure: Path) -> None:
+    unreadable = {"word": {"procedure.toml": "id = 'word'"}}
+    with (
+        pytest.raises(DefinitionRefused),
+        beside(broken, one_procedure),
+        staged(one_procedure, "small", BEGINNING, unreadable),
+    ):
+        raise AssertionError("a draft that cannot be read is not staged")
+    assert multiprocessing.active_children() == []
+
+
+def broken(_office: Office, _of_units: frozenset[str], _wanted: Wanted, *, progress: Any = None) -> Played:
     """A part that cannot be played."""
     raise UnknownTerm()
 
 
 def test_whoever_watches_is_told_what_both_parts_have_done(one_procedure: Path) -> None:
-    with staged(one_procedure, "small", datetime(2025, 7, 1, 8, tzinfo=ZONE), {}) as office:
+    with beside(three_done, one_procedure) as other, staged(one_procedure, "small", BEGINNING, {}) as office:
         with office.store.read() as tx:
             _mine, others = divided(tx, 2)
-        with other_part(office, others, three_done) as other:
-            played = other.gather()
+        other.begin(office, others)
+        played = other.gather(office)
         assert other.done() == (played.acts["started"], played.acts["completed"]) == (1, 3)
 
 
@@ -111,7 +124,7 @@ def three_done(office: Office, _of_units: frozenset[str], *, progress: Any = Non
 
 def test_a_term_of_the_demo_is_of_forty_units_of_every_kind() -> None:
     with (
-        staged(workflows_root(), "demo", datetime(2025, 7, 1, 8, tzinfo=ZONE), {}) as office,
+        staged(workflows_root(), "demo", BEGINNING, {}) as office,
         office.store.read() as tx,
     ):
         size = measuring.organisation(tx, date(2025, 7, 1))
