@@ -53,7 +53,7 @@ def test_an_approval_step_from_the_sign_in_to_the_release(open_page: Callable[..
     page.keyboard.press("Enter")
     panel = page.locator("#modeler-panel")
     expect(panel.locator(".bio-properties-panel-header-label")).to_have_text("Quyết định mức xếp loại")
-    panel.get_by_text("Bước sau").click()
+    panel.get_by_role("heading", name="Bước sau").click()
     panel.get_by_role("button", name="+ Bước phê duyệt").click()
     expect(panel.locator(".bio-properties-panel-header-label")).to_have_text("Phê duyệt")
     page.get_by_label("Ở đâu, dòng 1").select_option("superior(unit)")
@@ -245,3 +245,26 @@ def test_what_is_copied_in_one_tab_is_pasted_in_another(
         original.name, original.called, original.ins, original.outs, original.loop, original.properties,
     )  # fmt: skip
     assert re.fullmatch(r"call_\w+", pasted.id)
+
+
+def test_first_steps_follow_what_is_done_and_stay_closed(open_page: Callable[..., Page], site: str, draft: str) -> None:
+    page = open_page()
+    open_draft(page, site, draft)
+    steps = page.locator(".first-steps")
+    expect(steps.get_by_role("heading")).to_have_text("Bước 1/5")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    page.keyboard.type("Việc đầu tiên")
+    expect(page.locator(".djs-search-result")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(steps.get_by_role("heading")).to_have_text("Bước 2/5")
+    page.locator("#modeler-panel summary", has_text="Bước sau").click()
+    page.get_by_role("button", name="+ Bước phê duyệt").click()
+    expect(steps.get_by_role("heading")).to_have_text("Bước 5/5")
+    expect(page.locator(".summary")).to_have_text("✓ Không có lỗi")
+    steps.get_by_role("button", name="Đóng hướng dẫn").click()
+    expect(steps).to_have_count(0)
+    page.reload()
+    page.locator(".modeler.is-ready").wait_for()
+    expect(steps).to_have_count(0)
+    page.get_by_role("button", name="Hướng dẫn").click()
+    expect(steps).to_be_visible()
