@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.authoring import acts
+from engine.authoring import acts, drafts, importing
 from engine.definitions.diagram import Diagram
+from engine.definitions.folder import workflows_root
 from engine.definitions.reading import read_diagram
 from engine.execution.office import Office
 from tests.browser.test_modeler import ADMIN, enter, no_fault, open_draft, saved, shape
@@ -268,3 +269,18 @@ def test_first_steps_follow_what_is_done_and_stay_closed(open_page: Callable[...
     expect(steps).to_have_count(0)
     page.get_by_role("button", name="Hướng dẫn").click()
     expect(steps).to_be_visible()
+
+
+def test_a_process_without_a_drawing_is_drawn_when_it_is_opened(page: Page, site: str, sqlite_office: Office) -> None:
+    given = (workflows_root() / "patterns/dp-notice/process.bpmn").read_text("utf-8")
+    xml = re.sub(r"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", "", given, flags=re.S).replace("dp-notice", "khong-ve")
+    assert "BPMNShape" not in xml
+    files = importing.files_of_bpmn(xml.encode(), "")
+    begun = str(acts.begin_from_files(sqlite_office, ADMIN, files, "bpmn")["draft"])
+    open_draft(page, site, begun)
+    expect(page.locator(".djs-shape[data-element-id=start]").first).to_be_visible()
+    saved(page)
+    with sqlite_office.store.read() as tx:
+        kept = drafts.files(tx, begun)["process.bpmn"]
+    (was, _), (now, findings) = read_diagram(xml.encode()), read_diagram(kept.encode())
+    assert (findings, now.nodes, now.flows) == ([], was.nodes, was.flows)
