@@ -260,7 +260,11 @@ class _Comparison:
             said.append(self.say("nhãn “{new}” thay vì “{old}”", new=new, old=old))
         if not said:
             return ""
-        begun = self.say("Đường {way}", way=self._way(self.was, before))
+        if before.target != after.target and before.source == after.source:
+            label = f" ({self.was.text(before.name)})" if before.name else ""
+            begun = self.say("Đường từ {a}{label}", a=self.was.name(before.source), label=label)
+        else:
+            begun = self.say("Đường {way}", way=self._way(self.was, before))
         return f"{self._neat(begun)}: {'; '.join(said)}."
 
     def _condition(self, before: Flow, after: Flow) -> str:

@@ -8,7 +8,7 @@ from lxml import etree
 from engine.authoring.acts.begin_draft import ID
 from engine.authoring.packages import BadPackage
 from engine.authoring.refusals import BadProcedureId
-from engine.definitions.allowed import HARMLESS
+from engine.definitions.allowed import BOOLEANS, HARMLESS
 from engine.definitions.beginning import PO, README
 from engine.definitions.xml import BPMN, CAMUNDA, XmlRefused, read_xml
 from engine.wording import Said
@@ -59,7 +59,7 @@ def files_of_bpmn(data: bytes, procedure_id: str = "") -> dict[str, str]:
         readme += "\nBỏ khi nhập (phần mở rộng của công cụ khác):\n\n" + "".join(f"- {one}\n" for one in gone)
     return {
         "procedure.toml": TOML.format(id=chosen, name=name),
-        "process.bpmn": _to_be_run(_renamed(text, own, chosen)),
+        "process.bpmn": _to_be_run(_in_words(_renamed(text, own, chosen))),
         "texts/en.po": PO.split("\n\n")[0] + "\n",
         "README.md": readme,
     }
@@ -91,6 +91,13 @@ def _without_extensions(text: str) -> tuple[str, list[str]]:
                 gone.append(f"{called}: {etree.QName(part).localname} {said}".strip())
                 holder.remove(part)
     return (etree.tostring(root, encoding="unicode"), gone) if gone else (text, [])
+
+
+def _in_words(text: str) -> str:
+    """What is true or false, written as 1, 0 or with blanks as the standard allows, in the words that all read."""
+    attributes = rf"\b({'|'.join(sorted(BOOLEANS))})=([\"'])\s*(1|0|true|false)\s*\2"
+    words = {"1": "true", "0": "false"}
+    return re.sub(attributes, lambda found: f"{found[1]}={found[2]}{words.get(found[3], found[3])}{found[2]}", text)
 
 
 def _to_be_run(text: str) -> str:

@@ -118,6 +118,12 @@ ATTRIBUTES: dict[str, set[str]] = {
 }
 #: What a tool may write of how a task is carried out without saying anything.
 IMPLEMENTATIONS = {"##unspecified", "##WebService"}
+#: Attributes that are true or false. The standard lets tools write 1 and 0 too; importing puts them right, for there
+#: the modeler, which reads the words alone, would open and store something else.
+BOOLEANS = {
+    "isExecutable", "isClosed", "isForCompensation", "parallelMultiple", "isInterrupting", "cancelActivity",
+    "isSequential", "triggeredByEvent", "isImmediate", "instantiate",
+}  # fmt: skip
 #: Attributes that say what is true anyway.
 DEFAULTS = {
     "expressionLanguage": "http://www.w3.org/1999/XPath",  # BPMN's own default; what is written is read as CEL
@@ -180,7 +186,14 @@ _GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
 
 def strange_parts(root: etree._Element, file: str) -> list[Finding]:
     """Every part of the diagram that the product would ignore, misread, or that nobody draws in good faith."""
-    return list(islice(_Reading(root, file).faults(), MOST))
+    found = list(islice(_Reading(root, file).faults(), MOST + 1))
+    if len(found) > MOST:
+        says = "Tệp còn nhiều chỗ khác phải sửa; ở đây chỉ nêu {n} chỗ đầu."
+        more = Finding(
+            "more-faults", nearest_id(root), says, "Sửa những chỗ này rồi kiểm tra lại.", (("n", str(MOST)),), file
+        )
+        found[MOST:] = [more]
+    return found
 
 
 class _Reading:
@@ -285,7 +298,11 @@ class _Reading:
             says = "“{key}” trỏ tới “{value}”; chỉ được dùng chữ, số, gạch và dấu chấm, không có đường dẫn."
             yield self.fault("bad-reference", element, says, "Chọn từ danh sách.", key=name.localname, value=value[:80])
         known = ATTRIBUTES.get(tag)
-        if name.namespace is None:
+        if key in BOOLEANS and value not in ("true", "false"):
+            says = "Thiết đặt “{key}” = “{value}” không phải là đúng hay sai."
+            do = "Ghi true (đúng) hoặc false (sai), hoặc nhập tệp vào trang soạn thủ tục: ở đó 1 và 0 được đọc đúng."
+            yield self.fault("not-true-or-false", element, says, do, key=key, value=value[:80])
+        elif name.namespace is None:
             says_nothing = DEFAULTS.get(key) == value or (key == "implementation" and value in IMPLEMENTATIONS)
             harmless = known is None or key in known or key in ("id", "name") or says_nothing
             if not harmless:
@@ -331,6 +348,8 @@ class _Reading:
             )
 
     def condition(self, element: etree._Element) -> Iterator[Finding]:
+        if not (element.text or "").strip():
+            return  # a tool wrote the place for one and nothing into it
         if element.get("language", "cel").lower() not in ("cel", "http://cel.dev"):
             says = "Điều kiện viết bằng “{language}” của công cụ khác không đọc được ở đây."
             language = str(element.get("language"))[:80]
@@ -383,10 +402,14 @@ class _Reading:
         return Finding(code, nearest_id(element), says, do, tuple(values.items()), self.file)
 
 
+#: What stands directly in these can be seen and found on the diagram; the parts of a shape have ids that nobody sees.
+_HOLDERS = {"definitions", "process", "subProcess", "collaboration", "laneSet", "BPMNDiagram", "BPMNPlane"}
+
+
 def nearest_id(element: etree._Element) -> str:
-    """The id of the element, or of the nearest one around it that has an id."""
+    """The id of the shape (or root element) to which an element belongs; of the nearest around it that has one."""
     carrier: etree._Element | None = element
-    while carrier is not None and not carrier.get("id"):
+    while carrier is not None and not (carrier.get("id") and _parent(carrier) in ("", *_HOLDERS)):
         carrier = carrier.getparent()
     return str(carrier.get("id")) if carrier is not None else etree.QName(element).localname
 

@@ -13,6 +13,7 @@ from engine.definitions.allowed import nearest_id, strange_parts
 from engine.definitions.diagram import Diagram, Event, Flow, Loop, Mapping, Node
 from engine.definitions.xml import BPMN, CAMUNDA, read_xml
 from engine.errors import Finding
+from engine.wording import Said
 
 #: element -> the kind we give it; everything else at this place is refused or a picture
 NODES = {
@@ -37,13 +38,21 @@ NODES = {
 #: More than anybody can read; the check of a larger one would keep the server busy.
 MAX_NODES = 2_000
 NAMELESS = {
-    "message": ("no-message", "Sự kiện này chưa nói nhận hoặc gửi thông điệp nào.", "Chọn thông điệp."),
-    "signal": ("no-signal", "Sự kiện này chưa nói chờ hoặc phát tín hiệu nào.", "Chọn tín hiệu."),
-    "error": ("no-error", "Kết thúc này chưa nói báo lỗi nào.", "Chọn lỗi."),
-    "escalation": ("no-escalation", "Sự kiện này chưa nói báo điều gì lên cấp trên.", "Chọn điều cần báo."),
+    "message": ("no-message", "“{name}” chưa nói nhận hoặc gửi thông điệp nào.", "Chọn thông điệp."),
+    "signal": ("no-signal", "“{name}” chưa nói chờ hoặc phát tín hiệu nào.", "Chọn tín hiệu."),
+    "error": ("no-error", "“{name}” chưa nói báo lỗi nào.", "Chọn lỗi."),
+    "escalation": ("no-escalation", "“{name}” chưa nói báo điều gì lên cấp trên.", "Chọn điều cần báo."),
 }
+#: What else an event can name -> how people call it.
+NAMED = {"message": "thông điệp", "signal": "tín hiệu", "error": "lỗi", "escalation": "điều cần báo"}
 #: what a sub-process may hold besides elements and pictures
 SUB_PARTS = {"incoming", "outgoing", "multiInstanceLoopCharacteristics", "standardLoopCharacteristics"}
+#: parts of a process or sub-process that are not drawn
+NO_SHAPES = {
+    "ioSpecification", "property", "auditing", "monitoring", "resourceRole", "performer", "humanPerformer",
+    "potentialOwner", "correlationSubscription", "supports", "ioBinding", "supportedInterfaceRef",
+    "dataInputAssociation", "dataOutputAssociation", "completionCondition",
+}  # fmt: skip
 PICTURES = {
     "textAnnotation",
     "association",
@@ -172,6 +181,9 @@ class _Reader:
                 self.nodes[node.id] = node
                 if kind == "subProcess":
                     self.level(element, node.id)
+            elif kind in NO_SHAPES:
+                says = "“{part}” bên trong “{tag}” không có tác dụng ở đây."
+                self.refuse("unsupported-part", element, says, "Xóa phần này.", part=kind, tag=local(scope))
             elif kind not in PICTURES and not (parent and kind in SUB_PARTS):
                 says = "Hình loại “{kind}” không chạy được ở đây."
                 do, called = instead.element(kind), instead.called(kind)
@@ -375,8 +387,9 @@ class _Reader:
             self.refuse(
                 "no-time",
                 element,
-                "Sự kiện này chưa nói đến bao giờ.",
+                "“{name}” chưa nói đến bao giờ.",
                 "Điền thời gian ở bảng bên phải, ví dụ 15 ngày.",
+                name=self.label(element),
             )
             return Event("timer", timing="duration", text="P1D")
         return Event(kind)
@@ -393,12 +406,14 @@ class _Reader:
         bare = str(wanted).rpartition(":")[2]  # the standard allows a prefix of a namespace before it
         found = self.named.get((kind, str(wanted)), self.named.get((kind, bare), ""))
         if wanted and (kind, str(wanted)) not in self.named and (kind, bare) not in self.named:
-            says = "“{name}” trỏ tới “{ref}”, nhưng tệp không có phần này."
-            values = {"name": self.label(element), "ref": wanted[:100]}
+            says = "“{name}” trỏ tới “{ref}”, nhưng trong tệp không có {what} nào như vậy."
+            values = {"name": self.label(element), "ref": wanted[:100], "what": Said(NAMED[kind])}
             self.refuse("dangling-reference", element, says, "Chọn lại từ danh sách.", **values)
         elif not found and not (optional and not wanted):
             code, says, do = NAMELESS[kind]
-            self.refuse(code, element, says, do)
+            if wanted:
+                says, do = "“{name}” dùng {what} chưa có tên: không biết gửi hoặc chờ gì.", "Đặt tên cho {what} đó."
+            self.refuse(code, element, says, do, name=self.label(element), what=Said(NAMED[kind]))
         return Event(kind, message=found)
 
 

@@ -132,8 +132,10 @@ def entries(
 
 
 def next_firings(tx: Transaction, count: int = 50) -> list[Entry]:
-    """What opens next, in the order in which it opens."""
-    found = [one for one in entries(tx, tx.today, tx.today + timedelta(days=900)) if one.state != "begun"]
+    """What opens next, in the order in which it opens; not what opened before the calendar was switched on."""
+    since = cycles.since(tx)
+    coming = entries(tx, tx.today, tx.today + timedelta(days=900))
+    found = [one for one in coming if one.state != "begun" and one.opens_on >= since]
     return sorted(found, key=lambda one: (one.opens_on, one.due_on, one.cycle.id))[:count]
 
 

@@ -18,6 +18,30 @@ POLICIES = {
 }
 
 
+class OfRule(Speaker):
+    """Says what stands in a rule: its inputs, answers and values as the rule itself calls them."""
+
+    def __init__(self, say: Speaker, rule: Rule) -> None:
+        super().__init__(say.definition, say.language, say.house)
+        self.of = rule
+
+    def variable(self, name: str) -> str:
+        """An input or answer by the rule's own words, else as the procedure calls it."""
+        words = _said(self, self.of.words.get(name, {}))
+        return f"“{words}”" if words else super().variable(name)
+
+    def option(self, name: str, value: str) -> str:
+        """A value by the rule's own words, else as the procedure calls it."""
+        return _said(self, self.of.words.get(value, {})) or super().option(name, value)
+
+    def worked_out(self, name: str, text: object) -> str:
+        """What a text answers, as far as it can be said."""
+        if not isinstance(text, str):
+            return str(text)
+        words = self.value(f"${{{text}}}", name)
+        return text if words.startswith("[") else words
+
+
 def decision_changes(was: Speaker, say: Speaker) -> Iterator[Told]:
     """Rules that come, go or answer something else."""
     old, new = _rules(was.definition), _rules(say.definition)
@@ -25,9 +49,10 @@ def decision_changes(was: Speaker, say: Speaker) -> Iterator[Told]:
         yield _file(name), (), was("Bỏ quy định {name}.", name=_rule_name(was, old.rules[name]))
     for name in sorted(new.rules):
         rule = new.rules[name]
+        of_rule = OfRule(say, rule)
         steps = tuple(node.id for node in say.diagram.nodes.values() if node.attributes.get("decisionRef") == name)
         if name not in old.rules:
-            said = [_begun(say, version) for version in rule.versions]
+            said = [_new_version(of_rule, version) for version in rule.versions]
             yield (
                 _file(name),
                 steps,
@@ -35,7 +60,8 @@ def decision_changes(was: Speaker, say: Speaker) -> Iterator[Told]:
             )
             continue
         tables = old.files.keys() & new.files.keys()
-        told = [*_heading(say, old.rules[name], rule), *_versions(say, old.rules[name], rule)]
+        before = OfRule(was, old.rules[name])
+        told = [*_heading(of_rule, old.rules[name], rule), *_versions(before, of_rule, old.rules[name], rule)]
         if told:
             yield _file(name), steps, say("Quy định {name}: {said}.", name=_rule_name(say, rule), said="; ".join(told))
             for path in sorted(tables):
@@ -104,36 +130,41 @@ def _begun(say: Speaker, version: RuleVersion) -> str:
     return say("văn bản {doc}, {period}", doc=version.document, period=_period(say, version))
 
 
-def _versions(say: Speaker, old: Rule, new: Rule) -> Iterator[str]:
+def _new_version(say: OfRule, version: RuleVersion) -> str:
+    told = _answers(say, version)
+    return f"{_begun(say, version)}{f' ({told})' if told else ''}"
+
+
+def _versions(was: OfRule, say: OfRule, old: Rule, new: Rule) -> Iterator[str]:
     before = {version.id: version for version in old.versions}
     after = {version.id: version for version in new.versions}
     for key, version in after.items():
         if key not in before:
-            told = _answers(say, version)
-            yield say("thêm {doc}{told}", doc=_begun(say, version), told=f" ({told})" if told else "")
-        elif said := ", ".join(_version(say, before[key], version)):
+            yield say("thêm {doc}{told}", doc=_new_version(say, version), told="")
+        elif said := ", ".join(_version(was, say, before[key], version)):
             yield say("văn bản {doc}: {said}", doc=version.document, said=said)
     for key, version in before.items():
         if key not in after:
             yield say("bỏ văn bản {doc}", doc=version.document)
 
 
-def _answers(say: Speaker, version: RuleVersion) -> str:
+def _answers(say: OfRule, version: RuleVersion) -> str:
     """What a new text answers."""
     if version.table is not None:
         return "; ".join(_row(say, version.table, row) for row in version.table.rows)
-    return ", ".join(f"{key} = {value}" for key, value in {**version.values, **version.result}.items())
+    told = {**version.values, **{key: say.worked_out(key, text) for key, text in version.result.items()}}
+    return ", ".join(f"{say.variable(key)} = {value}" for key, value in told.items())
 
 
-def _version(say: Speaker, old: RuleVersion, new: RuleVersion) -> Iterator[str]:
-    for name, was, now in (
+def _version(was: OfRule, say: OfRule, old: RuleVersion, new: RuleVersion) -> Iterator[str]:
+    for name, then, now in (
         (say("số văn bản"), old.document, new.document),
         (say("ngày ký"), old.dated, new.dated),
         (say("có hiệu lực"), _period(say, old), _period(say, new)),
         (say("nguồn"), old.source, new.source),
     ):
-        if was != now:
-            yield instead(say, name, now or say("không có"), was or say("không có"))
+        if then != now:
+            yield instead(say, name, now or say("không có"), then or say("không có"))
     if old.verified != new.verified:
         yield say("nay đã đối chiếu văn bản ký") if new.verified else say("nay chưa đối chiếu văn bản ký")
     if old.note != new.note:
@@ -144,16 +175,17 @@ def _version(say: Speaker, old: RuleVersion, new: RuleVersion) -> Iterator[str]:
         for key in [*after, *(key for key in before if key not in after)]:
             if before.get(key) != after.get(key):
                 nothing = say("không có")
-                yield say(
-                    "{key} là {new} thay vì {old}",
-                    key=say.variable(key), new=after.get(key, nothing), old=before.get(key, nothing),
-                )  # fmt: skip
+                shown = after is not new.values  # those are numbers and lists, the others are worked out
+                earlier, later = before.get(key, nothing), after.get(key, nothing)
+                if shown and (was.worked_out(key, earlier) != say.worked_out(key, later)):
+                    earlier, later = was.worked_out(key, earlier), say.worked_out(key, later)
+                yield say("{key} là {new} thay vì {old}", key=say.variable(key), new=later, old=earlier)
         if list(before) != list(after) and before == after:
-            yield say("thứ tự tính: {names}", names=", ".join(after))
-    yield from _tables(say, old.table, new.table)
+            yield say("thứ tự tính: {names}", names=", ".join(map(say.variable, after)))
+    yield from _tables(was, say, old.table, new.table)
 
 
-def _tables(say: Speaker, old: DecisionTable | None, new: DecisionTable | None) -> Iterator[str]:
+def _tables(was: OfRule, say: OfRule, old: DecisionTable | None, new: DecisionTable | None) -> Iterator[str]:
     if new is None or old is None:
         if new is not None:
             yield say("nay theo bảng: {rows}", rows="; ".join(_row(say, new, row) for row in new.rows))
@@ -162,7 +194,7 @@ def _tables(say: Speaker, old: DecisionTable | None, new: DecisionTable | None) 
         return
     if old.policy != new.policy:
         yield instead(say, say("cách chọn dòng"), say(POLICIES[new.policy]), say(POLICIES[old.policy]))
-    before = [_row(say, old, row, numbered=False) for row in old.rows]
+    before = [_row(was, old, row, numbered=False) for row in old.rows]
     after = [_row(say, new, row, numbered=False) for row in new.rows]
     for what, a, b, c, d in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "replace" and b - a == d - c:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from engine.definitions.check import steps, ways
 from engine.definitions.check.beginnings import check_beginnings
-from engine.definitions.check.connected import structure
+from engine.definitions.check.connected import GATES, structure
 from engine.definitions.check.four_eyes import check_four_eyes
 from engine.definitions.check.noting import COUNTERS, Noting
 from engine.definitions.check.soundness import check_soundness
@@ -136,8 +136,15 @@ class _Check(Noting):
         if ends <= set(self.diagram.nodes):
             unreached = {found.element for found in self.findings if found.code in ("unreachable", "boundary-host")}
             played = check_soundness(self.diagram)
+            if self.chooses_at_a_task():  # told already; played as if every way were taken
+                played = [one for one in played if one.code not in ("runs-twice", "ends-twice")]
             self.findings += [one for one in played if one.code != "dead-step" or one.element not in unreached]
             self.findings += check_four_eyes(self.definition, self.around)
+
+    def chooses_at_a_task(self) -> bool:
+        """Does some step that is no gate have several ways out, and conditions for them?"""
+        ways = [self.diagram.outgoing(node.id) for node in self.diagram.nodes.values() if node.kind not in GATES]
+        return any(len(out) > 1 and any(flow.condition for flow in out) for out in ways)
 
     def node(self, node: Node) -> None:
         extra = self.member_names(node)
@@ -199,14 +206,19 @@ class _Check(Noting):
 
     def message_of_somebody(self, node: Node) -> None:
         """A message that no procedure sends may still come from outside: a person is asked to look."""
-        if self.around.sent is None or node.event.kind != "message" or node.kind not in ("catch", "boundary"):
+        waits = node.kind in ("catch", "boundary") or (node.kind == "start" and node.parent)
+        if self.around.sent is None or node.event.kind != "message" or not waits:
             return
         if node.event.message and node.event.message not in {*self.around.sent, *self.diagram.sends()}:
             says = (
                 "“{name}” chờ thông điệp “{message}”, nhưng không thủ tục nào gửi thông điệp này: hồ sơ có thể chờ mãi."
+                if node.kind == "catch"
+                else "“{name}” chờ thông điệp “{message}”, nhưng không thủ tục nào gửi: có thể không bao giờ xảy ra."
             )
             do = "Chọn thông điệp khác, vẽ chỗ gửi trong thủ tục kia, hoặc chắc rằng một hệ thống bên ngoài gửi."
-            self.doubt("nobody-sends", node.id, says, do, name=node.name or node.id, message=node.event.message)
+            self.doubt(
+                "nobody-sends", node.id, says, do, name=node.name or node.event.message, message=node.event.message
+            )
 
     def without_effect(self, node: Node) -> None:
         """Properties, inputs and results that the element does not carry out where it stands."""

@@ -19,6 +19,10 @@ ERRORS_COME = (
     "hoặc chọn loại sự kiện khác."
 )
 
+#: What only the inside of a step can bring.
+THROWN = {"error", "escalation"}
+NO_WAIT = "Bước này xong ngay nên không kịp chờ: gắn sự kiện vào một việc của người, nhóm việc hoặc bước gọi quy trình."
+
 
 def structure(check: Noting) -> None:
     """Every element lies on a way from a start to an end."""
@@ -56,7 +60,12 @@ def structure(check: Noting) -> None:
         if node.kind not in many and ways > 1:
             says = "“{name}” có nhiều đường ra: chỉ chỗ rẽ mới được chia thành nhiều đường."
             check.say(
-                "outgoing", node.id, says, "Đặt một chỗ rẽ (hình thoi) sau bước này và nối các đường từ đó.", name=label
+                "outgoing",
+                node.id,
+                says,
+                "Đặt một chỗ rẽ sau bước này và nối các đường từ đó: “Làm song song / chờ đủ” nếu đi mọi đường, "
+                "“Chọn một nhánh” nếu chỉ đi một.",
+                name=label,
             )
         if node.kind == "boundary":
             _border(check, node)
@@ -74,7 +83,7 @@ def _border(check: Noting, node: Node) -> None:
         check.say("boundary-host", node.id, says, ATTACH, **values)
     elif host.kind not in HOSTS.get(node.event.kind, ALL_HOSTS):
         says = "“{name}” không bao giờ xảy ra: “{host}” không báo điều mà sự kiện này chờ."
-        check.say("boundary-event", node.id, says, ERRORS_COME, **values)
+        check.say("boundary-event", node.id, says, ERRORS_COME if node.event.kind in THROWN else NO_WAIT, **values)
 
 
 def _reach(check: Noting, start: set[str], forward: bool) -> set[str]:

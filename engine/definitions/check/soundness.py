@@ -192,8 +192,8 @@ class _Game:
     def _stuck(self, element: str, run: tuple[str, ...]) -> Finding:
         says = "Hồ sơ có thể dừng mãi tại “{name}”: chỗ này chờ đủ mọi nhánh, nhưng có nhánh không bao giờ tới."
         do = (
-            "Chỗ gộp phải cùng loại với chỗ đã rẽ: rẽ “chọn một nhánh” thì gộp cũng “chọn một "
-            "nhánh”, rẽ “làm song song” thì gộp “chờ đủ”."
+            "Chỗ gộp phải cùng loại với chỗ đã rẽ: rẽ “chọn một nhánh” hay “một hay nhiều nhánh” thì gộp cũng vậy, "
+            "rẽ “làm song song” thì gộp “chờ đủ”."
         )
         return Finding(
             "deadlock", element or run[-1], says, do, (("name", self._label(element)),), "process.bpmn", run=run

@@ -2,7 +2,7 @@
 
 from engine.calendar import timing
 from engine.definitions.check.noting import Noting
-from engine.definitions.diagram import Node
+from engine.definitions.diagram import Flow, Node
 from engine.wording import Said
 
 #: How people call what a timer waits for.
@@ -11,6 +11,13 @@ KINDS = {"duration": "một khoảng thời gian", "date": "một ngày", "cycle
 
 def deciding_gate(check: Noting, node: Node, extra: set[str]) -> None:
     outgoing = check.diagram.outgoing(node.id)
+
+    def called(flow: Flow) -> str:
+        if flow.name:
+            return flow.name
+        ends = (check.diagram.nodes.get(end) for end in (flow.source, flow.target))
+        return " → ".join(end.name or end.id for end in ends if end is not None)
+
     conditional = any(flow.condition for flow in outgoing)
     if node.default_flow and node.default_flow not in {flow.id for flow in outgoing}:
         says = "Đường mặc định của chỗ rẽ “{name}” không còn đi ra từ chỗ rẽ này."
@@ -33,7 +40,7 @@ def deciding_gate(check: Noting, node: Node, extra: set[str]) -> None:
                 flow.id,
                 says,
                 "Xóa điều kiện, hoặc chọn một đường khác làm đường mặc định.",
-                name=flow.name or flow.id,
+                name=called(flow),
             )
         if flow.condition:
             check.expression(flow.id, flow.condition, extra, wanted="bool")
@@ -44,13 +51,14 @@ def deciding_gate(check: Noting, node: Node, extra: set[str]) -> None:
                 flow.id,
                 says,
                 "Ghi điều kiện cho đường này, hoặc đặt nó làm đường mặc định.",
-                name=flow.name or flow.id,
+                name=called(flow),
             )
     if (len(outgoing) > 1 or conditional) and not node.default_flow:
         check.say(
             "no-default",
             node.id,
-            "Ở chỗ rẽ “{name}” có thể không điều kiện nào đúng: hồ sơ sẽ không biết đi đường nào.",
+            "Ở chỗ rẽ “{name}” có thể không điều kiện nào đúng (cả khi một dữ liệu còn trống): "
+            "hồ sơ sẽ không biết đi đường nào.",
             "Chọn một đường ra làm đường mặc định (khi không điều kiện nào đúng).",
             name=node.name or node.id,
         )

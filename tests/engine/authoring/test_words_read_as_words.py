@@ -88,3 +88,96 @@ def test_the_test_would_see_code() -> None:
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_times_as_other_tools_write_them_are_read_as_words(text: str, language: str) -> None:
     assert not CODE.search(time_words(text, language)), time_words(text, language)
+
+
+REVIEW = SHIPPED["annual-review"].files
+RULES = {path.name: path.read_text("utf-8") for path in (ROOT / "rules").iterdir() if path.is_file()}
+
+
+def with_rule(name: str) -> dict[str, str]:
+    """The review as if it brought a rule itself."""
+    return {f"decisions/{file}": text for file, text in RULES.items() if file.split(".")[0] == name}
+
+
+def task(id: str) -> str:
+    found = re.search(rf'<bpmn:userTask id="{id}".*?</bpmn:userTask>', REVIEW["process.bpmn"], re.S)
+    assert found
+    return found[0]
+
+
+def without_publishing() -> str:
+    diagram = REVIEW["process.bpmn"].replace(task("task_publish"), "")
+    way_out = re.search(
+        r'<bpmn:sequenceFlow id="[^"]*"[^>]*sourceRef="task_publish"[^>]*targetRef="([^"]*)"[^>]*/>', diagram
+    )
+    assert way_out
+    return diagram.replace(way_out[0], "").replace('targetRef="task_publish"', f'targetRef="{way_out[1]}"')
+
+
+DECIDE = task("task_decide_levels")
+#: what changes -> the file, its text before and after, what the second person reads in Vietnamese and in English
+CHANGES: dict[str, tuple[str, str, str, str, str]] = {
+    "who": (
+        "process.bpmn", DECIDE,
+        re.sub(r'candidateGroups="[^"]*"', 'candidateGroups="secretary@superior(unit)"', DECIDE),
+        "Việc “Quyết định mức xếp loại”: nay giao cho Bí thư của cấp trên trực tiếp thay vì",
+        "Task “Decide the levels”: now goes to secretary of the direct superior instead of",
+    ),
+    "by when": (
+        "process.bpmn", DECIDE, re.sub(r'dueDate="[^"]*"', 'dueDate="10 working days after meeting_on"', DECIDE),
+        "thời hạn: 10 ngày làm việc kể từ “Ngày họp” thay vì 5 ngày làm việc.",
+        "deadline: 10 working days after “Day of the meeting” instead of 5 working days.",
+    ),
+    "a new way": (
+        "process.bpmn", "</bpmn:process>",
+        '<bpmn:sequenceFlow id="flow_new" name="Hủy" sourceRef="gw_quorum" targetRef="task_collective_report">'
+        "<bpmn:conditionExpression>${days_held &gt; 3 &amp;&amp; quorum.ok == false}</bpmn:conditionExpression>"
+        "</bpmn:sequenceFlow></bpmn:process>",
+        "Đường mới từ “Đủ người?” (Hủy) đến “Viết báo cáo kiểm điểm tập thể”, khi “Số ngày đã họp” lớn hơn 3 và "
+        "kết quả đạt của “Kết quả tính số người cần có mặt” là không.",
+        "New way from “Quorum?” (Hủy) to “Write the collective report”, when “",
+    ),
+    "a step less": (
+        "process.bpmn", REVIEW["process.bpmn"], without_publishing(),
+        "Đường từ “Kết quả cuối cùng”: nay đến “Việc tiếp theo” thay vì “Công khai kết quả trong đơn vị”.",
+        "Removed: task “Publish the result in the unit”.",
+    ),
+    "a condition": (
+        "process.bpmn", "${days_held &lt; length.days}", "${days_held &lt; 2}",
+        "điều kiện: “Số ngày đã họp” nhỏ hơn 2 thay vì “Số ngày đã họp” nhỏ hơn “số ngày” của “Thời gian họp",
+        "is less than 2 instead of",
+    ),
+    "what a rule answers": (
+        "decisions/review_length.yaml", '"province_committee" ? 2 : 1', '"province_committee" ? 3 : 1',
+        "“số ngày” là 3 nếu “loại đơn vị” là “ban thường vụ tỉnh ủy”, không thì 1 thay vì 2 nếu",
+        "“days” is 3 if",
+    ),
+    "a row of a table": (
+        "decisions/level_allowed.v2025.dmn", "", "", "dòng 1:", "row 1:",
+    ),
+    "a form": (
+        "forms/summon.form.json", '"label": "Địa điểm"', '"label": "Nơi họp"',
+        "Biểu mẫu của “Triệu tập hội nghị kiểm điểm”: mục “Nơi họp”: nhãn trước là “Địa điểm”.",
+        "Form of “Summon the review meeting”",
+    ),
+    "a document": (
+        "documents/summons.md", "{{ meeting_place }}.\n", "{{ meeting_place }}.\n\nMang theo bản tự kiểm điểm.\n",
+        "thêm “Mang theo bản tự kiểm điểm.”", "new “Mang theo bản tự kiểm điểm.”",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", CHANGES)
+def test_the_second_person_reads_what_changes_without_code(what: str) -> None:
+    path, before, after, vi, en = CHANGES[what]
+    files = {**REVIEW, **with_rule("review_length"), **with_rule("level_allowed")}
+    if what == "a row of a table":
+        cell = re.search(r"<outputEntry[^>]*>\s*<text>([^<]+)</text>", files[path])
+        assert cell
+        before, after = cell[0], cell[0].replace(cell[1], '"good"' if "good" not in cell[1] else '"completed"')
+    assert before in files[path], what
+    changed = {**files, path: files[path].replace(before, after, 1)}
+    told = compare(read_definition(files)[0], read_definition(changed)[0], HOUSE)
+    assert any(vi in words for words in told.words("vi")), told.words("vi")
+    assert any(en in words for words in told.words("en")), told.words("en")
+    assert [words for words in (*told.words("vi"), *told.words("en")) if CODE.search(words)] == []

@@ -9,7 +9,7 @@ from engine import history
 from engine.clock import SetClock
 from engine.execution import acts
 from engine.execution.office import Office
-from engine.schedule import cycles, occurrences, trigger
+from engine.schedule import cycles, occurrences, reading, trigger
 from engine.schedule.trigger import trigger_due
 from engine.store.tables import case_file, firing, unit
 from engine.store.tables import history as record
@@ -88,6 +88,16 @@ def test_what_opened_before_the_calendar_began_is_left_to_people(at) -> None:
     office = at("2027-11-02")
     trigger_due(office, limit=0)
     assert begun(office, REVIEW) == []
+
+
+def test_what_opened_before_the_calendar_began_is_not_announced(at) -> None:
+    """The list of who declares assets opens on 31 October and is due on 30 November."""
+    office, later = at("2026-11-02"), date(2026, 11, 27)
+    with office.store.read() as tx:
+        due = [one.cycle.id for one in reading.entries(tx, later, date(2026, 11, 30)) if one.opens_on < tx.today]
+        coming = reading.next_firings(tx)
+    assert due and coming == sorted(coming, key=lambda one: one.opens_on)
+    assert coming[0].opens_on >= date(2026, 11, 2)
 
 
 def test_a_case_that_people_opened_by_hand_is_not_opened_again(at) -> None:

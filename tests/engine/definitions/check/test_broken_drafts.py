@@ -43,7 +43,8 @@ TOLD = [
         "deadlock",
         "p1",
         "Hồ sơ có thể dừng mãi tại “Gộp”: chỗ này chờ đủ mọi nhánh, nhưng có nhánh không bao giờ tới.",
-        "Chỗ gộp phải cùng loại với chỗ đã rẽ: rẽ “chọn một nhánh” thì gộp cũng “chọn một nhánh”, rẽ “làm song song” thì gộp “chờ đủ”.",
+        "Chỗ gộp phải cùng loại với chỗ đã rẽ: rẽ “chọn một nhánh” hay “một hay nhiều nhánh” thì gộp cũng vậy, "
+        "rẽ “làm song song” thì gộp “chờ đủ”.",
     ),
     (
         "double step",
@@ -70,7 +71,7 @@ TOLD = [
         "no default both cond",
         "no-default",
         "gw_ok",
-        "Ở chỗ rẽ “Đồng ý không?” có thể không điều kiện nào đúng: hồ sơ sẽ không biết đi đường nào.",
+        "Ở chỗ rẽ “Đồng ý không?” có thể không điều kiện nào đúng (cả khi một dữ liệu còn trống): hồ sơ sẽ không biết đi đường nào.",
         "Chọn một đường ra làm đường mặc định (khi không điều kiện nào đúng).",
     ),
     (
@@ -279,7 +280,7 @@ TOLD = [
         "“Chờ trả lời” chờ thông điệp “leave_agreed”, nhưng không thủ tục nào gửi thông điệp này: hồ sơ có thể chờ mãi.",
         "Chọn thông điệp khác, vẽ chỗ gửi trong thủ tục kia, hoặc chắc rằng một hệ thống bên ngoài gửi.",
     ),
-    ("message none", "no-message", "evt_w", "Sự kiện này chưa nói nhận hoặc gửi thông điệp nào.", "Chọn thông điệp."),
+    ("message none", "no-message", "evt_w", "“Chờ trả lời” chưa nói nhận hoặc gửi thông điệp nào.", "Chọn thông điệp."),
     (
         "proposer approver around",
         "four-eyes-around",
@@ -312,7 +313,7 @@ TOLD = [
         "timer none",
         "no-time",
         "b1",
-        "Sự kiện này chưa nói đến bao giờ.",
+        "“Quá hạn” chưa nói đến bao giờ.",
         "Điền thời gian ở bảng bên phải, ví dụ 15 ngày.",
     ),
     (
@@ -411,7 +412,8 @@ TOLD = [
         "outgoing",
         "task_ask",
         "“Viết đơn” có nhiều đường ra: chỉ chỗ rẽ mới được chia thành nhiều đường.",
-        "Đặt một chỗ rẽ (hình thoi) sau bước này và nối các đường từ đó.",
+        "Đặt một chỗ rẽ sau bước này và nối các đường từ đó: “Làm song song / chờ đủ” nếu đi mọi đường, "
+        "“Chọn một nhánh” nếu chỉ đi một.",
     ),
     (
         "plain task",

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from engine.authoring.importing import files_of_bpmn
 from engine.cli.main import main
-from tests.drawing import BPMN, drawn
+from engine.definitions.reading import read_diagram
+from tests.drawing import BPMN, drawn, event
 
 GOOD = drawn("s>u1 u1>x1 x1>e[decision == 1] x1>u1*")
 
@@ -149,3 +151,74 @@ def test_a_process_in_which_nothing_is_drawn_is_refused(tmp_path: Path, inside: 
     empty = re.sub(r"(<bpmn:process [^>]*>).*</bpmn:process>", rf"\1{inside}</bpmn:process>", GOOD, flags=re.DOTALL)
     code, findings = check(tmp_path, empty)
     assert (code, [found["code"] for found in findings]) == (1, ["no-start"])
+
+
+BORDER = drawn("s>u1 u1>e b1>e1", hosts="b1!@u1")
+SERIAL = GOOD.replace(
+    "</bpmn:userTask>",
+    '<bpmn:multiInstanceLoopCharacteristics isSequential="true"><bpmn:loopCardinality>2</bpmn:loopCardinality>'
+    "</bpmn:multiInstanceLoopCharacteristics></bpmn:userTask>",
+    1,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        (BORDER, 'cancelActivity="false"', 'cancelActivity="0"'),
+        (BORDER, 'cancelActivity="false"', 'cancelActivity=" false "'),
+        (BORDER, 'cancelActivity="false"', 'cancelActivity="maybe"'),
+        (SERIAL, 'isSequential="true"', 'isSequential="1"'),
+        (GOOD, 'isExecutable="true"', 'isExecutable="0"'),
+        (GOOD, 'id="u1"', 'id="u1" isForCompensation="0"'),
+    ],
+)
+def test_what_is_true_or_false_is_never_guessed(tmp_path: Path, text: str, old: str, new: str) -> None:
+    """The modeler reads these words alone: it would show a border that cancels, members at once, and store that."""
+    changed = text.replace(old, new)
+    assert changed != text
+    assert check(tmp_path, text)[0] == 0
+    code, findings = check(tmp_path, changed)
+    assert (code, [found["code"] for found in findings if found["severity"] == "error"]) == (1, ["not-true-or-false"])
+
+
+def test_importing_reads_one_and_zero_as_the_standard_does() -> None:
+    numbers = BORDER.replace('cancelActivity="false"', "cancelActivity=' 0 '").replace('"true"', '"1"')
+    assert numbers != BORDER
+    imported = files_of_bpmn(numbers.encode(), "tiny")["process.bpmn"]
+    diagram, faults = read_diagram(imported.encode())
+    assert (faults, diagram.nodes["b1"].interrupting) == ([], False)
+
+
+def test_a_fault_of_a_part_is_told_at_its_shape_and_by_its_name(tmp_path: Path) -> None:
+    """The parts of an event have ids of their own, which nobody finds on the diagram."""
+    silent = drawn("s>c1 c1>e", events={"c1": '<bpmn:messageEventDefinition id="part-1"/>'})
+    silent = silent.replace('id="c1"', 'id="c1" name="Chờ trả lời"')
+    _code, findings = check(tmp_path, silent)
+    assert [(found["code"], found["element"]) for found in findings] == [("no-message", "c1")]
+    assert "“Chờ trả lời”" in str(findings[0]["vi"])
+
+
+def test_a_message_without_a_name_is_another_fault_than_none(tmp_path: Path) -> None:
+    nameless = drawn("s>c1 c1>e", events={"c1": event("message", "one")}).replace(
+        'id="message_one" name="one"', 'id="message_one"'
+    )
+    _code, findings = check(tmp_path, nameless)
+    assert [found["hint_en"] for found in findings] == ["Give that message a name."]
+
+
+def test_conditions_at_a_task_are_one_fault_and_not_a_step_done_twice(tmp_path: Path) -> None:
+    chosen = drawn("s>u1 u1>u2[today == 'x'] u1>u3* u2>u4 u3>u4 u4>e")
+    code, findings = check(tmp_path, chosen)
+    found = {one["code"] for one in findings if one["severity"] == "error"}
+    assert (code, found) == (1, {"outgoing", "condition-ignored"} | found & {"unsupported-attribute"})
+    assert not found & {"runs-twice", "ends-twice"}
+
+
+def test_more_faults_than_anybody_reads_say_that_there_are_more(tmp_path: Path) -> None:
+    layout = '<x:part xmlns:x="urn:tool"/>' * 300
+    noisy = GOOD.replace(
+        "</bpmn:userTask>", f"<bpmn:extensionElements>{layout}</bpmn:extensionElements></bpmn:userTask>", 1
+    )
+    _code, findings = check(tmp_path, noisy)
+    assert [found["code"] for found in findings].count("more-faults") == 1
