@@ -269,7 +269,7 @@ def test_the_ways_out_of_a_choice_change_places_and_undo_puts_them_back(
     page.get_by_role("button", name="Xét sớm hơn: Thay đổi").click()
     expect(ways).to_contain_text(["Thay đổi", "Chưa có", "Giữ nguyên hoặc xóa"])
     saved(page)
-    assert written() == ["flow_17", "flow_16", "flow_18"]
+    assert written()[:3] == ["flow_17", "flow_16", "flow_18"]
     page.reload()
     page.locator(".modeler.is-ready").wait_for()
     page.evaluate("quytrinhModeler.goTo('gw_result')")
