@@ -17,6 +17,7 @@ from engine.wording import engine_catalogue
 from web import (
     api,
     cases,
+    cycles,
     days,
     drafts,
     drafts_api,
@@ -31,6 +32,7 @@ from web import (
     rules,
     schedule,
     tasks,
+    terms,
 )
 from web import session as session_pages
 from web.markdown import markdown
@@ -70,6 +72,8 @@ def create_app(office: Office) -> Flask:
         history,
         rules,
         schedule,
+        cycles,
+        terms,
         modeler,
         days,
         mine,

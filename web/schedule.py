@@ -1,8 +1,7 @@
-"""The calendar of the term: cycle board, the next five years, what was started, cycles and terms with previews."""
+"""The calendar of the term: cycle board, the next five years, what was started, what a merger would move."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, g, redirect, render_template, request, url_for
@@ -10,12 +9,12 @@ from flask import Blueprint, Response, g, redirect, render_template, request, ur
 from engine.errors import NotFound, Refused
 from engine.execution import inbox
 from engine.execution.self_starting import failed_starts
-from engine.organisation import people, units
-from engine.organisation.kinds import KINDS
+from engine.organisation import units
 from engine.organisation.reorganise import merge_units
-from engine.schedule import board, changing, cycles, patterns, reading, terms, trigger, waking, words
+from engine.schedule import board, cycles, reading, trigger, waking, words
 from engine.schedule.preview import preview
 from engine.store.transaction import Transaction
+from web import typed_values
 from web.session import actor, office
 from web.texts import _, language
 
@@ -23,6 +22,8 @@ pages = Blueprint("schedule", __name__)
 
 #: The calendar looks so many days ahead.
 FIVE_YEARS = 5 * 366
+#: Units on one page of a cycle's units.
+LINES = 50
 #: On the board, what comes next.
 SOON = 45
 
@@ -68,10 +69,22 @@ def cycle_units(cycle_id: str, key: str) -> str:
         today, begins = tx.today, cycles.since(tx)
     counts = board.counted(lines)
     kept = [line for line in lines if state in ("", line.state)]
+    page = _page(len(kept))
     return render_template(
-        "schedule/units.html", one=one, lines=kept, counts=counts, state=state, name=name, states=states(), top=top,
-        today=today, mine=mine, begins=begins,
+        "schedule/units.html", one=one, lines=kept[(page - 1) * LINES : page * LINES], counts=counts, page=page,
+        pages=_pages(len(kept)), first=(page - 1) * LINES + 1, found=len(kept), state=state, name=name, states=states(),
+        top=top, today=today, mine=mine, begins=begins,
     )  # fmt: skip
+
+
+def _pages(count: int) -> int:
+    return max(-(-count // LINES), 1)
+
+
+def _page(count: int) -> int:
+    """The page asked for, as far as there is one."""
+    asked = request.args.get("page", "")
+    return min(max(int(asked), 1), _pages(count)) if asked.isdecimal() else 1
 
 
 def _top(tx: Transaction, led: list[Any]) -> Any:
@@ -141,219 +154,6 @@ def retry(occurrence_id: str) -> Any:
     return redirect(url_for("schedule.firings"))
 
 
-@pages.get("/calendar/cycles/<cycle_id>")
-def cycle(cycle_id: str) -> str:
-    return _cycle_page(cycle_id, {}, None, None)
-
-
-def _cycle_page(cycle_id: str, raw: dict[str, str], seen: Any, refused: Refused | None) -> str:
-    with office().store.read() as tx:
-        known = changing.newest(tx, cycle_id)
-        following = [
-            entry
-            for entry in reading.entries(tx, tx.today, tx.today + timedelta(days=FIVE_YEARS))
-            if entry.cycle.id == cycle_id
-        ]
-        versions = reading.history_of(tx, cycle_id)
-        by = people.names(tx, [version.made_by for version in versions if version.made_by])
-        there = any(line.there for line in reading.catalogue(tx) if line.cycle.id == cycle_id)
-        today = tx.today
-    return render_template(
-        "schedule/cycle.html", cycle=known, following=following[:24], versions=versions, by=by, there=there, raw=raw,
-        seen=seen, refused=refused, may_edit=changing.DUTY in g.viewer.duties, words=words, lang=language(),
-        name=name, today=today, pattern=_shown_pattern(known, raw), day=raw.get("day"),
-        kinds=KINDS, weekdays=words.WEEKDAYS,
-        chosen=request.form.getlist("units") if raw else known.units,
-    )  # fmt: skip
-
-
-def _shown_pattern(known: Any, raw: dict[str, str]) -> patterns.Pattern | None:
-    try:
-        return _pattern(known, raw)
-    except changing.NotANumber:  # said above the form; what was typed stays in its field
-        return replace(patterns.pattern_of(known.rrule), kind=raw.get("how", "day"))
-
-
-def _pattern(known: Any, raw: dict[str, str]) -> patterns.Pattern | None:
-    """The recurrence as the form shows it: what was typed, else what holds. Refuses: NotANumber."""
-    if not known.rrule:
-        return None
-    holds = patterns.pattern_of(known.rrule)
-    if not raw:
-        return holds
-    kind = raw.get("how", "rrule")
-    months = tuple(sorted(_number(month) for month in request.form.getlist("months")))
-    if kind == "rrule":
-        return patterns.Pattern(kind, rrule=raw.get("rrule", "").strip().upper())
-    if kind in ("first_workday", "last_workday"):
-        return patterns.Pattern(kind, months)
-    if kind == "weekday":
-        return patterns.Pattern(kind, months, nth=_number(raw.get("nth", "")), weekday=raw.get("weekday", "MO"))
-    return patterns.Pattern("day", months, day=_number(raw.get("day", "")))
-
-
-@pages.post("/calendar/cycles/<cycle_id>")
-def edit_cycle(cycle_id: str) -> Any:
-    raw = {key: value for key, value in request.form.items() if key not in ("csrf_token", "action")}
-    try:
-        changes, start = _changes(cycle_id, raw), _date(raw.get("valid_from", ""))
-        if request.form.get("action") == "save":
-            changing.edit_cycle(office(), actor(), cycle_id, changes, start, raw.get("reason", ""))
-            return redirect(url_for("schedule.cycle", cycle_id=cycle_id))
-        seen = preview(
-            office(),
-            actor(),
-            lambda tx: changing.change_cycle(tx, cycle_id, changes, start, raw.get("reason", "") or "-"),
-        )
-    except Refused as refused:
-        return Response(_cycle_page(cycle_id, raw, None, refused), status=422)
-    return _cycle_page(cycle_id, raw, seen, None)
-
-
-def _changes(cycle_id: str, raw: dict[str, str]) -> dict[str, Any]:
-    """What the form changes; an empty field of the form that the cycle does not use stays out."""
-    with office().store.read() as tx:
-        known = changing.newest(tx, cycle_id)
-    found: dict[str, Any] = {"opens": _number(raw.get("opens", "0")), "source": raw.get("source", "").strip()}
-    found["reminders"] = tuple(sorted(map(_number, _listed(raw.get("reminders", ""))), reverse=True))
-    found["basis"] = tuple(_listed(raw.get("basis", "")))
-    found["nature"] = raw.get("nature", known.nature)
-    found["name"] = {"vi": raw.get("name_vi", "").strip(), "en": raw.get("name_en", "").strip()}
-    found["starts"] = raw.get("starts") == "1"
-    units_ = tuple(request.form.getlist("units"))
-    found["units"] = known.units if set(units_) == set(known.units) else units_
-    found["told"] = tuple(_listed(raw.get("told", "")))
-    if known.rrule:
-        wanted = _pattern(known, raw)
-        if wanted is not None and wanted != patterns.pattern_of(known.rrule):
-            found["rrule"] = patterns.rrule_of(wanted)
-            found["adjust"] = {"first_workday": "after", "last_workday": "before"}.get(wanted.kind, "")
-    if known.dates:
-        found["dates"] = tuple(_listed(raw.get("dates", "")))
-    if known.term.get("anchor") == "year3":
-        found["term"] = {**known.term, "day": raw.get("term_day", "").strip()}
-    elif known.term.get("months"):
-        found["term"] = {**known.term, "months": _number(raw.get("term_months", "0"))}
-    return found
-
-
-def _listed(text: str) -> list[str]:
-    return [part.strip() for part in text.replace(";", ",").split(",") if part.strip()]
-
-
-def _number(text: str) -> int:
-    try:
-        return int(text)
-    except ValueError as error:
-        raise changing.NotANumber(text) from error
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise changing.NotADay(text) from error
-
-
-@pages.get("/calendar/terms")
-def term_list() -> str:
-    return _term_list({}, None)
-
-
-def _term_list(raw: dict[str, str], refused: Refused | None) -> str:
-    with office().store.read() as tx:
-        found = [(term, units.unit(tx, term.unit, tx.today)) for term in terms.terms(tx)]
-        by = people.names(tx, [term.year3_by for term, _unit in found if term.year3_by])
-        today = tx.today
-        places = [(depth, unit) for depth, unit in units.tree(tx, today) if not unit.is_body]
-        sits = [seat.unit for seat in people.memberships_of(tx, g.viewer.person, today)]
-        mine = any(place.kind == "organisation_board" for place in units.units(tx, sits, today).values())
-        waiting = [
-            (term, unit)
-            for term, unit in found
-            if mine and term.expected and term.over >= today and _may_confirm(tx, term.unit)
-        ]
-    return render_template(
-        "schedule/terms.html",
-        rows=found,
-        by=by,
-        today=today,
-        places=places,
-        mine=mine,
-        raw=raw,
-        refused=refused,
-        waiting=waiting,
-    )
-
-
-@pages.post("/calendar/terms")
-def add_term() -> Any:
-    raw = {key: value for key, value in request.form.items() if key != "csrf_token"}
-    try:
-        begins, following = _date(raw.get("begins_on", "")), _date(raw.get("next_on", ""))
-        answer = changing.add_term(
-            office(), actor(), raw.get("unit", ""), raw.get("body", ""), raw.get("name", ""), begins, following
-        )
-    except Refused as refused:
-        return Response(_term_list(raw, refused), status=422)
-    return redirect(url_for("schedule.term", term_id=answer["term"]))
-
-
-def _may_confirm(tx: Transaction, unit_id: str) -> bool:
-    return g.viewer.person in [one.person for one in terms.resolved(tx, terms.CONFIRMERS, unit_id).candidates]
-
-
-@pages.post("/calendar/term-days")
-def confirm_days() -> Any:
-    """Confirm the days of several terms as they stand."""
-    changing.confirm_days(office(), actor(), request.form.getlist("term"))
-    return redirect(url_for("schedule.term_list"))
-
-
-@pages.get("/calendar/terms/<path:term_id>")
-def term(term_id: str) -> str:
-    return _term_page(term_id, {}, None, None)
-
-
-def _term_page(term_id: str, raw: dict[str, str], seen: Any, refused: Refused | None) -> str:
-    with office().store.read() as tx:
-        known = terms.one(tx, term_id)
-        unit = units.unit(tx, known.unit, tx.today)
-        allowed = terms.resolved(tx, terms.CONFIRMERS, known.unit)
-        by = people.names(tx, [person for person in (known.year3_by, known.days_by) if person])
-    mine = g.viewer.person in [candidate.person for candidate in allowed.candidates]
-    return render_template(
-        "schedule/term.html", term=known, unit=unit, raw=raw, seen=seen, refused=refused, mine=mine,
-        whom=allowed.words, by=by, name=name,
-    )  # fmt: skip
-
-
-@pages.post("/calendar/terms/<path:term_id>")
-def change_term(term_id: str) -> Any:
-    raw = {key: value for key, value in request.form.items() if key not in ("csrf_token", "action")}
-    action = request.form.get("action", "")
-    try:
-        if action == "confirm_days":
-            changing.confirm_days(office(), actor(), [term_id])
-            return redirect(url_for("schedule.term", term_id=term_id))
-        if action in ("confirm", "see_confirm"):
-            year = _number(raw.get("year3", ""))
-            done = lambda tx: terms.confirm_year3(tx, term_id, year)  # noqa: E731
-            if action == "confirm":
-                changing.confirm_year3(office(), actor(), term_id, year)
-                return redirect(url_for("schedule.term", term_id=term_id))
-        else:
-            begins, following = _date(raw.get("begins_on", "")), _date(raw.get("next_on", ""))
-            done = lambda tx: terms.move(tx, term_id, begins, following)  # noqa: E731
-            if action == "move":
-                changing.move_term(office(), actor(), term_id, begins, following)
-                return redirect(url_for("schedule.term", term_id=term_id))
-        seen = preview(office(), actor(), done)
-    except Refused as refused:
-        return Response(_term_page(term_id, raw, None, refused), status=422)
-    return _term_page(term_id, {**raw, "seen": action}, seen, None)
-
-
 @pages.get("/calendar/reorganise")
 def reorganise() -> Any:
     """What a merger would do to the calendar; the merger itself is an act of the organisation, not of this page."""
@@ -361,7 +161,7 @@ def reorganise() -> Any:
     seen, refused = None, None
     if asked["unit"] and asked["into"]:
         try:
-            day = _date(asked["on"])
+            day = typed_values.day(asked["on"])
             change: Callable[[Transaction], None] = lambda tx: merge_units(  # noqa: E731
                 tx, [asked["unit"]], asked["into"], day
             )

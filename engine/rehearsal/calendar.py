@@ -8,7 +8,7 @@ from engine.errors import Refused
 from engine.execution.office import Office
 from engine.rehearsal.attendance import morning
 from engine.rehearsal.chance import Chance
-from engine.rehearsal.playing import Change
+from engine.rehearsal.played import Change
 from engine.schedule import occurrences, terms
 from engine.schedule.occurrences import LONGEST_LEAD
 from engine.schedule.reminders import AT as REMINDS_AT

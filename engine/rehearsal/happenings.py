@@ -18,7 +18,7 @@ from engine.rehearsal.attendance import Attendance, morning
 from engine.rehearsal.calendar import Calendar
 from engine.rehearsal.chance import Chance
 from engine.rehearsal.habits import ProcedureHabits
-from engine.rehearsal.playing import ByHand, Change
+from engine.rehearsal.played import ByHand, Change
 from engine.store.tables import holding, post, unit
 from engine.store.transaction import Transaction
 

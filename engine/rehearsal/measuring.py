@@ -14,7 +14,7 @@ from engine.definitions import versions
 from engine.execution.library import Library
 from engine.organisation.days import holds_on
 from engine.organisation.kinds import BODY_KINDS, role_words
-from engine.rehearsal.playing import Played, Trouble
+from engine.rehearsal.played import Played, Trouble
 from engine.store.tables import (
     case_file,
     case_link,

@@ -20,7 +20,7 @@ from typing import Any
 from engine.execution.deploy import read_all
 from engine.execution.office import Office
 from engine.organisation import units
-from engine.rehearsal.playing import Played
+from engine.rehearsal.played import Played
 from engine.rehearsal.stage import reopened, settled
 from engine.store.transaction import Transaction
 

@@ -23,7 +23,8 @@ from engine.rehearsal.chance import Chance
 from engine.rehearsal.expected import Compared, compare
 from engine.rehearsal.habits import all_habits
 from engine.rehearsal.happenings import by_hand, long_absences, reorganisation
-from engine.rehearsal.playing import Played, Player, Progress
+from engine.rehearsal.played import Played, Progress
+from engine.rehearsal.playing import Player
 from engine.rehearsal.stage import Drafts, staged
 from engine.schedule import cycles
 from engine.store.tables import cycle_version, firing, occurrence

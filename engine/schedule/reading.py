@@ -218,6 +218,8 @@ class Failure:
 
     id: str
     cycle: str
+    name: str
+    name_en: str
     key: str
     unit: str
     unit_name: str
@@ -229,9 +231,10 @@ def failed(tx: Transaction) -> list[Failure]:
     """Every start that failed and waits for somebody, the oldest first."""
     rows = tx.rows(select(occurrence).where(occurrence.c.status == "failed").order_by(occurrence.c.at))
     known = units.units(tx, {row["unit_id"] for row in rows}, tx.today)
+    called = {id: (of[0].called("vi"), of[0].called("en")) for id, of in cycles.versions(tx).items()}
     return [
         Failure(
-            row["id"], row["cycle_id"], row["key"], row["unit_id"],
+            row["id"], row["cycle_id"], *called[row["cycle_id"]], row["key"], row["unit_id"],
             known[row["unit_id"]].name if row["unit_id"] in known else row["unit_id"],
             date.fromisoformat(row["due_on"]), row["reason"],
         )

@@ -97,7 +97,7 @@ def _take(office: Office, one: Planned, size: int, plan: str, among: Collection[
         try:
             return office.store.act("trigger", SYSTEM, _batch(office, one, many, plan, among))
         except (StaleInstance, DBAPIError) as error:
-            said = f"{type(error).__name__}: {error}"
+            said = _of_software(error)
     return office.store.act("trigger", SYSTEM, _batch(office, one, 1, plan, among, said))
 
 
@@ -244,8 +244,13 @@ def _begin_unit(tx: Transaction, office: Office, one: Planned, unit_id: str) -> 
     except (StaleInstance, DBAPIError):
         raise  # a lost race: the whole batch starts again on fresh rows
     except Exception as error:  # the edge of a worker's job: one unit that fails does not stop the others
-        said = str(error) if isinstance(error, Refused) else f"{type(error).__name__}: {error}"
-        return _Begun("failed", reason=said[:2000])
+        return _Begun("failed", reason=(str(error) if isinstance(error, Refused) else _of_software(error))[:2000])
+
+
+def _of_software(error: Exception) -> str:
+    """What an operator can pass on of a fault of the software or the database: its first line, not its statement."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    return f"{type(error).__name__}: {next(iter(str(cause).splitlines()), '')}"
 
 
 def _row(tx: Transaction, one: Planned, unit_id: str, begins: _Begun, late: bool) -> dict[str, Any]:

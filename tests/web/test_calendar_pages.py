@@ -20,6 +20,7 @@ from tests.drawing import event
 from tests.engine.execution.test_timer_starts import release
 from tests.engine.schedule.conftest import begin, begun, morning
 from tests.web.conftest import token
+from web import schedule
 
 SignedIn = Callable[[str], FlaskClient]
 REVIEW = "cal-review-prepare"
@@ -39,6 +40,22 @@ def numbers(html: str) -> dict[str, int]:
     first = html[html.index('class="figures"') :].split("</ul>")[0]
     found = re.findall(r'swatch (\w+)".*?class="number">(\d+)<', first, re.S)
     return {state: int(number) for state, number in found}
+
+
+def test_the_units_of_a_cycle_of_many_come_in_pages(
+    november: Office, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "LINES", 15)
+    client, whole = signed_in("bi-thu-tinh"), len(begun(november, REVIEW))
+
+    def units(page: str) -> list[str]:
+        text = client.get(f"/board/{REVIEW}/2027?state=running&page={page}").text.split('<ul class="list">')[1]
+        return re.findall(r"<strong>(.*?)</strong>", text)
+
+    found = [units(str(page)) for page in range(1, -(-whole // 15) + 1)]
+    assert sum(map(len, found)) == whole == len({name for page in found for name in page})
+    assert units("999") == found[-1] and units("-1") == units("x") == units("") == found[0]
+    assert "state=running&amp;unit=tinh-uy&amp;page=2" in client.get(f"/board/{REVIEW}/2027?state=running").text
 
 
 def test_leaders_begin_with_the_board_and_officials_with_their_inbox(client: FlaskClient) -> None:

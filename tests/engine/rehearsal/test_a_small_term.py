@@ -29,7 +29,7 @@ from engine.rehearsal.habits import ProcedureHabits
 from engine.rehearsal.happenings import by_hand
 from engine.rehearsal.page import drawn
 from engine.rehearsal.parts import beside, divided
-from engine.rehearsal.playing import Played
+from engine.rehearsal.played import Played
 from engine.rehearsal.rehearse import UnknownTerm, Wanted, rehearse
 from engine.rehearsal.stage import staged
 from engine.schedule import occurrences
