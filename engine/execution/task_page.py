@@ -101,7 +101,7 @@ def task_page(office: Office, viewer: Viewer, task_id: str) -> TaskPage:
             others=_others(tx, office.library, run, node, row, holders, viewer),
             on_behalf_of=held[0] if held else None,
             on_behalf_of_name=names.get(held[0]) if held and held[0] else None,
-            may_declare_conflict=may and "@" in row["assignment"],
+            may_declare_conflict=may and not node.is_own_part,
             documents=documents(tx, viewer, case["id"]),
             completed_by_name=names.get(row["completed_by"]),
             completed_at=restored(row["closed_at"]).isoformat() if row["closed_at"] else None,

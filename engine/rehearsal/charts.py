@@ -14,10 +14,11 @@ def bars(title: str, rows: Sequence[tuple[str, int, str]], colour: str = COLOURS
     """A bar for each row (label above it, value behind it); fits a phone."""
     most = max([value for _label, value, _said in rows] or [1]) or 1
     row, width = 46, WIDTH
+    room = max([130, *(8 * len(said) + 12 for _label, _value, said in rows)])  # what stands behind the longest bar
     parts = []
     for number, (label, value, said) in enumerate(rows):
         y = number * row
-        length = value * (width - 130) // most
+        length = value * (width - room) // most
         parts.append(
             f'<text x="0" y="{y + 16}">{escape(label)}</text>'
             f'<rect x="0" y="{y + 22}" width="{max(length, 1)}" height="16" fill="{colour}"/>'

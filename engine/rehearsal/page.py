@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from engine.execution.not_here import called
 from engine.rehearsal import charts
 from engine.wording import sentence
 
@@ -65,7 +66,13 @@ class _Page:
 
     def name(self, procedure: str) -> str:
         """What a procedure is called."""
-        return str(self.report["names"].get(procedure, {}).get(self.language) or procedure)
+        known = self.report["names"].get(procedure, {}).get(self.language) or called(procedure, self.language)
+        return str(known if known != procedure else self._by_cycles(procedure) or procedure)
+
+    def _by_cycles(self, procedure: str) -> str:
+        """A procedure that nobody has drawn is known by the cycles that would begin it."""
+        cycles = self.report["calendar"]["cycles"].values()
+        return "; ".join(sorted({one[self.language] for one in cycles if one["procedure"] == procedure}))
 
     def day(self, text: str) -> str:
         """A civil day as people write it."""

@@ -286,7 +286,7 @@ def test_an_unsound_diagram_plays_the_run_that_goes_wrong(
     page = open_page(reduced_motion="reduce")
     open_draft(page, site, fresh)
     shape(page, "task_first").click()
-    page.get_by_text("Bước sau").click()
+    page.get_by_role("heading", name="Bước sau").click()
     page.locator("#modeler-panel").get_by_role("button", name="+ Chọn nhánh").click()
     page.keyboard.press("Escape")
     beside(page, "replace").click()
@@ -437,7 +437,7 @@ def test_a_word_file_is_uploaded_its_unknown_placeholder_named_and_the_paper_iss
     page.get_by_role("tab", name="Văn bản").click()
     told = page.locator("#modeler-documents .panel-faults")
     expect(told).to_contain_text(
-        "Mẫu văn bản “giay_bao” có chỗ điền “so_tien”, nhưng hồ sơ không có dữ liệu tên như vậy."
+        "Mẫu văn bản “Giấy báo” có chỗ điền “so_tien”, nhưng hồ sơ không có dữ liệu tên như vậy."
     )
     page.get_by_label("Thay tệp Word").set_input_files(word_file("Về việc: {{ note }}"))
     expect(told).to_have_count(0)

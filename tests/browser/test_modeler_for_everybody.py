@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine.authoring import acts
+from engine.authoring import acts, drafts, importing
 from engine.definitions.diagram import Diagram
+from engine.definitions.folder import workflows_root
 from engine.definitions.reading import read_diagram
 from engine.execution.office import Office
 from tests.browser.test_modeler import ADMIN, enter, no_fault, open_draft, saved, shape
@@ -53,7 +54,7 @@ def test_an_approval_step_from_the_sign_in_to_the_release(open_page: Callable[..
     page.keyboard.press("Enter")
     panel = page.locator("#modeler-panel")
     expect(panel.locator(".bio-properties-panel-header-label")).to_have_text("Quyết định mức xếp loại")
-    panel.get_by_text("Bước sau").click()
+    panel.get_by_role("heading", name="Bước sau").click()
     panel.get_by_role("button", name="+ Bước phê duyệt").click()
     expect(panel.locator(".bio-properties-panel-header-label")).to_have_text("Phê duyệt")
     page.get_by_label("Ở đâu, dòng 1").select_option("superior(unit)")
@@ -245,3 +246,41 @@ def test_what_is_copied_in_one_tab_is_pasted_in_another(
         original.name, original.called, original.ins, original.outs, original.loop, original.properties,
     )  # fmt: skip
     assert re.fullmatch(r"call_\w+", pasted.id)
+
+
+def test_first_steps_follow_what_is_done_and_stay_closed(open_page: Callable[..., Page], site: str, draft: str) -> None:
+    page = open_page()
+    open_draft(page, site, draft)
+    steps = page.locator(".first-steps")
+    expect(steps.get_by_role("heading")).to_have_text("Bước 1/5")
+    page.get_by_role("button", name="Tìm", exact=True).click()
+    page.keyboard.type("Việc đầu tiên")
+    expect(page.locator(".djs-search-result")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(steps.get_by_role("heading")).to_have_text("Bước 2/5")
+    page.locator("#modeler-panel summary", has_text="Bước sau").click()
+    page.get_by_role("button", name="+ Bước phê duyệt").click()
+    expect(steps.get_by_role("heading")).to_have_text("Bước 5/5")
+    expect(page.locator(".summary")).to_have_text("✓ Không có lỗi")
+    steps.get_by_role("button", name="Đóng hướng dẫn").click()
+    expect(steps).to_have_count(0)
+    page.reload()
+    page.locator(".modeler.is-ready").wait_for()
+    expect(steps).to_have_count(0)
+    page.get_by_role("button", name="Hướng dẫn").click()
+    expect(steps).to_be_visible()
+
+
+def test_a_process_without_a_drawing_is_drawn_when_it_is_opened(page: Page, site: str, sqlite_office: Office) -> None:
+    given = (workflows_root() / "patterns/dp-notice/process.bpmn").read_text("utf-8")
+    xml = re.sub(r"<bpmndi:BPMNDiagram.*</bpmndi:BPMNDiagram>", "", given, flags=re.S).replace("dp-notice", "khong-ve")
+    assert "BPMNShape" not in xml
+    files = importing.files_of_bpmn(xml.encode(), "")
+    begun = str(acts.begin_from_files(sqlite_office, ADMIN, files, "bpmn")["draft"])
+    open_draft(page, site, begun)
+    expect(page.locator(".djs-shape[data-element-id=start]").first).to_be_visible()
+    saved(page)
+    with sqlite_office.store.read() as tx:
+        kept = drafts.files(tx, begun)["process.bpmn"]
+    (was, _), (now, findings) = read_diagram(xml.encode()), read_diagram(kept.encode())
+    assert (findings, now.nodes, now.flows) == ([], was.nodes, was.flows)

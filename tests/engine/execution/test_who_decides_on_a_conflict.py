@@ -7,6 +7,8 @@ from sqlalchemy import select
 from engine.definitions.folder import workflows_root
 from engine.execution import acts
 from engine.execution.office import Office
+from engine.execution.task_page import task_page
+from engine.execution.views import Viewer
 from engine.scenarios.player import Player
 from engine.store.tables import assignment, recusal, task
 from engine.store.transaction import Actor
@@ -95,3 +97,15 @@ def test_a_declared_conflict_is_decided_also_when_somebody_else_did_the_task_mea
     with sqlite_office.store.read() as tx:
         kept = [row["person_id"] for row in tx.rows(select(recusal.c.person_id).where(recusal.c.accepted.is_(True)))]
     assert kept == ["p-dang-uy-vp-ubkt-2"]
+
+
+def test_whoever_judges_or_counts_may_declare_a_conflict_on_the_page_and_the_subject_not_on_the_own_reply(
+    sqlite_office: Office,
+) -> None:
+    def offered(until: str, element: str, person: str) -> bool:
+        player = played(sqlite_office, "cumulated-to-a-warning", until)
+        return task_page(sqlite_office, Viewer(person, ""), player.open(element)[0]["id"]).may_declare_conflict
+
+    assert offered("task_competence", "task_competence", "p-dang-uy-vp-ubkt-2")
+    assert offered("task_enter_count", "task_enter_count", "p-vp-01")
+    assert not offered("task_write_reply", "task_write_reply", "p-vp-03")

@@ -17,6 +17,7 @@ import { showFirstSteps } from "./first-steps.jsx";
 import { say } from "./language.js";
 import inserting from "./inserting.js";
 import { Model } from "./model.js";
+import { laidOut } from "./laid-out.js";
 import menus from "./menus.js";
 import palette from "./palette.js";
 import { showPanel } from "./panel/panel.jsx";
@@ -47,7 +48,8 @@ async function start(main) {
   });
   const page = new Page({ draft, choices, modeler, model: new Model(modeler) });
   learnSteps(page);
-  await modeler.importXML(draft.file(DIAGRAM));
+  const laid = await laidOut(draft.file(DIAGRAM));
+  await modeler.importXML(laid);
   look(modeler);
   page.play = (item) => {
     page.show("diagram");
@@ -65,6 +67,7 @@ async function start(main) {
   showName(draft, place("title"));
   showActions(draft, place("actions"));
   showPresence(draft, place("presence"));
+  if (draft.editable && laid !== draft.file(DIAGRAM)) draft.set(DIAGRAM, laid, "diagram");
   showTabs(page, place("tabs"));
   showFirstSteps(page, place("first-steps"));
   describe(place("canvas"));
