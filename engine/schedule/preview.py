@@ -97,7 +97,7 @@ def preview(office: Office, actor: Actor, change: Callable[[Transaction], object
     moved = []
     for key in before.keys() | after.keys():
         old, new = before.get(key), after.get(key)
-        if key in begun or old == new:
+        if key in begun or old == new or not (old and old.units or new and new.units):  # what reaches nobody is no news
             continue
         cycle = (later.get(key) or names[key]).cycle
         at_once = new is not None and new.opens_on < today and not new.waiting

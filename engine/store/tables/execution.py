@@ -14,7 +14,7 @@ instance = Table(
     Column("parent_id", String(40), nullable=True, index=True),
     Column("parent_activity_id", String(40), nullable=True),
     Column("item_index", Integer, nullable=False, default=0),
-    #: set when the engine started this run beside a task (overdue, recusal); it ends with the task
+    #: set when the engine started this run beside a task (overdue, recusal); the first ends with the task
     Column("beside_task_id", String(40), nullable=True, index=True),
     #: the sub-process of which this run is one member; empty for a run of a whole process
     Column("scope", String(100), nullable=False, default="", server_default=""),
