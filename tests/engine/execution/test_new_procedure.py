@@ -37,7 +37,7 @@ def test_a_mistake_is_refused_with_its_element_and_what_to_do(tmp_path: Path) ->
     path.write_text(text.replace("bpmn:endEvent", "bpmn:complexGateway"), "utf-8")
     checked = run.invoke(main, ["check", "--root", str(root)], obj=desk)
     assert checked.exit_code == 1
-    for word in ("task_first", "complexGateway", "boss", "none"):
+    for word in ("task_first", "chỗ rẽ phức hợp", "boss", "none"):
         assert word in checked.output
 
 
