@@ -5,6 +5,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,15 @@ class Definition:
 
     def setters(self, name: str) -> list[Node]:
         """The elements that set a variable: by themselves, or by the form that a person fills in there."""
-        return [node for node in self.diagram.nodes.values() if name in _results_of(node) | self._filled_in(node)]
+        return self._setters.get(name, [])
+
+    @cached_property
+    def _setters(self) -> dict[str, list[Node]]:
+        found: dict[str, list[Node]] = {}
+        for node in self.diagram.nodes.values():
+            for name in _results_of(node) | self._filled_in(node):
+                found.setdefault(name, []).append(node)
+        return found
 
     def _filled_in(self, node: Node) -> set[str]:
         form = self.forms.get(node.attributes.get("formKey", ""))

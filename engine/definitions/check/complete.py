@@ -4,6 +4,7 @@ The order of one check: `Noting` knows the names and notes faults; `connected`, 
 `beginnings`, `soundness` and `four_eyes` at what can happen.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -60,6 +61,8 @@ BY_KIND: dict[str, Callable[[Noting, Node, set[str]], None]] = {
     "sub": ways.sub_process,
     "event_sub": ways.event_sub_process,
 }
+#: A number as it is written down, and not computed.
+NUMBER = re.compile(r"-?[0-9]+")
 #: What a diagram without its folder cannot have yet: told, but no reason to refuse the drawing.
 LATER = {"no-role", "no-form", "no-document", "document-variable", "undeclared", "timer-units"}
 
@@ -190,7 +193,7 @@ class _Check(Noting):
     def so_many(self, node: Node, text: str) -> None:
         """A number of times that is written down is one that a case can carry out."""
         bare = expressions.strip(text)
-        if bare.lstrip("-").isdecimal() and not 1 <= int(bare[:20]) <= expressions.MAX_ELEMENTS:
+        if NUMBER.fullmatch(bare) and not 1 <= int(bare[:20]) <= expressions.MAX_ELEMENTS:
             says = "“{name}” được làm {n} lần; chỉ được từ 1 đến {most} lần."
             values = {"name": node.name or node.id, "n": bare[:40], "most": str(expressions.MAX_ELEMENTS)}
             self.say("loop-times", node.id, says, "Ghi lại số lần.", **values)
