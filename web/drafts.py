@@ -7,11 +7,13 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 
 from engine.authoring import acts, importing, packages
 from engine.authoring import pages as reading
+from engine.authoring.bringing_back import BroughtBack, bring_back
 from engine.authoring.running import running_page
 from engine.authoring.scenarios.kept import play_next, scenario_check
 from engine.authoring.scenarios.mending import mend_draft
 from engine.authoring.words import words_page
 from engine.definitions.telling import as_data
+from engine.definitions.xml import MAX_BYTES
 from engine.errors import Refused
 from engine.execution.acts import move_case, undo_move
 from engine.execution.deploy import DefinitionRefused
@@ -20,6 +22,8 @@ from web.session import actor, office
 from web.texts import _
 
 pages = Blueprint("drafts", __name__)
+#: So many of the changes of a file that comes back are told at once; all of them stand further down on the page.
+TOLD = 8
 #: Without JavaScript a page plays scenarios for so many seconds before it answers.
 AT_ONCE = 20
 
@@ -139,6 +143,41 @@ def discard(draft_id: str) -> Any:
 @pages.get("/drafts/<draft_id>/diagram")
 def draft_diagram(draft_id: str) -> Response:
     return _xml(reading.diagram_of(office(), g.viewer, draft_id=draft_id))
+
+
+@pages.get("/drafts/<draft_id>/decisions/<name>")
+def draft_decision(draft_id: str, name: str) -> Response:
+    return _xml(reading.decision_of(office(), g.viewer, draft_id, name))
+
+
+@pages.post("/drafts/<draft_id>/back")
+def take_back(draft_id: str) -> Any:
+    """A diagram or decision that was taken away, edited in another tool and comes back."""
+    sent = request.files.get("file")
+    name, data = (sent.filename or "", sent.read(MAX_BYTES + 1)) if sent else ("", b"")
+    revision = request.form.get("revision", 0, type=int)
+    try:
+        back = bring_back(office(), actor(), g.viewer, draft_id, revision, name, data)
+    except Refused as refused:
+        return _draft(draft_id, refused)
+    first, *told = _came_back(name, back)
+    flash(first)
+    for sentence in told:
+        flash(sentence, "told")
+    return redirect(url_for("drafts.draft", draft_id=draft_id))
+
+
+def _came_back(name: str, back: BroughtBack) -> list[str]:
+    """What was received, what it changes, and what is left out, as sentences."""
+    told = back.changes.words(g.viewer.language)
+    if not told:
+        return [_("Đã nhận tệp “{name}”. So với bản nháp, không có gì thay đổi.", name=name)]
+    said = [_("Đã nhận tệp “{name}”. So với bản nháp trước đó:", name=name), *told[:TOLD]]
+    if len(told) > TOLD:
+        said.append(_("… và {n} thay đổi nữa.", n=len(told) - TOLD))
+    if back.left_out:
+        said.append(_("Bỏ phần mở rộng của công cụ khác: {what}", what="; ".join(back.left_out[:TOLD])))
+    return [sentence[:300] for sentence in said]
 
 
 @pages.get("/releases/<request_id>/diagram")
