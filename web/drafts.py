@@ -22,8 +22,6 @@ from web.session import actor, office
 from web.texts import _
 
 pages = Blueprint("drafts", __name__)
-#: So many of the changes of a file that comes back are told at once; all of them stand further down on the page.
-TOLD = 8
 #: Without JavaScript a page plays scenarios for so many seconds before it answers.
 AT_ONCE = 20
 
@@ -68,12 +66,12 @@ def draft(draft_id: str) -> Any:
     return _draft(draft_id)
 
 
-def _draft(draft_id: str, refused: Refused | None = None) -> Any:
+def _draft(draft_id: str, refused: Refused | None = None, back: tuple[str, BroughtBack] | None = None) -> Any:
     page = reading.draft_page(office(), g.viewer, draft_id)
     said = words(refused) if refused else None
     found = [as_data(item) for item in refused.findings] if isinstance(refused, DefinitionRefused) else []
     check = _scenarios(draft_id=draft_id)
-    shown = render_template("draft.html", page=page, said=said, found=found, typed=request.form, check=check)
+    shown = render_template("draft.html", page=page, said=said, found=found, typed=request.form, check=check, back=back)
     return Response(shown, status=STATUS[refused.kind] if refused else 200)
 
 
@@ -160,24 +158,7 @@ def take_back(draft_id: str) -> Any:
         back = bring_back(office(), actor(), g.viewer, draft_id, revision, name, data)
     except Refused as refused:
         return _draft(draft_id, refused)
-    first, *told = _came_back(name, back)
-    flash(first)
-    for sentence in told:
-        flash(sentence, "told")
-    return redirect(url_for("drafts.draft", draft_id=draft_id))
-
-
-def _came_back(name: str, back: BroughtBack) -> list[str]:
-    """What was received, what it changes, and what is left out, as sentences."""
-    told = back.changes.words(g.viewer.language)
-    if not told:
-        return [_("Đã nhận tệp “{name}”. So với bản nháp, không có gì thay đổi.", name=name)]
-    said = [_("Đã nhận tệp “{name}”. So với bản nháp trước đó:", name=name), *told[:TOLD]]
-    if len(told) > TOLD:
-        said.append(_("… và {n} thay đổi nữa.", n=len(told) - TOLD))
-    if back.left_out:
-        said.append(_("Bỏ phần mở rộng của công cụ khác: {what}", what="; ".join(back.left_out[:TOLD])))
-    return [sentence[:300] for sentence in said]
+    return _draft(draft_id, back=(name, back))
 
 
 @pages.get("/releases/<request_id>/diagram")
