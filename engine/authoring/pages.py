@@ -13,6 +13,7 @@ from engine.authoring.reading import rights
 from engine.authoring.saying import Speaker
 from engine.authoring.words import WordsPage, words_of
 from engine.definitions import versions
+from engine.definitions.decisions import FOLDER, own
 from engine.definitions.folder import Definition
 from engine.errors import Finding, NotFound
 from engine.execution.office import Office
@@ -65,6 +66,8 @@ class DraftPage:
     refused: str
     refused_by: str
     new: bool
+    #: names of its own decision tables
+    decisions: list[str]
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,7 @@ def draft_page(office: Office, viewer: Viewer, draft_id: str) -> DraftPage:
             refused=last["reason"] if refused and last is not None else "",
             refused_by=names.get(last["decided_by"], "") if refused and last is not None else "",
             new=current is None,
+            decisions=sorted(name for name in own(definition.files) if name.endswith(".dmn")),
         )
 
 
@@ -281,6 +285,17 @@ def diagram_of(office: Office, viewer: Viewer, *, draft_id: str = "", request_id
             return requests.files(requests.request(tx, request_id)).get("process.bpmn", "")
         drafts.draft(tx, draft_id)
         return drafts.files(tx, draft_id).get("process.bpmn", "")
+
+
+def decision_of(office: Office, viewer: Viewer, draft_id: str, name: str) -> str:
+    """The text of a decision of a draft. Refuses: NotProcessAdmin, NotFound."""
+    drafts.require_reader(viewer)
+    with office.store.read() as tx:
+        drafts.draft(tx, draft_id)
+        found = drafts.files(tx, draft_id).get(FOLDER + name)
+    if found is None or not name.endswith(".dmn"):
+        raise NotFound("tệp", name)
+    return found
 
 
 def files_of(
