@@ -152,6 +152,13 @@ PART_ATTRIBUTES = {
 }  # fmt: skip
 #: Attributes that other tools write and that change nothing here: told, but no reason to refuse.
 IDLE = {"historyTimeToLive", "isStartableInTasklist"}
+_WHO = "Ghi người làm ở “Ai làm” (candidateGroups, ví dụ secretary@unit) và xóa thiết đặt này trong công cụ vẽ."
+#: What other engines know and is written otherwise here: attribute -> where.
+INSTEAD = {
+    "assignee": _WHO,
+    "candidateUsers": _WHO,
+    "followUpDate": "Ghi thời hạn ở “Thời hạn” (dueDate) và xóa thiết đặt này trong công cụ vẽ.",
+}
 #: Elements at which the camunda parts are read.
 HOLDS_PARTS = {
     "userTask", "serviceTask", "businessRuleTask", "scriptTask", "callActivity", "subProcess", "receiveTask",
@@ -196,6 +203,25 @@ def strange_parts(root: etree._Element, file: str) -> list[Finding]:
     return found
 
 
+def carried_out(element: etree._Element, key: str) -> bool:
+    """Is an attribute of an element one that means something here, or does no harm? Those of BPMN itself always."""
+    space = etree.QName(key).namespace
+    if space == CAMUNDA:
+        return etree.QName(key).localname in CAMUNDA_ATTRIBUTES.get(_local(element), set())
+    return space is None or space in HARMLESS or space == _XML
+
+
+def foreign(part: etree._Element) -> bool:
+    """Is an extension one that only other engines carry out?"""
+    name, above = etree.QName(part), _parent(part)
+    if name.namespace != CAMUNDA:
+        return above == "extensionElements" and name.namespace not in HARMLESS
+    if name.localname not in CAMUNDA_PARTS or above != PART_OF.get(name.localname, "extensionElements"):
+        return True
+    extensions = part.getparent()
+    return above == "extensionElements" and extensions is not None and _parent(extensions) not in HOLDS_PARTS
+
+
 class _Reading:
     """One pass over all elements of a file."""
 
@@ -234,7 +260,7 @@ class _Reading:
                 says = "“{part}” bên trong “{tag}” không có tác dụng ở đây."
                 above = _parent(element)
                 yield self.fault("foreign-part", element, says, "Xóa phần này.", part=name.localname, tag=above)
-            elif _parent(element) == "extensionElements" and name.namespace not in HARMLESS:
+            elif foreign(element):
                 says = "Phần mở rộng “{part}” của công cụ khác không có tác dụng ở đây."
                 yield self.fault("foreign-extension", element, says, "Xóa phần này.", part=name.localname)
 
@@ -316,16 +342,10 @@ class _Reading:
                     value=value[:80],
                 )
         elif name.namespace == CAMUNDA:
-            if name.localname not in CAMUNDA_ATTRIBUTES.get(tag, set()):
+            if not carried_out(element, key):
                 says = "Thiết đặt “{key}” của công cụ khác không có tác dụng ở đây."
-                yield self.fault(
-                    "unsupported-attribute",
-                    element,
-                    says,
-                    "Xóa thiết đặt này trong công cụ vẽ, hoặc vẽ lại hình này ở đây.",
-                    key=name.localname,
-                    tag=tag,
-                )
+                do = INSTEAD.get(name.localname, "Xóa thiết đặt này trong công cụ vẽ, hoặc vẽ lại hình này ở đây.")
+                yield self.fault("unsupported-attribute", element, says, do, key=name.localname, tag=tag)
             elif name.localname in IDLE:
                 says = "Thiết đặt “{key}” của công cụ khác không có tác dụng ở đây."
                 found = self.fault(
@@ -366,7 +386,7 @@ class _Reading:
             )
 
     def camunda(self, element: etree._Element, tag: str) -> Iterator[Finding]:
-        if tag not in CAMUNDA_PARTS or _parent(element) != PART_OF.get(tag, "extensionElements"):
+        if foreign(element):
             says = "“camunda:{part}” không có tác dụng ở đây."
             yield self.fault("unsupported-extension", element, says, "Xóa phần này.", part=tag)
             return
