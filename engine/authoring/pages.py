@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from engine.alphabet import alphabetical
 from engine.authoring import checking, drafts, requests
 from engine.authoring.comparing import Difference, compare
 from engine.authoring.finding_words import told
@@ -121,7 +122,7 @@ def draft_list(office: Office, viewer: Viewer) -> tuple[list[DraftRow], list[Beg
             procedure = office.library.version(tx, version.id).definition.procedure
             say = office.library.version(tx, version.id).definition.say
             begun.append(Begun(version.procedure_id, say(procedure.name, viewer.language), procedure.kind))
-    return rows, sorted(begun, key=lambda one: (one.kind != "procedure", one.name))
+    return rows, sorted(begun, key=lambda one: (one.kind != "procedure", alphabetical(one.name)))
 
 
 def open_drafts(office: Office, viewer: Viewer) -> list[DraftRow]:
