@@ -49,7 +49,8 @@ _PICTURES = (
     '<bpmn:callActivity id="a1" calledElement="below"/><bpmn:businessRuleTask id="a2" camunda:decisionRef="rule"/>'
     '<bpmn:sequenceFlow id="k0" sourceRef="v1" targetRef="a1"/>'
     '<bpmn:sendTask id="a3" messageRef="message_one"/><bpmn:sequenceFlow id="k1" sourceRef="a1" targetRef="a2"/>'
-    '<bpmn:sequenceFlow id="k2" sourceRef="a2" targetRef="a3"/><bpmn:sequenceFlow id="k3" sourceRef="a3" targetRef="n1"/>'
+    '<bpmn:sequenceFlow id="k2" sourceRef="a2" targetRef="a3"/>'
+    '<bpmn:sequenceFlow id="k3" sourceRef="a3" targetRef="n1"/>'
 )
 _AROUND = (
     '<bpmn:category id="q5"><bpmn:categoryValue id="q4" value="x"/></bpmn:category><bpmn:collaboration id="q6">'
