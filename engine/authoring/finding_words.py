@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.authoring.facets import INPUTS, OPERATION_WORDS
-from engine.authoring.naming import House
+from engine.authoring.naming import GIVEN, House
 from engine.authoring.saying import Speaker
 from engine.definitions.folder import Definition
 from engine.definitions.telling import as_data
@@ -25,7 +25,7 @@ def _called(say: Speaker, finding: Finding) -> dict[str, Any]:
             if finding.code == "expression-type":
                 found[key] = _with_names(say, value)
             continue
-        words = _word(say, finding, key, value)
+        words = _word(say, finding, key, value) or _shape(say, value)
         if words:
             found[key] = words.strip("“”")
     return found
@@ -60,9 +60,17 @@ def _word(say: Speaker, finding: Finding, key: str, value: str) -> str:
             return "" if words.startswith("[") else words.replace("“", "‘").replace("”", "’")
         case ("expression-type", "name"):
             return say.variable(value)
+        case ("deadline", "name") if value in say.definition.procedure.data or value in GIVEN:
+            return say.variable(value)
         case ("deadline", "text"):
             return say.time(value).replace("“", "‘").replace("”", "’")
     return ""
+
+
+def _shape(say: Speaker, value: str) -> str:
+    """A shape that nobody named, by what it is and what stands beside it."""
+    node = say.diagram.nodes.get(value)
+    return say.name(value).replace("“", "‘").replace("”", "’") if node is not None and not node.name else ""
 
 
 def _of_rule(say: Speaker, finding: Finding, name: str) -> str:

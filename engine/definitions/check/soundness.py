@@ -37,6 +37,21 @@ def run_to(
     return None
 
 
+def _after(diagram: Diagram, element: str) -> set[str]:
+    """Every element that a way from this one comes to."""
+    seen: set[str] = set()
+    pending = [element]
+    while pending:
+        here = pending.pop()
+        ahead = [flow.target for flow in diagram.outgoing(here)]
+        ahead += [*(node.id for node in diagram.boundaries(here)), *(node.id for node in diagram.starts(here))]
+        for other in ahead:
+            if other not in seen:
+                seen.add(other)
+                pending.append(other)
+    return seen
+
+
 class _Game:
     def __init__(
         self, diagram: Diagram, start: Node, max_states: int, never_done: frozenset[str] = frozenset()
@@ -76,7 +91,7 @@ class _Game:
                     before[after] = (state, move.element)
                     queue.append(after)
         if any(code == "runs-twice" for code, _element in found):
-            found = {key: finding for key, finding in found.items() if key[0] == "runs-twice"}
+            found = self._where_it_begins({key: one for key, one in found.items() if key[0] == "runs-twice"})
         found |= self._endless(before, following, refused)
         if not found:
             found |= self._dead(acted)
@@ -115,6 +130,16 @@ class _Game:
             found.setdefault(("runs-twice", element), self._twice(element, (*run, element)))
         else:
             found.setdefault(("runs-twice", mover), self._twice(mover, run))
+
+    def _where_it_begins(self, found: dict[tuple[str, str], Finding]) -> dict[tuple[str, str], Finding]:
+        """Without what only follows: after a step that is done twice, or never, all others are too."""
+        told: dict[tuple[str, str], Finding] = {}
+        follows: set[str] = set()
+        for key, finding in found.items():
+            if finding.element not in follows:
+                told[key] = finding
+                follows |= _after(self.diagram, finding.element)
+        return told
 
     def _put(self, state: int, puts: tuple[int, ...]) -> tuple[int, int | None]:
         """The state with the tokens put, or the place that would hold two."""
@@ -160,14 +185,16 @@ class _Game:
     def _dead(self, acted: set[str]) -> dict[tuple[str, str], Finding]:
         passed = {element for chain in self.chains.values() for element in chain}
         # elements that a fused way passes were reached when the way's own start acted; `unreachable` finds the others
-        return {
+        if len(self.diagram.starts()) != 1:
+            return {}
+        begins = [self.start.id, *(node.id for node in self.diagram.nodes.values() if node.kind == "event_sub")]
+        drawn = set(begins).union(*(_after(self.diagram, id) for id in begins))
+        never = {
             ("dead-step", node.id): self._never(node)
             for node in self.diagram.nodes.values()
-            if len(self.diagram.starts()) == 1
-            and node.kind != "start"
-            and node.id not in acted
-            and node.id not in passed
+            if node.kind != "start" and node.id in drawn and node.id not in acted and node.id not in passed
         }
+        return self._where_it_begins(never)
 
     def _run(self, before: dict[int, tuple[int, str] | None], state: int) -> tuple[str, ...]:
         """The elements passed on the way to a state, from the start."""
