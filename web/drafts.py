@@ -8,11 +8,13 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, requ
 
 from engine.authoring import acts, importing, packages
 from engine.authoring import pages as reading
+from engine.authoring.bringing_back import BroughtBack, bring_back
 from engine.authoring.running import running_page
 from engine.authoring.scenarios.kept import play_next, scenario_check
 from engine.authoring.scenarios.mending import mend_draft
 from engine.authoring.words import words_page
 from engine.definitions.telling import as_data
+from engine.definitions.xml import MAX_BYTES
 from engine.errors import Refused
 from engine.execution.acts import move_case, undo_move
 from engine.execution.deploy import DefinitionRefused
@@ -65,12 +67,12 @@ def draft(draft_id: str) -> Any:
     return _draft(draft_id)
 
 
-def _draft(draft_id: str, refused: Refused | None = None) -> Any:
+def _draft(draft_id: str, refused: Refused | None = None, back: tuple[str, BroughtBack] | None = None) -> Any:
     page = reading.draft_page(office(), g.viewer, draft_id)
     said = words(refused) if refused else None
     found = [as_data(item) for item in refused.findings] if isinstance(refused, DefinitionRefused) else []
     check = _scenarios(draft_id=draft_id)
-    shown = render_template("draft.html", page=page, said=said, found=found, typed=request.form, check=check)
+    shown = render_template("draft.html", page=page, said=said, found=found, typed=request.form, check=check, back=back)
     return Response(shown, status=STATUS[refused.kind] if refused else 200)
 
 
@@ -140,6 +142,24 @@ def discard(draft_id: str) -> Any:
 @pages.get("/drafts/<draft_id>/diagram")
 def draft_diagram(draft_id: str) -> Response:
     return _xml(reading.diagram_of(office(), g.viewer, draft_id=draft_id))
+
+
+@pages.get("/drafts/<draft_id>/decisions/<name>")
+def draft_decision(draft_id: str, name: str) -> Response:
+    return _xml(reading.decision_of(office(), g.viewer, draft_id, name))
+
+
+@pages.post("/drafts/<draft_id>/back")
+def take_back(draft_id: str) -> Any:
+    """A diagram or decision that was taken away, edited in another tool and comes back."""
+    sent = request.files.get("file")
+    name, data = (sent.filename or "", sent.read(MAX_BYTES + 1)) if sent else ("", b"")
+    revision = request.form.get("revision", 0, type=int)
+    try:
+        back = bring_back(office(), actor(), g.viewer, draft_id, revision, name, data)
+    except Refused as refused:
+        return _draft(draft_id, refused)
+    return _draft(draft_id, back=(name, back))
 
 
 @pages.get("/releases/<request_id>/diagram")

@@ -11,7 +11,7 @@ from engine.authoring.beside import (
     other_changes,
     settings_changes,
 )
-from engine.authoring.drawing import drawing, moved, notes
+from engine.authoring.drawing import drawing, elsewhere, notes
 from engine.authoring.facets import Facet, facets
 from engine.authoring.naming import House
 from engine.authoring.saying import Speaker
@@ -62,9 +62,8 @@ def _marks(old: Definition, new: Definition, changes: tuple[Change, ...]) -> tup
     before: dict[str, str] = {}
     after: dict[str, str] = {}
     was, now = drawing(old.xml).shapes, drawing(new.xml).shapes
-    for element in was.keys() & now.keys():
-        if moved(was[element], now[element]):
-            before[element] = after[element] = "moved"
+    for element in elsewhere(was, now)[0]:
+        before[element] = after[element] = "moved"
     for change in changes:
         for element in change.elements:
             if change.kind == "removed":
@@ -286,10 +285,12 @@ class _Comparison:
         if self.old.xml == self.new.xml:
             return
         was, now = drawing(self.old.xml).shapes, drawing(self.new.xml).shapes
-        elsewhere = tuple(element for element in now if element in was and moved(was[element], now[element]))
-        if elsewhere:
+        again, shifted = elsewhere(was, now)
+        if again:
             says = "Chỉ vẽ lại chỗ khác, cách chạy không đổi vì việc này: {n} phần tử."
-            yield "moved", elsewhere, self.say(says, n=len(elsewhere))
+            yield "moved", tuple(again), self.say(says, n=len(again))
+        elif shifted and alone:
+            yield "moved", (), self.say("Cả hình vẽ được dời sang chỗ khác; cách chạy không đổi.")
         elif alone:
             yield "moved", (), self.say("Sơ đồ được ghi lại hoặc vẽ lại đường nối; cách chạy không đổi.")
 

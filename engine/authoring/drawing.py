@@ -1,5 +1,7 @@
 """Where the elements of a diagram are drawn: shapes with their bounds, edges with their points."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.definitions.xml import XmlRefused, read_xml
@@ -64,3 +66,18 @@ def moved(old: tuple[float, ...] | None, new: tuple[float, ...] | None) -> bool:
     if old is None or new is None:
         return old is not new
     return len(old) != len(new) or any(abs(a - b) > NEAR for a, b in zip(old, new, strict=True))
+
+
+def elsewhere(was: Mapping[str, tuple[float, ...]], now: Mapping[str, tuple[float, ...]]) -> tuple[list[str], bool]:
+    """Shapes of both drawings that are moved against the others, in the order of `now`; and: did the drawing move?
+
+    Other tools shift the whole drawing to the corner when they save it (Camunda Modeler does); what more than half of
+    all shapes share is no move of any of them.
+    """
+    both = [element for element in now if element in was and len(was[element]) == len(now[element]) == 4]
+    shifts = Counter((now[one][0] - was[one][0], now[one][1] - was[one][1]) for one in both)
+    (right, down), many = shifts.most_common(1)[0] if shifts else ((0.0, 0.0), 0)
+    if many * 2 <= len(both) or max(abs(right), abs(down)) <= NEAR:
+        right = down = 0.0
+    there = {one: (was[one][0] + right, was[one][1] + down, *was[one][2:]) for one in both}
+    return [one for one in both if moved(there[one], now[one])], bool(right or down)

@@ -39,30 +39,52 @@ def files_of_bpmn(data: bytes, procedure_id: str = "") -> dict[str, str]:
 
     Raises BadPackage, BadProcedureId.
     """
-    try:
-        root = read_xml(data, "process.bpmn")
-        text = data.decode("utf-8")
-    except (XmlRefused, UnicodeDecodeError) as error:
-        raise BadPackage(Said("tệp này không phải sơ đồ BPMN đọc được")) from error
-    processes = root.findall(f"{{{BPMN}}}process")
-    if not processes:
-        raise BadPackage(Said("tệp không có sơ đồ quy trình nào"))
-    drawn = _process(root, processes)
+    text, drawn = _read(data)
     own = drawn.get("id") or ""
     chosen = procedure_id or _as_id(own) or _as_id(drawn.get("name") or "")
     if not ID.fullmatch(chosen) or len(chosen) > 60:
         raise BadProcedureId(chosen or own)
     name = re.sub(r"\s+", " ", (drawn.get("name") or chosen)).replace('"', "”").replace("\\", "").strip()
-    text, gone = _without_extensions(text)
+    text, gone = _ours(text, own, chosen)
     readme = README.format(id=chosen)
     if gone:
         readme += "\nBỏ khi nhập (phần mở rộng của công cụ khác):\n\n" + "".join(f"- {one}\n" for one in gone)
     return {
         "procedure.toml": TOML.format(id=chosen, name=name),
-        "process.bpmn": _to_be_run(_in_words(_renamed(text, own, chosen))),
+        "process.bpmn": text,
         "texts/en.po": PO.split("\n\n")[0] + "\n",
         "README.md": readme,
     }
+
+
+def diagram_from_elsewhere(data: bytes, procedure_id: str) -> tuple[str, str, list[str]]:
+    """A diagram that another tool saved, for a procedure that is there: the text, the id that it had, what is left out.
+
+    Raises BadPackage.
+    """
+    text, drawn = _read(data)
+    own = drawn.get("id") or ""
+    text, gone = _ours(text, own, procedure_id)
+    return text, own, gone
+
+
+def _read(data: bytes) -> tuple[str, etree._Element]:
+    """The text and its process. Raises BadPackage."""
+    try:
+        root = read_xml(data, "process.bpmn")
+        text = data.decode("utf-8-sig")
+    except (XmlRefused, UnicodeDecodeError) as error:
+        raise BadPackage(Said("tệp này không phải sơ đồ BPMN đọc được")) from error
+    processes = root.findall(f"{{{BPMN}}}process")
+    if not processes:
+        raise BadPackage(Said("tệp không có sơ đồ quy trình nào"))
+    return text, _process(root, processes)
+
+
+def _ours(text: str, own: str, chosen: str) -> tuple[str, list[str]]:
+    """The diagram under the id of its procedure, to be run, without extensions of other tools; and what those were."""
+    text, gone = _without_extensions(text)
+    return _to_be_run(_in_words(_renamed(text, own, chosen))), gone
 
 
 def _process(root: etree._Element, processes: list[etree._Element]) -> etree._Element:

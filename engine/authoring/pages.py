@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from engine.alphabet import alphabetical
 from engine.authoring import checking, drafts, requests
 from engine.authoring.comparing import Difference, compare
 from engine.authoring.finding_words import told
@@ -12,6 +13,7 @@ from engine.authoring.reading import rights
 from engine.authoring.saying import Speaker
 from engine.authoring.words import WordsPage, words_of
 from engine.definitions import versions
+from engine.definitions.decisions import FOLDER, own
 from engine.definitions.folder import Definition
 from engine.errors import Finding, NotFound
 from engine.execution.office import Office
@@ -64,6 +66,8 @@ class DraftPage:
     refused: str
     refused_by: str
     new: bool
+    #: names of its own decision tables
+    decisions: list[str]
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ def draft_list(office: Office, viewer: Viewer) -> tuple[list[DraftRow], list[Beg
             procedure = office.library.version(tx, version.id).definition.procedure
             say = office.library.version(tx, version.id).definition.say
             begun.append(Begun(version.procedure_id, say(procedure.name, viewer.language), procedure.kind))
-    return rows, sorted(begun, key=lambda one: (one.kind != "procedure", one.name))
+    return rows, sorted(begun, key=lambda one: (one.kind != "procedure", alphabetical(one.name)))
 
 
 def open_drafts(office: Office, viewer: Viewer) -> list[DraftRow]:
@@ -177,6 +181,7 @@ def draft_page(office: Office, viewer: Viewer, draft_id: str) -> DraftPage:
             refused=last["reason"] if refused and last is not None else "",
             refused_by=names.get(last["decided_by"], "") if refused and last is not None else "",
             new=current is None,
+            decisions=sorted(name for name in own(definition.files) if name.endswith(".dmn")),
         )
 
 
@@ -280,6 +285,17 @@ def diagram_of(office: Office, viewer: Viewer, *, draft_id: str = "", request_id
             return requests.files(requests.request(tx, request_id)).get("process.bpmn", "")
         drafts.draft(tx, draft_id)
         return drafts.files(tx, draft_id).get("process.bpmn", "")
+
+
+def decision_of(office: Office, viewer: Viewer, draft_id: str, name: str) -> str:
+    """The text of a decision of a draft. Refuses: NotProcessAdmin, NotFound."""
+    drafts.require_reader(viewer)
+    with office.store.read() as tx:
+        drafts.draft(tx, draft_id)
+        found = drafts.files(tx, draft_id).get(FOLDER + name)
+    if found is None or not name.endswith(".dmn"):
+        raise NotFound("tệp", name)
+    return found
 
 
 def files_of(

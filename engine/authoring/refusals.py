@@ -37,6 +37,16 @@ class BadFile(Refused):
 
 
 @dataclass(eq=False)
+class NotThisFile(Refused):
+    """What came back from another tool is no diagram or decision of this draft."""
+
+    name: str
+    reason: str
+    says = "Không nhận tệp “{name}”: {reason}."
+    do = "Chọn tệp đã tải về từ bản nháp này, sau khi lưu lại bằng công cụ vẽ. Bản nháp chưa thay đổi gì."
+
+
+@dataclass(eq=False)
 class BadProcedureId(Refused):
     """The id of a new procedure is a folder name in small letters, and nobody has it yet."""
 

@@ -68,6 +68,7 @@ def run(quick: bool, postgresql: str | None, say: Callable[[str], None]) -> dict
         notes["sqlite_realistic_vs_naive"] = round(large["naive"], 3)
         notes["sqlite_realistic_vs_naive_with_service"] = round(large["service"], 3)
         notes["bare_vs_naive"] = round(small["bare_against_naive"], 3)
+        notes["floor_vs_naive"] = round(small["floor_against_naive"], 3)
         notes["completions_per_second"] = {
             name.removesuffix("_rate"): round(rate, 1) for name, rate in small.items() if name.endswith("_rate")
         }

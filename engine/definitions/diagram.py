@@ -146,7 +146,7 @@ class Diagram:
         return found
 
     @cached_property
-    def _ways(self) -> dict[str, dict[str, frozenset[str]]]:
+    def _ways(self) -> dict[tuple[str, bool], dict[str, frozenset[str]]]:
         return {}
 
     @cached_property
@@ -219,20 +219,24 @@ class Diagram:
 
     def ways_into(self, element: str, join: str) -> frozenset[str]:
         """Incoming flows of `join` that a token at `element` may still come by, without passing the join before."""
-        return self.sources_of(join).get(element, frozenset())
+        return self._sources_of(join, True).get(element, frozenset())
 
-    def sources_of(self, join: str) -> dict[str, frozenset[str]]:
+    def own_ways_into(self, element: str, join: str) -> frozenset[str]:
+        """The same without what begins beside a token that stays: events at its border that do not interrupt it."""
+        return self._sources_of(join, False).get(element, frozenset())
+
+    def _sources_of(self, join: str, beside: bool) -> dict[str, frozenset[str]]:
         """For every element from which tokens may reach a join: the incoming flows by which they may come."""
-        known = self._ways.get(join)
+        known = self._ways.get((join, beside))
         if known is None:
             found: dict[str, set[str]] = {}
             for flow in self.incoming(join):
-                for element in self._behind(flow.source, join):
+                for element in self._behind(flow.source, join, beside):
                     found.setdefault(element, set()).add(flow.id)
-            known = self._ways[join] = {element: frozenset(flows) for element, flows in found.items()}
+            known = self._ways[(join, beside)] = {element: frozenset(flows) for element, flows in found.items()}
         return known
 
-    def _behind(self, element: str, join: str) -> set[str]:
+    def _behind(self, element: str, join: str, beside: bool) -> set[str]:
         """The element and all from which it can be reached without passing the join."""
         if element == join:
             return set()
@@ -241,7 +245,7 @@ class Diagram:
             here = pending.pop()
             before = [flow.source for flow in self.incoming(here)]
             node = self.nodes.get(here)
-            if node is not None and node.attached_to:
+            if node is not None and node.attached_to and (beside or node.interrupting):
                 before.append(node.attached_to)
             fresh = [item for item in before if item not in seen]
             seen.update(fresh)

@@ -178,7 +178,8 @@ class Interpreter:
         """Let inclusive gateways go on for which no further token can come.
 
         BPMN 2.0, 13.4.3: a token elsewhere that could still reach an empty way in holds the gateway back, unless it
-        could as well reach a way in that has its token already.
+        could as well reach a way in that has its token already. What an event at its border may begin beside a token is
+        waited for, but does not stand for the token itself.
         """
         gathering = [
             task for task in self._open() if isinstance(task.task_spec, Gather) and task.state == TaskState.WAITING
@@ -196,8 +197,11 @@ class Interpreter:
                 for other in self._open()
                 if other not in here and scope_of(other) == scope
             ]
-            ways = [self.diagram.ways_into(element, join) for element in others]
-            if any(way - filled and not way & filled for way in ways):
+            if any(
+                self.diagram.ways_into(element, join) - filled
+                and not self.diagram.own_ways_into(element, join) & filled
+                for element in others
+            ):
                 continue
             first = {other.parent.task_spec.name: other for other in reversed(here)}
             for other in first.values():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from engine.alphabet import by_given_name
 from engine.definitions.form_reading import FieldError, FormRejected
 from engine.definitions.forms import Field, Form
 from engine.organisation import bodies, people, posts, units
@@ -53,7 +54,7 @@ def suggestions(tx: Transaction, unit_id: str) -> list[str]:
     around = dict.fromkeys(one for root in roots for one in (root, *_below(tx, root)))
     ids = {member.person for unit in around for member in bodies.members(tx, unit, tx.today)}
     ids |= {holder.person for holder in posts.holders_in(tx, list(around), tx.today)}
-    named = sorted(people.names(tx, sorted(ids)).items(), key=lambda one: people.plain(one[1]).split()[::-1])
+    named = sorted(people.names(tx, sorted(ids)).items(), key=lambda one: by_given_name(one[1]))
     return [f"{name}{BETWEEN}{id}" for id, name in named[:MOST]]
 
 

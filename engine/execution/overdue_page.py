@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from engine.alphabet import alphabetical
 from engine.calendar.holiday_lists import calendar_of
 from engine.clock import civil_date, restored
 from engine.execution.inbox import translated_name
@@ -147,4 +148,7 @@ def _explained(tx: Transaction, tasks: list[str]) -> dict[str, tuple[str, str]]:
 def _counted(rows: list[OverdueRow], key: str) -> list[tuple[str, int, int]]:
     still = Counter(getattr(row, key) for row in rows if row.open)
     done = Counter(getattr(row, key) for row in rows if not row.open)
-    return sorted(((name, still[name], done[name]) for name in {*still, *done}), key=lambda item: (-item[1], item[0]))
+    return sorted(
+        ((name, still[name], done[name]) for name in {*still, *done}),
+        key=lambda item: (-item[1], alphabetical(item[0])),
+    )

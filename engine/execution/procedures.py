@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from engine.alphabet import alphabetical
 from engine.calendar.spoken_times import spoken
 from engine.calendar.timing import amount
 from engine.definitions import versions
@@ -31,7 +32,7 @@ def procedures(office: Office, viewer: Viewer) -> list[ProcedureRow]:
     """Procedures (not patterns) first by name; with the mark whether the viewer may start one for some unit."""
     with office.store.read() as tx:
         rows = [_row(office, tx, viewer, version) for version in versions.all_current(tx)]
-    return sorted(rows, key=lambda row: (row.kind != "procedure", row.name))
+    return sorted(rows, key=lambda row: (row.kind != "procedure", alphabetical(row.name)))
 
 
 def _row(office: Office, tx: Transaction, viewer: Viewer, version: versions.Version) -> ProcedureRow:

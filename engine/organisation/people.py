@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import BindParameter, String, and_, bindparam, func, insert, select, update
 
 from engine import history
+from engine.alphabet import by_given_name
 from engine.errors import NotFound
 from engine.organisation.days import (
     as_date,
@@ -141,7 +142,7 @@ def names(tx: Transaction, ids: Iterable[str]) -> dict[str, str]:
 
 
 def search(tx: Transaction, text: str, limit: int = 20) -> list[Person]:
-    """People whose name contains every word of the text, whatever the diacritics; by name.
+    """People whose name contains every word of the text, whatever the diacritics; by given name.
 
     The database looks with a wildcard for each letter that may carry a mark; Python then compares exactly.
     """
@@ -157,7 +158,7 @@ def search(tx: Transaction, text: str, limit: int = 20) -> list[Person]:
             break
         if all(word in plain(row["full_name"]) for word in words):
             found.append(_person(row))
-    return found
+    return sorted(found, key=lambda person: by_given_name(person.full_name))
 
 
 def plain(text: str) -> str:

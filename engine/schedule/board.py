@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.alphabet import alphabetical
 from engine.clock import civil_date, restored
 from engine.definitions import versions as released
 from engine.execution import access
@@ -203,7 +204,7 @@ def lines_of(tx: Transaction, one: Planned, among: Collection[str] | None = None
             )
         )  # fmt: skip
     order = {"refused": 0, "late": 1, "not_begun": 2, "running": 3, "done": 4, "before": 5}
-    return sorted(found, key=lambda line: (order[line.state], line.unit_name))
+    return sorted(found, key=lambda line: (order[line.state], alphabetical(line.unit_name)))
 
 
 def openable(tx: Transaction, viewer: Viewer, lines: list[Line]) -> frozenset[str]:

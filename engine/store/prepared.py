@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Dialect, Table, bindparam, insert
 from sqlalchemy.exc import DBAPIError
 
 Processor = Callable[[Any], Any]
-#: What was run: (statement, values); for measurements, which play the same writes back by hand.
+#: What was run: (statement, prepared or not, values); for measurements, which play the same writes back by hand.
 Written = list[tuple[Any, Any]]
 
 

@@ -148,14 +148,14 @@ class Transaction:
     def do(self, prepared: Prepared, **values: Any) -> int:
         """Run a prepared write; returns how many rows it changed."""
         if self.written is not None:
-            self.written.append((prepared.statement, values))
+            self.written.append((prepared, values))
         return prepared.write(self.connection, values)
 
     def add(self, table: Table, *rows: dict[str, Any]) -> None:
         """Insert rows with the same columns in one statement; columns not given take the table's defaults."""
         for prepared, values in insertions(table, rows):
             if self.written is not None:
-                self.written.append((prepared.statement, values))
+                self.written.append((prepared, values))
             prepared.write(self.connection, values)
 
     def add_later(self, table: Table, row: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ LAYERS = {
     "clock": 0,
     "ids": 0,
     "wording": 0,
+    "alphabet": 0,
     "store": 1,
     "history": 2,
     "organisation": 3,

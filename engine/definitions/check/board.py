@@ -1,16 +1,18 @@
 """The board of the token game: the places of a diagram and the moves between them, as bits of one number.
 
 A place is a sequence flow, an element at work, or a listener (a non-interrupting boundary, an event sub-process) that
-has not happened yet. Exclusive gateways may take any way out (what the conditions say is data), messages, days and
-errors always may come, a multi-instance or a called process is one step. Elements that only pass a token on are passed
-at once, so that six branches of six steps are 64 states and not 117,649.
+has not happened yet. Exclusive gateways may take any way out (what the conditions say is data), messages and days
+always may come, errors and escalations where something throws them or may fail, a multi-instance or a called process
+is one step. What may come again (a message at a border that does not interrupt) is played twice. Elements that only
+pass a token on are passed at once, so that six branches of six steps are 64 states and not 117,649.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from engine.definitions.diagram import Diagram, Flow, Node, matching
+from engine.definitions.check.thrown import caught_here, comes_by_itself
+from engine.definitions.diagram import Diagram, Flow, Node
 
 #: More moves than this would fill the memory: a hostile diagram connects every gateway with every other.
 MAX_MOVES = 100_000
@@ -20,21 +22,35 @@ MAX_WAYS = 8
 
 @dataclass(frozen=True)
 class Move:
-    """One move: needs all of `needs` and none of `forbids`, takes `takes` away, puts a token on each of `puts`."""
+    """One move: needs all of `needs` and none of `forbids`, takes `takes` away, puts a token on each of `puts`.
+
+    happens: an event that comes to work that goes on. breaks: it ends that work. silent: nothing is reached by it, an
+    element that was reached before is done. catcher: what catches that which the element throws.
+    """
 
     element: str
     needs: int
     takes: int
     puts: tuple[int, ...]
     forbids: int = 0
+    happens: bool = False
+    breaks: bool = False
+    silent: bool = False
+    catcher: str = ""
+
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """The elements to which a token comes by the move."""
+        return () if self.silent else (self.element, self.catcher) if self.catcher else (self.element,)
 
 
 @dataclass(frozen=True)
 class Gather:
-    """An inclusive join: a way in -> the places from which a token could still come by it."""
+    """An inclusive join: a way in -> the places from which a token could still come by it, and could come itself."""
 
     element: str
     reach: dict[int, int]
+    own: dict[int, int]
     choices: tuple[tuple[int, ...], ...]
 
     def moves(self, state: int) -> Iterator[Move]:
@@ -45,7 +61,7 @@ class Gather:
         awaited = helped = 0
         for place, sources in self.reach.items():
             if filled >> place & 1:
-                helped |= sources
+                helped |= self.own[place]
             else:
                 awaited |= sources
         if not state & awaited & ~helped:
@@ -56,9 +72,13 @@ class Gather:
 class Board:
     """Places and moves of one diagram, played from one of its start events."""
 
-    def __init__(self, diagram: Diagram, start: Node, never_done: frozenset[str] = frozenset()) -> None:
-        """never_done: elements that tokens reach and never complete, to ask what happens without them."""
+    def __init__(
+        self, diagram: Diagram, start: Node, never_done: frozenset[str] = frozenset(), *, step_by_step: bool = False
+    ) -> None:
+        """never_done: elements that tokens reach and never complete, to ask what happens without them.
+        step_by_step: elements that only pass a token on are a move each."""
         self.diagram = diagram
+        self.step_by_step = step_by_step
         self.start = start
         self.never_done = never_done
         self.names: list[str] = []
@@ -83,7 +103,8 @@ class Board:
         self.initial = _mask([*self._ways_out(start), *self._root()])
         if self._root():
             takes = _mask(self._root())
-            self.moves.append(Move(start.id, 1 << self._at(""), takes, (), forbids=self._inner("")))
+            done = Move(start.id, 1 << self._at(""), takes, (), forbids=self._inner(""), silent=True)
+            self.moves.append(done)
 
     def standing(self, tokens: list[tuple[str, str | None]]) -> int:
         """The state of a run whose tokens stand at these elements. tokens: (element, the element before, at a join)."""
@@ -133,9 +154,11 @@ class Board:
         return self._place(f"at {element}", node.parent if node is not None else None)
 
     def _armed(self, host: Node) -> list[int]:
-        """Non-interrupting boundary events of an element that have not happened."""
-        found = [other for other in self.diagram.boundaries(host.id) if not other.interrupting]
-        return [self._place(f"armed {other.id}", host.parent) for other in found]
+        """Non-interrupting boundary events of an element that have not happened, those that come again also twice."""
+        free = [other for other in self.diagram.boundaries(host.id) if not other.interrupting]
+        again = [other for other in free if _comes_again(other)]
+        names = [f"armed {other.id}" for other in free] + [f"again {other.id}" for other in again]
+        return [self._place(name, host.parent) for name in names]
 
     def _listeners(self, scope: str) -> list[int]:
         """Event sub-processes of a scope that have not happened."""
@@ -188,7 +211,8 @@ class Board:
         """Does the element only hand the one token that reaches it on to the one way out?"""
         one_in, one_out = len(self.diagram.incoming(node.id)) == 1, len(self.diagram.outgoing(node.id)) == 1
         waits = node.kind == "sub" or node.id in self.never_done or self.diagram.boundaries(node.id)
-        return one_in and one_out and not waits
+        throws = node.kind == "throw" and node.event.kind == "escalation"
+        return one_in and one_out and not waits and not throws and not self.step_by_step
 
     def _ways_out(self, node: Node) -> tuple[int, ...]:
         return tuple(self._flow(flow) for flow in self.diagram.outgoing(node.id))
@@ -215,6 +239,8 @@ class Board:
             self._event_sub(node)
         elif node.kind == "sub" or self.diagram.boundaries(node.id):
             self._at_work(node, ins, outs)
+        elif node.kind == "throw" and node.event.kind == "escalation":
+            self._throw(node, ins, outs)
         elif node.id not in self.never_done:
             self.moves += [Move(node.id, 1 << place, 1 << place, outs) for place in ins]
 
@@ -229,17 +255,20 @@ class Board:
         if len(ins) == 1:
             self.moves += [Move(node.id, 1 << ins[0], 1 << ins[0], puts) for puts in choices]
             return
-        reach = dict.fromkeys(ins, 0)
-        for place, target in self.targets.items():
-            if target == node.id or self.diagram.nodes[target].parent != node.parent:
-                continue
-            for flow in self.diagram.ways_into(target, node.id):
-                reach[self._place(f"flow {flow}")] |= 1 << place
-        for other in self.diagram.inside(node.parent):
-            if other.kind == "sub" or self.diagram.boundaries(other.id):
-                for flow in self.diagram.ways_into(other.id, node.id):
-                    reach[self._place(f"flow {flow}")] |= 1 << self._at(other.id)
-        self.gathers.append(Gather(node.id, reach, choices))
+        comes, own = dict.fromkeys(ins, 0), dict.fromkeys(ins, 0)
+        standing = [(place, target) for place, target in self.targets.items() if target != node.id]
+        standing += [
+            (self._at(other.id), other.id)
+            for other in self.diagram.inside(node.parent)
+            if other.kind == "sub" or self.diagram.boundaries(other.id)
+        ]
+        for place, element in standing:
+            if self.diagram.nodes[element].parent == node.parent:
+                for flow in self.diagram.ways_into(element, node.id):
+                    comes[self._place(f"flow {flow}")] |= 1 << place
+                for flow in self.diagram.own_ways_into(element, node.id):
+                    own[self._place(f"flow {flow}")] |= 1 << place
+        self.gathers.append(Gather(node.id, comes, own, choices))
 
     def _end(self, node: Node, ins: list[int]) -> None:
         """An end of the process remembers that it was reached: reached again, the case would have two outcomes."""
@@ -247,28 +276,31 @@ class Board:
         takes = 0
         if node.event.kind == "terminate":
             takes = self._inner(node.parent) if node.parent else -1
-        elif node.event.kind == "error":
-            takes, puts = self._error(node)
-        elif not node.parent and node.id not in self.beside:
+        elif node.event.kind != "error" and not node.parent and node.id not in self.beside:
             place = self._place(f"ended {node.id}")
             self.ended[place] = node.id
             puts = (place,)
-        for place in ins:
-            self.moves.append(Move(node.id, 1 << place, takes | 1 << place, puts))
+        if node.event.kind in ("error", "escalation"):
+            self._throw(node, ins, puts)
+        else:
+            self.moves += [Move(node.id, 1 << place, takes | 1 << place, puts) for place in ins]
 
-    def _error(self, node: Node) -> tuple[int, tuple[int, ...]]:
-        """Where an error end goes on: what it ends, what begins; uncaught here it is the caller's, or an incident."""
-        scope, handling = node.parent, False
-        while True:
-            holder = self.diagram.nodes.get(scope)
-            if not handling and (holder is None or holder.kind != "event_sub"):
-                if start := matching(self.diagram.event_starts(scope), "error", node.event.message):
-                    return self._inner(scope) | _mask(self._listeners(scope)), self._ways_out(start)
-            if holder is None:
-                return -1, ()
-            if boundary := matching(self.diagram.boundaries(scope), "error", node.event.message):
-                return self._inner(scope) | _mask(self._held(holder)), self._ways_out(boundary)
-            scope, handling = holder.parent, holder.kind == "event_sub"
+    def _throw(self, node: Node, ins: list[int], outs: tuple[int, ...]) -> None:
+        """An error or escalation is thrown: what it ends, what begins where it is caught, whether its way goes on."""
+        found = caught_here(self.diagram, node)
+        takes = -1 if found is None and node.event.kind == "error" else 0
+        puts, by = outs, ""
+        if found is not None:
+            by = found.id if found.attached_to else found.parent
+            host = self.diagram.nodes[found.attached_to or found.parent]
+            scope = host.id if found.attached_to else host.parent
+            begins = self._ways_out(found)
+            if found.interrupting:
+                takes = self._inner(scope) | _mask(self._held(host) if found.attached_to else self._listeners(scope))
+                puts = begins
+            else:
+                puts = (*outs, *begins)
+        self.moves += [Move(node.id, 1 << place, takes | 1 << place, puts, catcher=by) for place in ins]
 
     def _at_work(self, node: Node, ins: list[int], outs: tuple[int, ...]) -> None:
         held = self._held(node)
@@ -280,28 +312,37 @@ class Board:
             inner = self._inner(node.id)
         self.moves += [Move(node.id, 1 << place, 1 << place, (*held, *begins)) for place in ins]
         if node.id not in self.never_done:
-            self.moves.append(Move(node.id, 1 << held[0], _mask(held), outs, forbids=inner))
+            self.moves.append(Move(node.id, 1 << held[0], _mask(held), outs, forbids=inner, silent=True))
 
     def _boundary(self, node: Node, outs: tuple[int, ...]) -> None:
         host = self.diagram.nodes.get(node.attached_to)
         if host is None:
             return
+        if not comes_by_itself(self.diagram, node):
+            return  # only what throws it brings it
         at_work = self._at(host.id)
         if node.interrupting:
-            inner = self._inner(host.id) if host.kind == "sub" else 0
-            self.moves.append(Move(node.id, 1 << at_work, _mask(self._held(host)) | inner, outs))
-        else:
-            armed_here = self._place(f"armed {node.id}")
-            self.moves.append(Move(node.id, _mask([at_work, armed_here]), 1 << armed_here, outs))
+            inside = host.kind == "sub"
+            takes = _mask(self._held(host)) | (self._inner(host.id) if inside else 0)
+            self.moves.append(Move(node.id, 1 << at_work, takes, outs, happens=True, breaks=inside))
+            return
+        armed = 1 << self._place(f"armed {node.id}")
+        self.moves.append(Move(node.id, 1 << at_work | armed, armed, outs, happens=True))
+        if _comes_again(node):
+            again = 1 << self._place(f"again {node.id}")
+            self.moves.append(Move(node.id, 1 << at_work | again, again, outs, forbids=armed, happens=True))
 
     def _event_sub(self, node: Node) -> None:
         for start in self.diagram.starts(node.id):
+            if not comes_by_itself(self.diagram, start):
+                continue
             listens = self._place(f"listens {node.id}")
             takes = 1 << listens
             if start.interrupting:
                 takes |= self._inner(node.parent) | _mask(self._listeners(node.parent))
             needs = _mask([self._at(node.parent), listens])
-            self.moves.append(Move(node.id, needs, takes, self._ways_out(start)))
+            ways = self._ways_out(start)
+            self.moves.append(Move(node.id, needs, takes, ways, happens=True, breaks=start.interrupting))
 
     def _beside(self) -> set[str]:
         """Elements reached only through a non-interrupting event: reminders may well overlap each other."""
@@ -323,6 +364,11 @@ class Board:
     def _interrupting(self, scope: str) -> list[str]:
         found = [event for event in self.diagram.event_starts(scope) if event.interrupting]
         return [event.id for event in found] + [event.parent for event in found]
+
+
+def _comes_again(border: Node) -> bool:
+    """May what a border without interruption waits for come more than once while the work goes on?"""
+    return border.event.kind != "timer" or border.event.timing == "cycle"
 
 
 def _mask(places: list[int]) -> int:

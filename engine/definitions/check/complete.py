@@ -61,6 +61,8 @@ BY_KIND: dict[str, Callable[[Noting, Node, set[str]], None]] = {
     "sub": ways.sub_process,
     "event_sub": ways.event_sub_process,
 }
+#: Faults that say already why no run comes to an element.
+TOLD_ALREADY = {"unreachable", "boundary-host", "boundary-event"}
 #: A number as it is written down, and not computed.
 NUMBER = re.compile(r"-?[0-9]+")
 #: What a diagram without its folder cannot have yet: told, but no reason to refuse the drawing.
@@ -137,10 +139,12 @@ class _Check(Noting):
             self.findings.append(found)
         ends = {end for flow in self.diagram.flows.values() for end in (flow.source, flow.target)}
         if ends <= set(self.diagram.nodes):
-            unreached = {found.element for found in self.findings if found.code in ("unreachable", "boundary-host")}
+            unreached = {found.element for found in self.findings if found.code in TOLD_ALREADY}
             played = check_soundness(self.diagram)
             if self.chooses_at_a_task():  # told already; played as if every way were taken
                 played = [one for one in played if one.code not in ("runs-twice", "ends-twice")]
+            if any(found.code == "never-thrown" for found in self.findings):  # what lies behind it is dead with it
+                played = [one for one in played if one.code != "dead-step"]
             self.findings += [one for one in played if one.code != "dead-step" or one.element not in unreached]
             self.findings += check_four_eyes(self.definition, self.around)
 

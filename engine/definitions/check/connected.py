@@ -1,7 +1,9 @@
 """Does every element lie on a way from a start to an end, and every boundary event on what can bring it?"""
 
 from engine.definitions.check.noting import Noting
+from engine.definitions.check.thrown import THROWN, ever_comes
 from engine.definitions.diagram import Node
+from engine.wording import Said
 
 GATES = ("exclusive", "inclusive", "parallel")
 _AUTOMATIC = {"service", "rule", "script"}
@@ -19,8 +21,7 @@ ERRORS_COME = (
     "hoặc chọn loại sự kiện khác."
 )
 
-#: What only the inside of a step can bring.
-THROWN = {"error", "escalation"}
+CALLED = {"error": "lỗi", "escalation": "điều cần báo"}
 NO_WAIT = "Bước này xong ngay nên không kịp chờ: gắn sự kiện vào một việc của người, nhóm việc hoặc bước gọi quy trình."
 
 
@@ -54,7 +55,7 @@ def structure(check: Noting) -> None:
         if node.id in halted and ends:
             says = "Sau “{name}” không có bước nào: hồ sơ sẽ đứng lại ở đó."
             check.say("outgoing", node.id, says, "Nối tới bước tiếp theo hoặc tới một điểm kết thúc.", name=label)
-        elif node.id in trapped and ends:
+        elif node.id in trapped and ends and not _ended_beside(check, node):
             says = "Từ “{name}” không có đường nào đi tới điểm kết thúc: hồ sơ không bao giờ xong."
             check.say("no-way-out", node.id, says, "Nối tới bước tiếp theo hoặc tới một điểm kết thúc.", name=label)
         many = ("exclusive", "inclusive", "parallel", "event_gate", "end", "event_sub")
@@ -75,6 +76,13 @@ def structure(check: Noting) -> None:
             _border(check, node)
 
 
+def _ended_beside(check: Noting, node: Node) -> bool:
+    """May a step that runs beside it end this one? The game of tokens then says whether every case comes to its end."""
+    around = ["", *check.diagram.scopes_around(node.id)]
+    others = (other for scope in around for other in check.diagram.inside(scope))
+    return any(other.kind == "end" and other.event.kind in ("terminate", "error") for other in others)
+
+
 def _border(check: Noting, node: Node) -> None:
     """A boundary event stands on an element that can bring what it catches."""
     host = check.diagram.nodes.get(node.attached_to)
@@ -88,6 +96,17 @@ def _border(check: Noting, node: Node) -> None:
     elif host.kind not in HOSTS.get(node.event.kind, ALL_HOSTS):
         says = "“{name}” không bao giờ xảy ra: “{host}” không báo điều mà sự kiện này chờ."
         check.say("boundary-event", node.id, says, ERRORS_COME if node.event.kind in THROWN else NO_WAIT, **values)
+    else:
+        never_thrown(check, node)
+
+
+def never_thrown(check: Noting, event: Node) -> None:
+    """An event that waits for an error or escalation stands where one can come."""
+    if not ever_comes(check.diagram, event):
+        holder = check.diagram.nodes.get(event.parent if event.kind == "start" else event.id, event)
+        says = "“{name}” không bao giờ xảy ra: ở đó không có gì báo điều mà sự kiện này chờ ({what})."
+        values = {"name": holder.name or holder.id, "what": event.event.message or Said(CALLED[event.event.kind])}
+        check.say("never-thrown", event.id, says, "Vẽ chỗ báo điều đó ở bên trong, hoặc xóa sự kiện này.", **values)
 
 
 def _first(check: Noting, ids: list[str], forward: bool) -> set[str]:

@@ -4,26 +4,69 @@ Source: the product's decision on soundness; a game that gives up says so and ne
 """
 
 from collections import deque
+from heapq import heappop, heappush
 
-from engine.definitions.check.board import Board
+from engine.definitions.check.board import Board, Move
 from engine.definitions.diagram import Diagram, Node
 from engine.errors import Finding
 
 MAX_STATES = 50_000
 #: A hostile diagram must not keep the check busy: states times moves that are looked at.
-MAX_LOOKED = 5_000_000
+MAX_LOOKED = 3_000_000
+#: States of a game in which every element is a move of its own: only to tell a fault by its shortest run.
+MAX_SLOW = 20_000
+#: With a fault in hand no more states than these are looked at for others.
+ENOUGH = 5_000
+GAVE_UP = "soundness-unknown"
+#: Elements that put tokens on ways of others: what is then done twice is what stands behind them.
+SPLITS = ("exclusive", "parallel", "inclusive", "boundary")
 
 
 def check_soundness(diagram: Diagram, max_states: int = MAX_STATES) -> list[Finding]:
     """What can go wrong in a run, each fault with the shortest run that leads to it."""
-    return [finding for start in diagram.starts() for finding in _Game(diagram, start, max_states).play()]
+    games = [_Game(diagram, start, max_states) for start in diagram.starts()]
+    found = [finding for game in games for finding in game.shortest()]
+    if found or not games:
+        twice = _where_it_begins(diagram, [finding for finding in found if finding.code == "runs-twice"])
+        return [finding for finding in found if finding.code != "runs-twice" or finding in twice]
+    begins = [node.id for node in diagram.nodes.values() if node.kind == "event_sub"] + [
+        game.start.id for game in games
+    ]
+    drawn = set(begins).union(*(_after(diagram, id) for id in begins))  # the others are told already
+    dead = [id for id in diagram.nodes if id in drawn and all(id in game.unreached for game in games)]
+    return _where_it_begins(diagram, [never(diagram.nodes[id]) for id in dead])
+
+
+def _where_it_begins(diagram: Diagram, found: list[Finding]) -> list[Finding]:
+    """Without what only follows: after a step that is done twice, or never, all others are too."""
+    told: list[Finding] = []
+    follows: set[str] = set()
+    for finding in found:
+        if finding.element not in follows:
+            told.append(finding)
+            follows |= _after(diagram, finding.element)
+    return told
+
+
+def _after(diagram: Diagram, element: str) -> set[str]:
+    """Every element that a way from this one comes to."""
+    seen: set[str] = set()
+    pending = [element]
+    while pending:
+        here = pending.pop()
+        ahead = [flow.target for flow in diagram.outgoing(here)]
+        ahead += [*(node.id for node in diagram.boundaries(here)), *(node.id for node in diagram.starts(here))]
+        fresh = [other for other in ahead if other not in seen]
+        seen.update(fresh)
+        pending.extend(fresh)
+    return seen
 
 
 def check_from(diagram: Diagram, tokens: list[tuple[str, str | None]], max_states: int = MAX_STATES) -> list[Finding]:
     """What can go wrong in a run that stands at these elements already (after a move to another version)."""
     game = _Game(diagram, diagram.starts()[0], max_states)
     game.board.initial = game.board.standing(tokens)
-    return [found for found in game.play() if found.code != "dead-step"]
+    return game.play()
 
 
 def run_to(
@@ -37,64 +80,104 @@ def run_to(
     return None
 
 
-def _after(diagram: Diagram, element: str) -> set[str]:
-    """Every element that a way from this one comes to."""
-    seen: set[str] = set()
-    pending = [element]
-    while pending:
-        here = pending.pop()
-        ahead = [flow.target for flow in diagram.outgoing(here)]
-        ahead += [*(node.id for node in diagram.boundaries(here)), *(node.id for node in diagram.starts(here))]
-        for other in ahead:
-            if other not in seen:
-                seen.add(other)
-                pending.append(other)
-    return seen
+def _comes_back(following: dict[int, list[int]], state: int) -> bool:
+    """Does some run lead from a state to itself?"""
+    seen, pending = set(following[state]), list(following[state])
+    while pending and state not in seen:
+        fresh = [other for other in following.get(pending.pop(), ()) if other not in seen]
+        seen.update(fresh)
+        pending.extend(fresh)
+    return state in seen
+
+
+def never(node: Node) -> Finding:
+    """A step to which no run comes."""
+    says = "Không hồ sơ nào tới được “{name}”."
+    values = (("name", node.name or node.id),)
+    return Finding("dead-step", node.id, says, "Xem lại các chỗ rẽ và chỗ gộp trước bước này.", values, "process.bpmn")
 
 
 class _Game:
     def __init__(
-        self, diagram: Diagram, start: Node, max_states: int, never_done: frozenset[str] = frozenset()
+        self,
+        diagram: Diagram,
+        start: Node,
+        max_states: int,
+        never_done: frozenset[str] = frozenset(),
+        *,
+        step_by_step: bool = False,
     ) -> None:
         self.diagram = diagram
-        self.board = Board(diagram, start, never_done)
+        self.board = Board(diagram, start, never_done, step_by_step=step_by_step)
         self.max_states = min(
             max_states, max(500, MAX_LOOKED // max(1, len(self.board.moves) + 4 * len(self.board.gathers)))
         )
         self.chains, self.targets, self.ended = self.board.chains, self.board.targets, self.board.ended
         self.start = start
+        #: state -> the state before and the move between them
+        self.before: dict[int, tuple[int, Move] | None] = {}
+        #: elements to which no token came
+        self.unreached: set[str] = set()
+
+    def shortest(self) -> list[Finding]:
+        """What can go wrong, told by the shortest runs: every element a move of its own, as long as that can be played.
+
+        The moves that pass several elements at once decide; they may lead past elements that a fault does not need.
+        """
+        found = self.play()
+        if not found or any(one.code == GAVE_UP for one in found):
+            return found
+        slowly = _Game(
+            self.diagram, self.start, min(MAX_SLOW, self.max_states), self.board.never_done, step_by_step=True
+        ).play()
+        return found if any(one.code == GAVE_UP for one in slowly) else slowly
 
     def play(self) -> list[Finding]:
         if self.board.too_wide:
             return [self._gave_up()]
-        before: dict[int, tuple[int, str] | None] = {self.board.initial: None}
+        self.before = {self.board.initial: None}
+        lengths = {self.board.initial: 0}
+        #: the states that follow without an event that ends work, and whether one follows without any event
         following: dict[int, list[int]] = {}
+        moving: set[int] = set()
         found: dict[tuple[str, str], Finding] = {}
-        acted: set[str] = set()
+        acted: set[str] = {self.start.id}
         refused: set[int] = set()
-        queue = deque([self.board.initial])
+        queue = [(0, 0, self.board.initial)]
         while queue:
-            state = queue.popleft()
+            _length, _turn, state = heappop(queue)
+            if state in following:
+                continue
             following[state] = []
             for move in self.board.moves_from(state):
-                acted.add(move.element)
+                acted.update(move.reached)
                 left = state & ~move.takes
                 after, doubled = self._put(left, move.puts)
                 if doubled is not None:
                     refused.add(state)
-                    self._note_twice(found, doubled, move.element, self._run(before, state))
+                    self._note_twice(found, doubled, move, state)
                     continue
-                following[state].append(after)
-                if after not in before:
-                    if len(before) >= self.max_states:
+                if not move.happens:
+                    moving.add(state)
+                if not move.breaks:
+                    following[state].append(after)
+                length = lengths[state] + len(move.reached)
+                if length < lengths.get(after, length + 1):
+                    if len(lengths) >= self.max_states:
                         return [*found.values(), self._gave_up()]
-                    before[after] = (state, move.element)
-                    queue.append(after)
+                    if found and len(lengths) >= ENOUGH:
+                        return list(found.values())  # refused in any case; what else is wrong shows when this is mended
+                    lengths[after] = length
+                    self.before[after] = (state, move)
+                    heappush(queue, (length, len(lengths), after))
         if any(code == "runs-twice" for code, _element in found):
-            found = self._where_it_begins({key: one for key, one in found.items() if key[0] == "runs-twice"})
-        found |= self._endless(before, following, refused)
-        if not found:
-            found |= self._dead(acted)
+            found = {key: finding for key, finding in found.items() if key[0] == "runs-twice"}
+        found |= self._endless(following, moving, refused)
+        reached = 0
+        for state in self.before:
+            reached |= state
+        passed = {element for place in self.board.places(reached) for element in self.chains.get(place, ())}
+        self.unreached = {node.id for node in self.diagram.nodes.values() if node.kind != "start"} - acted - passed
         return list(found.values())
 
     def first(self, target: str) -> tuple[str, ...] | None:
@@ -103,43 +186,36 @@ class _Game:
             return None
         wanted = [p for p, aim in self.targets.items() if aim == target or target in self.chains.get(p, ())]
         goal = sum(1 << place for place in wanted)
-        before: dict[int, tuple[int, str] | None] = {self.board.initial: None}
+        self.before = {self.board.initial: None}
         queue = deque([self.board.initial])
-        while queue and len(before) < self.max_states:
+        while queue and len(self.before) < self.max_states:
             state = queue.popleft()
             if state & goal:
-                run = self._run(before, state)
+                run = self._run(state)
                 return run[: run.index(target) + 1] if target in run else (*run, target)
             for move in self.board.moves_from(state):
                 after = state & ~move.takes
                 for place in move.puts:
                     after |= 1 << place
-                if after not in before:
-                    before[after] = (state, move.element)
+                if after not in self.before:
+                    self.before[after] = (state, move)
                     queue.append(after)
         return None
 
-    def _note_twice(
-        self, found: dict[tuple[str, str], Finding], place: int, mover: str, before: tuple[str, ...]
-    ) -> None:
-        run = (*before, mover)
+    def _note_twice(self, found: dict[tuple[str, str], Finding], place: int, move: Move, state: int) -> None:
+        """The first run on which a place would hold two tokens is kept."""
+        mover = move.element
+        more: tuple[str, ...]
         if place in self.ended:
-            found.setdefault(("ends-twice", mover), self._two_ends(mover, run))
-        elif self.diagram.nodes[mover].kind in ("exclusive", "parallel", "inclusive"):
+            code, element, more = "ends-twice", mover, (mover,)
+        elif (self.diagram.nodes[mover].kind in SPLITS or mover in self.board.beside) and place in self.targets:
             element = (*self.chains.get(place, ()), self.targets[place])[0]
-            found.setdefault(("runs-twice", element), self._twice(element, (*run, element)))
+            code, more = "runs-twice", (*move.reached, element, *(() if self.chains.get(place) else (element,)))
         else:
-            found.setdefault(("runs-twice", mover), self._twice(mover, run))
-
-    def _where_it_begins(self, found: dict[tuple[str, str], Finding]) -> dict[tuple[str, str], Finding]:
-        """Without what only follows: after a step that is done twice, or never, all others are too."""
-        told: dict[tuple[str, str], Finding] = {}
-        follows: set[str] = set()
-        for key, finding in found.items():
-            if finding.element not in follows:
-                told[key] = finding
-                follows |= _after(self.diagram, finding.element)
-        return told
+            code, element, more = "runs-twice", mover, move.reached or (mover,)
+        if (code, element) not in found:
+            told = self._two_ends if code == "ends-twice" else self._twice
+            found[(code, element)] = told(element, (*self._run(state), *more))
 
     def _put(self, state: int, puts: tuple[int, ...]) -> tuple[int, int | None]:
         """The state with the tokens put, or the place that would hold two."""
@@ -152,12 +228,12 @@ class _Game:
         return state, None
 
     def _endless(
-        self,
-        before: dict[int, tuple[int, str] | None],
-        following: dict[int, list[int]],
-        refused: set[int],
+        self, following: dict[int, list[int]], moving: set[int], refused: set[int]
     ) -> dict[tuple[str, str], Finding]:
-        """States from which the end cannot be reached: nothing moves any more, or only in a circle."""
+        """States from which the end cannot be reached: nothing moves any more, or only in a circle.
+
+        An event that ends the work around what hangs does not mend it: nobody would know why the case waits for it.
+        """
         backward: dict[int, list[int]] = {}
         for state, nexts in following.items():
             for other in nexts:
@@ -170,43 +246,29 @@ class _Game:
                     good.add(state)
                     pending.append(state)
         found: dict[tuple[str, str], Finding] = {}
-        for state in before:  # in the order of discovery: the shortest run first
-            if state in good:
-                continue
-            if not following.get(state):
+        bad = [state for state in following if state not in good]  # in the order of discovery: the shortest run first
+        for state in bad:
+            if state not in moving:
                 waiting = [self.targets[place] for place in self.board.places(state) if place in self.targets]
                 element = waiting[0] if waiting else ""
-                found.setdefault(("deadlock", element), self._stuck(element, self._run(before, state)))
-        if not found and any(state not in good for state in before):
-            state = next(state for state in before if state not in good)
-            found[("livelock", "")] = self._circle(self._run(before, state))
+                if ("deadlock", element) not in found:
+                    found[("deadlock", element)] = self._stuck(element, self._run(state))
+        if not found and bad:
+            going_round = next((state for state in bad if _comes_back(following, state)), bad[0])
+            found[("livelock", "")] = self._circle(self._run(going_round))
         return found
 
-    def _dead(self, acted: set[str]) -> dict[tuple[str, str], Finding]:
-        passed = {element for chain in self.chains.values() for element in chain}
-        # elements that a fused way passes were reached when the way's own start acted; `unreachable` finds the others
-        if len(self.diagram.starts()) != 1:
-            return {}
-        begins = [self.start.id, *(node.id for node in self.diagram.nodes.values() if node.kind == "event_sub")]
-        drawn = set(begins).union(*(_after(self.diagram, id) for id in begins))
-        never = {
-            ("dead-step", node.id): self._never(node)
-            for node in self.diagram.nodes.values()
-            if node.kind != "start" and node.id in drawn and node.id not in acted and node.id not in passed
-        }
-        return self._where_it_begins(never)
-
-    def _run(self, before: dict[int, tuple[int, str] | None], state: int) -> tuple[str, ...]:
-        """The elements passed on the way to a state, from the start."""
-        steps: list[tuple[str, int, int]] = []
+    def _run(self, state: int) -> tuple[str, ...]:
+        """The elements to which tokens come on the way to a state, from the start."""
+        steps: list[tuple[Move, int, int]] = []
         here = state
-        while (link := before[here]) is not None:
+        while (link := self.before[here]) is not None:
             steps.append((link[1], link[0], here))
             here = link[0]
         run = [self.start.id]
         run += [element for place in self.board.places(self.board.initial) for element in self.chains.get(place, ())]
-        for element, old, new in reversed(steps):
-            run.append(element)
+        for move, old, new in reversed(steps):
+            run += move.reached
             run += [passed for place in self.board.places(new & ~old) for passed in self.chains.get(place, ())]
         return tuple(run)
 
@@ -248,17 +310,8 @@ class _Game:
             run=run,
         )
 
-    def _never(self, node: Node) -> Finding:
-        says = "Không hồ sơ nào tới được “{name}”."
-        values = (("name", node.name or node.id),)
-        return Finding(
-            "dead-step", node.id, says, "Xem lại các chỗ rẽ và chỗ gộp trước bước này.", values, "process.bpmn"
-        )
-
     def _gave_up(self) -> Finding:
         says = "Sơ đồ có quá nhiều nhánh chạy song song: đã thử {n} tình huống mà chưa hết, nên chưa thể nói là đúng."
         do = "Giảm số nhánh, hoặc một người chịu trách nhiệm đồng ý."
         values = (("n", str(self.max_states)),)
-        return Finding(
-            "soundness-unknown", self.diagram.process_id, says, do, values, "process.bpmn", severity="warning"
-        )
+        return Finding(GAVE_UP, self.diagram.process_id, says, do, values, "process.bpmn", severity="warning")

@@ -1,6 +1,7 @@
 """Gates, sub-processes and times: can a case always go on, and when does it?"""
 
 from engine.calendar import timing
+from engine.definitions.check.connected import never_thrown
 from engine.definitions.check.noting import GIVEN, Noting
 from engine.definitions.diagram import Flow, Node
 from engine.wording import Said
@@ -106,6 +107,8 @@ def event_sub_process(check: Noting, node: Node, extra: set[str]) -> None:
         check.say(
             "event-sub-flow", node.id, says, "Xóa các đường nối và sự kiện gắn vào nhóm này.", name=node.name or node.id
         )
+    for start in check.diagram.starts(node.id):
+        never_thrown(check, start)
 
 
 def timer(check: Noting, node: Node, extra: set[str]) -> None:

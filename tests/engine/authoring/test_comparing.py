@@ -79,6 +79,23 @@ def test_what_is_only_drawn_elsewhere_is_told_apart_from_what_changes() -> None:
     assert "moved" in found.new.values()
 
 
+def test_a_drawing_shifted_as_a_whole_moves_no_shape_of_it() -> None:
+    """Camunda Modeler shifts the whole drawing when it saves it; what was moved by hand is what stands out."""
+
+    def shifted(found: re.Match[str]) -> str:
+        return f'<dc:Bounds x="{float(found[1]) + 100}"'
+
+    whole = re.sub(r'<dc:Bounds x="([^"]+)"', shifted, FILES["process.bpmn"])
+    found = compare(OLD, read_definition({**FILES, "process.bpmn": whole})[0])
+    assert found.words("vi") == ["Cả hình vẽ được dời sang chỗ khác; cách chạy không đổi."]
+    assert not found.new
+    one = re.sub(r'(bpmnElement="task_summon"[^>]*>\s*<dc:Bounds x=")', r"\g<1>9", whole)
+    assert one != whole
+    again = compare(OLD, read_definition({**FILES, "process.bpmn": one})[0])
+    assert again.new == {"task_summon": "moved"}
+    assert again.words("vi") == ["Chỉ vẽ lại chỗ khác, cách chạy không đổi vì việc này: 1 phần tử."]
+
+
 def test_the_order_in_which_conditions_are_tried_is_a_change() -> None:
     toml = 'id = "tiny"\nname = "tiny"\n[data]\na = "int"\n'
     xml = drawn("s>x1 x1>u1[a == 1] x1>u2[a > 0] x1>e1* u1>e2 u2>e3")

@@ -67,7 +67,7 @@ SAME: dict[str, dict[str, Any]] = {
                    "events": {"b1": event("escalation", ONE)},
                    "subs": {"w1": level("s2>u1 u1>t2 t2>u2 u2>e2", prefix="w",
                                         events={"t2": event("escalation", ONE)})}},
-    "escalation-end": {"text": "s>w1 w1>u9 u9>e b1>u8 u8>e8", "hosts": "b1@w1",
+    "escalation-end": {"text": "s>w1 w1>x9 b1>u8 u8>x9 x9>e", "hosts": "b1@w1",
                        "events": {"b1": event("escalation", ONE)},
                        "subs": {"w1": level("s2>u1 u1>e2", prefix="w", events={"e2": event("escalation", ONE)})}},
     "terminate": {"text": "s>p1 p1>u1 p1>u2 u1>e1 u2>u3 u3>e2", "events": {"e1": event("terminate")}},

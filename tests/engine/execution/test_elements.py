@@ -120,8 +120,8 @@ def test_a_terminate_end_inside_ends_only_the_sub_process(stage: Stage) -> None:
 
 
 def test_an_error_end_leaves_the_sub_process_by_the_border_that_names_it(stage: Stage) -> None:
-    text = "s2>p2 p2>u1 p2>u2 u1>x2 x2>e2[a > 0] x2>e3* u2>e4"
-    inner = level(text, events={"e2": event("error", "two")}, prefix="w")
+    text = "s2>p2 p2>u1 p2>u2 u1>x2 x2>e2[a > 0] x2>e5[a < 0] x2>e3* u2>e4"
+    inner = level(text, events={"e2": event("error", "two"), "e5": event("error", "one")}, prefix="w")
     borders = {"b1": event("error", "one"), "b2": event("error", "two"), "b3": event("error")}
     stage.play(
         "s>w1 w1>e b1>u7 b2>u8 b3>u9 u7>e7 u8>e8 u9>e9",

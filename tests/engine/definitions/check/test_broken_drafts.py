@@ -389,14 +389,14 @@ TOLD = [
     (
         "endless loop",
         "livelock",
-        "start",
+        "task_ask",
         "Hồ sơ có thể đi vòng mãi qua các bước này mà không bao giờ kết thúc.",
         "Thêm một đường ra khỏi vòng, ví dụ một chỗ rẽ dẫn tới điểm kết thúc.",
     ),
     (
         "endless loop with end elsewhere",
         "livelock",
-        "task_ask",
+        "task_approve",
         "Hồ sơ có thể đi vòng mãi qua các bước này mà không bao giờ kết thúc.",
         "Thêm một đường ra khỏi vòng, ví dụ một chỗ rẽ dẫn tới điểm kết thúc.",
     ),
