@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.authoring.facets import INPUTS, OPERATION_WORDS
-from engine.authoring.naming import House
+from engine.authoring.naming import GIVEN, House
 from engine.authoring.saying import Speaker
 from engine.definitions.folder import Definition
 from engine.definitions.telling import as_data
@@ -60,9 +60,20 @@ def _word(say: Speaker, finding: Finding, key: str, value: str) -> str:
             return "" if words.startswith("[") else words.replace("“", "‘").replace("”", "’")
         case ("expression-type", "name"):
             return say.variable(value)
+        case ("deadline", "name") if value in say.definition.procedure.data or value in GIVEN:
+            return say.variable(value)
         case ("deadline", "text"):
             return say.time(value).replace("“", "‘").replace("”", "’")
-    return ""
+    return _unnamed(say, value)
+
+
+def _unnamed(say: Speaker, value: str) -> str:
+    """Elements without a name, and ways between such, by what people call them; nothing for everything else."""
+    nodes, ends = say.definition.diagram.nodes, value.split(" → ")
+    if not any(end in nodes and not nodes[end].name for end in ends):
+        return ""
+    called = [say.name(end) if end in nodes and not nodes[end].name else end for end in ends]
+    return " → ".join(called).replace("“", "‘").replace("”", "’")
 
 
 def _of_rule(say: Speaker, finding: Finding, name: str) -> str:

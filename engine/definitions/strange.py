@@ -56,6 +56,25 @@ def strange_parts(root: etree._Element, file: str) -> list[Finding]:
     return [*found, *only_shown(root, file)]
 
 
+def carried_out(element: etree._Element, key: str) -> bool:
+    """Is an attribute of an element one that means something here, or does no harm? Those of BPMN itself always."""
+    space = etree.QName(key).namespace
+    if space == CAMUNDA:
+        return etree.QName(key).localname in CAMUNDA_ATTRIBUTES.get(_local(element), set())
+    return space is None or space in HARMLESS or space == _XML
+
+
+def foreign(part: etree._Element) -> bool:
+    """Is an extension one that only other engines carry out?"""
+    name, above = etree.QName(part), _parent(part)
+    if name.namespace != CAMUNDA:
+        return above == "extensionElements" and name.namespace not in HARMLESS
+    if name.localname not in CAMUNDA_PARTS or above != PART_OF.get(name.localname, "extensionElements"):
+        return True
+    extensions = part.getparent()
+    return above == "extensionElements" and extensions is not None and _parent(extensions) not in HOLDS_PARTS
+
+
 class _Reading:
     """One pass over all elements of a file."""
 
@@ -94,7 +113,7 @@ class _Reading:
                 says = "“{part}” bên trong “{tag}” không có tác dụng ở đây."
                 above = _parent(element)
                 yield self.fault("foreign-part", element, says, "Xóa phần này.", part=name.localname, tag=above)
-            elif _parent(element) == "extensionElements" and name.namespace not in HARMLESS:
+            elif foreign(element):
                 says = "Phần mở rộng “{part}” của công cụ khác không có tác dụng ở đây."
                 do = instead.dialect(name.localname, "Xóa phần này.")
                 yield self.fault("foreign-extension", element, says, do, part=name.localname)
@@ -165,7 +184,11 @@ class _Reading:
             says = "Tên có ký tự ẩn làm đổi chiều chữ: người đọc thấy khác với điều được ghi."
             yield self.fault("hidden-letters", element, says, "Gõ lại tên.")
         if key in LENGTHS and len(value) > LENGTHS[key]:
-            says = "“{key}” dài {n} ký tự, nhiều nhất {most}."
+            says = (
+                "Tên dài {n} ký tự, nhiều nhất {most}."
+                if key == "name"
+                else "“{key}” dài {n} ký tự, nhiều nhất {most}."
+            )
             yield self.fault("too-long", element, says, "Rút ngắn.", key=name.localname, n=str(len(value)),
                              most=str(LENGTHS[key]))  # fmt: skip
         if key == "id" and not _ID.fullmatch(value):
@@ -193,7 +216,7 @@ class _Reading:
                     value=value[:80],
                 )
         elif name.namespace == CAMUNDA:
-            if name.localname not in CAMUNDA_ATTRIBUTES.get(tag, set()):
+            if not carried_out(element, key):
                 says = "Thiết đặt “{key}” của công cụ khác không có tác dụng ở đây."
                 yield self.fault(
                     "unsupported-attribute",
@@ -243,7 +266,7 @@ class _Reading:
             )
 
     def camunda(self, element: etree._Element, tag: str) -> Iterator[Finding]:
-        if tag not in CAMUNDA_PARTS or _parent(element) != PART_OF.get(tag, "extensionElements"):
+        if foreign(element):
             says = "“camunda:{part}” không có tác dụng ở đây."
             yield self.fault("unsupported-extension", element, says, instead.dialect(tag, "Xóa phần này."), part=tag)
             return
