@@ -1,6 +1,7 @@
 """Drafting and releasing in plain pages: the list, a draft, what a second person looks at, words, packages, cases."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
@@ -212,7 +213,16 @@ def decide(request_id: str) -> Any:
     except Refused as refused:
         return _release(request_id, refused)
     if "number" in answer:
-        flash(_("Đã ban hành phiên bản {n}.", n=answer["number"]))
+        if "from" in answer:
+            day = f"{date.fromisoformat(answer['from']):%d/%m/%Y}"
+            says = _(
+                "Đã đồng ý phiên bản {n}: có hiệu lực từ ngày {day}; đến ngày đó vẫn dùng phiên bản trước.",
+                n=answer["number"],
+                day=day,
+            )
+        else:
+            says = _("Đã ban hành phiên bản {n}.", n=answer["number"])
+        flash(says)
         return redirect(url_for("procedures.procedure", procedure_id=answer["procedure"], version=answer["number"]))
     return redirect(url_for("drafts.release", request_id=request_id))
 

@@ -9,8 +9,9 @@ from lxml import etree
 from engine.authoring.acts.begin_draft import ID
 from engine.authoring.packages import BadPackage
 from engine.authoring.refusals import BadProcedureId
-from engine.definitions.allowed import BOOLEANS, carried_out, foreign
+from engine.definitions.allowed import BOOLEANS
 from engine.definitions.beginning import PO, README
+from engine.definitions.strange import carried_out, foreign
 from engine.definitions.xml import BPMN, XmlRefused, read_xml
 from engine.wording import Said
 

@@ -151,7 +151,11 @@ def test_a_version_waits_for_its_day_and_new_cases_take_it_then(
     request = str(acts.submit_draft(sqlite_office, FIRST, draft, "Từ ngày ấy", day.isoformat())["request"])
     second = signed_in("quan-tri-2")
     assert "Các quy định đi kèm cũng có hiệu lực từ ngày đó" in second.get(f"/releases/{request}").text
-    assert consent(second, request).status_code == 302
+    answer = consent(second, request)
+    assert answer.status_code == 302
+    assert (
+        f"có hiệu lực từ ngày {day:%d/%m/%Y}; đến ngày đó vẫn dùng phiên bản trước" in second.get(answer.location).text
+    )
     assert current(sqlite_office).number == 1
     clock.move_to(clock.now() + timedelta(days=10))
     assert current(sqlite_office).number == 2  # by the day alone

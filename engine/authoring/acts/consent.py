@@ -62,7 +62,9 @@ def consent(
         history.record(tx, "release_consented", None, {**details, "submitted_by": row["submitted_by"]})
         subject = f"Đã ban hành: {found.name}, phiên bản {version.number}"
         notices.tell(tx, row["submitted_by"], subject, row["notes"])
-        return {"procedure": row["procedure_id"], "number": version.number, "version": version.id}
+        answer = {"procedure": row["procedure_id"], "number": version.number, "version": version.id}
+        # a day that has not come: until then the version of before goes on
+        return {**answer, "from": given.valid_from} if version.status == "scheduled" else answer
 
     return office.store.act("consent", actor, work)
 

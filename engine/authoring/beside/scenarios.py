@@ -47,6 +47,10 @@ def _lines(was: Speaker, say: Speaker, old: str, new: str) -> str:
             told.append(say(says, step=words))
     if not told:
         return changed_lines(say, old, new)
+    told = [
+        words if (n := told.count(words)) == 1 else say("{n} lần {words}", n=n, words=words)
+        for words in dict.fromkeys(told)
+    ]
     more = [say("và {n} dòng khác", n=len(told) - LINES)] if len(told) > LINES else []
     return "; ".join([*told[:LINES], *more]) + "."
 

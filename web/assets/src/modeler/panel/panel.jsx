@@ -101,7 +101,7 @@ function Next({ element, page }) {
   const add = (type, options) => inserting.after(element, type, options);
   const between = is(element, "bpmn:SequenceFlow");
   return (
-    <Section title={between ? say("Chèn vào đây", "Put in here") : ends ? say("Xóa", "Delete") : say("Bước sau", "Next step")} open={between}>
+    <Section title={between ? say("Chèn vào đây", "Put in here") : ends ? say("Xóa", "Delete") : say("Bước sau: thêm, nối", "Next step: add, connect")} open={between}>
       {!ends && (
         <div class="links">
           <button type="button" class="add" onClick={() => add("bpmn:UserTask")}>+ {say("Việc của người", "Task for a person")}</button>

@@ -1,7 +1,8 @@
 // A value that an element is given: plain text, data, or something worked out; chosen from lists, written for the person.
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { read } from "../cel.js";
 import { strip } from "../conditions.js";
+import { dataWords } from "../data-words.js";
 import { say } from "../language.js";
 import { FaultsAt, Row, useId, useTyped } from "./fields.jsx";
 import { Given } from "./given.jsx";
@@ -46,19 +47,31 @@ export function Value({ label, hint, value, change, variables, options, wanted, 
   );
 }
 
-// Plain text with a list that puts data into it.
-export function Filled({ id, label, value, change, variables, area }) {
-  const field = useTyped(value, change);
-  const names = variables.filter((item) => !["list", "map"].includes(item.type));
-  const shown = value.replace(/\$\{([^{}]*)\}/g, (whole, inner) => `[${variables.find((item) => item.value === inner.trim())?.words || inner}]`);
+// Text in which data stands by its name, [Năm kiểm điểm], and a list that puts more of it at the cursor.
+export function Filled({ id, label, value, change, variables, kind = "expression", area, rows = 2, ...more }) {
+  const words = dataWords(variables, kind);
+  const shown = words.read(value);
+  const field = useTyped(shown, (text) => change(words.write(text)));
+  const place = useRef();
+  const hint = `${useId("filled")}-hint`;
+  const insert = (name) => {
+    const written = place.current.querySelector("textarea, input");
+    written.setRangeText(`[${name}]`, written.selectionStart, written.selectionEnd, "end");
+    written.dispatchEvent(new Event("input", { bubbles: true }));
+    written.focus();
+  };
+  const named = { id, "aria-label": id ? undefined : label, "aria-describedby": shown === value ? undefined : hint, ...field, ...more };
   return (
-    <div class="expression">
-      {area || value.length > 40 ? <textarea id={id} aria-label={id ? undefined : label} rows={2} {...field} /> : <input id={id} type="text" aria-label={id ? undefined : label} {...field} />}
-      <select aria-label={`${label}: ${say("chèn dữ liệu", "insert data")}`} value="" onChange={(event) => event.target.value && change(`${value}${value && !value.endsWith(" ") ? " " : ""}\${${event.target.value}}`)}>
+    <div class="expression" ref={place}>
+      {area || value.length > 40 ? <textarea rows={rows} {...named} /> : <input type="text" {...named} />}
+      <select aria-label={`${label}: ${say("chèn dữ liệu vào chỗ con trỏ", "insert data at the cursor")}`} value="" onChange={(event) => {
+        if (event.target.value) insert(event.target.selectedOptions[0].text);
+        event.target.value = "";
+      }}>
         <option value="">{say("Chèn dữ liệu…", "Insert data…")}</option>
-        {names.map((item) => <option value={item.value}>{item.words}</option>)}
+        {words.offered.map((item) => <option value={item.value}>{item.words}</option>)}
       </select>
-      {shown !== value && <p class="hint">{say("Sẽ hiện", "Reads")}: {shown}</p>}
+      {shown !== value && <p class="hint" id={hint}>{say("Phần trong [ ] là dữ liệu của hồ sơ, tự điền vào.", "What stands in [ ] is data of the case and is filled in.")}</p>}
     </div>
   );
 }

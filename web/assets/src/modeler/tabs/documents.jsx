@@ -1,9 +1,9 @@
 // Document templates: the text, with what stands in its head as fields; the check says which placeholders are unknown.
 import { render } from "preact";
-import { useRef } from "preact/hooks";
 import { asId } from "../beginnings.js";
 import { say } from "../language.js";
-import { Row, Select, Text, useId, useTyped } from "../panel/fields.jsx";
+import { Row, Select, Text, useId } from "../panel/fields.jsx";
+import { Filled } from "../panel/values.jsx";
 import { variablesOf } from "../variables.js";
 import { Files, useChosen, useDraft } from "./files.jsx";
 import { FaultsOf } from "./forms.jsx";
@@ -91,33 +91,23 @@ function packed(file) {
 
 function Template({ draft, path }) {
   const text = draft.file(path);
-  const [top, body] = parts(text);
+  const [, body] = parts(text);
   const set = (key) => (value) => draft.set(path, setHead(draft.file(path), key, value), "documents");
   const kinds = Object.entries(KINDS).map(([value, words]) => ({ value, words: say(words, value) }));
-  const field = useTyped(body, (next) => draft.set(path, top + next, "documents"));
+  const put = (next) => draft.set(path, parts(draft.file(path))[0] + next, "documents");
   const id = useId("body");
-  const place = useRef();
-  const insert = (name) => {
-    const area = place.current.querySelector("textarea");
-    area.setRangeText(`{{ ${name} }}`, area.selectionStart, area.selectionEnd, "end");
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-    area.focus();
-  };
+  const label = say("Nội dung", "Text");
   return (
-    <div ref={place}>
+    <div>
       <div class="four">
         <Text label={say("Tên văn bản", "Title")} value={head(text, "title")} change={set("title")} />
         <Select label={say("Thể loại", "Kind")} value={head(text, "kind")} options={kinds} change={set("kind")} />
         <Text label={say("Mẫu số", "Form number")} value={head(text, "form_number")} change={set("form_number")} />
         <Select label={say("Ai được đọc", "Who may read it")} value={head(text, "readers")} options={READERS} change={set("readers")} />
       </div>
-      <Row label={say("Nội dung (Markdown; {{ dữ liệu }} được điền khi ban hành)", "Text (Markdown; {{ data }} is filled in when it is issued)")} id={id}>
-        <textarea id={id} rows={18} class="document-text" {...field} />
+      <Row label={label} hint={say("# trước một dòng là tiêu đề, - là gạch đầu dòng, **hai sao** là chữ đậm.", "# before a line makes a heading, - an item, **two stars** bold letters.")} id={id}>
+        <Filled id={id} label={label} kind="paper" area rows={18} class="document-text" value={body} change={put} variables={variablesOf(draft)} />
       </Row>
-      <select aria-label={say("Chèn dữ liệu vào chỗ con trỏ", "Insert data at the cursor")} value="" onChange={(event) => event.target.value && insert(event.target.value)}>
-        <option value="">{say("Chèn dữ liệu…", "Insert data…")}</option>
-        {variablesOf(draft).map((item) => <option value={item.value}>{item.words}</option>)}
-      </select>
       <Word draft={draft} path={path.replace(/md$/, "docx")} />
     </div>
   );

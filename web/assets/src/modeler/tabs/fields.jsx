@@ -1,9 +1,11 @@
 // The fields of a form: add, order, take away, and what each asks. Only the types that the product renders.
 import { useState } from "preact/hooks";
 import { asId } from "../beginnings.js";
+import { dataWords } from "../data-words.js";
 import { say } from "../language.js";
 import { English } from "../panel/english.jsx";
-import { Check, Options, Text, useId } from "../panel/fields.jsx";
+import { Check, Options, Row, Text, useId } from "../panel/fields.jsx";
+import { Filled } from "../panel/values.jsx";
 import { Particulars } from "./particulars.jsx";
 
 export const TYPES = [
@@ -32,7 +34,7 @@ const BEGINNINGS = {
 };
 
 const wordsOf = (type) => TYPES.find((item) => item.value === type)?.words || type;
-const labelOf = (part) => part.label || part.dateLabel || (part.type === "text" ? (part.text || "").slice(0, 60) : "") || part.key || part.path || wordsOf(part.type);
+const labelOf = (part, variables) => part.label || part.dateLabel || (part.type === "text" ? dataWords(variables, "text").read(part.text || "").slice(0, 60) : "") || part.key || part.path || wordsOf(part.type);
 
 export function Fields({ components, set, variables, page, inside = false }) {
   const put = (at, part) => set(components.map((other, n) => (n === at ? part : other)));
@@ -88,7 +90,7 @@ function AddField({ add, inside }) {
 }
 
 function FieldCard({ part, put, up, down, remove, variables, page, inside }) {
-  const name = labelOf(part);
+  const name = labelOf(part, variables);
   const set = (values) => put(cleaned({ ...part, ...values }));
   const validate = (values) => set({ validate: cleaned({ ...part.validate, ...values }) });
   const properties = (values) => set({ properties: cleaned({ ...part.properties, ...values }) });
@@ -98,7 +100,7 @@ function FieldCard({ part, put, up, down, remove, variables, page, inside }) {
       <details>
         <summary><strong>{name}</strong> <span class="hint">{wordsOf(part.type)}{part.validate?.required ? ` · ${say("bắt buộc", "required")}` : ""}</span></summary>
         {part.type === "text" ? (
-          <Text area rows={4} label={say("Lời dẫn", "Text")} hint={say("Chèn dữ liệu: {{ tên }}", "Insert data: {{ name }}")} value={part.text || ""} change={(text) => set({ text })} />
+          <Told label={say("Lời dẫn", "Text")} value={part.text || ""} change={(text) => set({ text })} variables={variables} />
         ) : part.type !== "separator" && (
           <Text label={say("Hỏi gì", "What it asks")} value={part.type === "datetime" ? part.dateLabel || part.label || "" : part.label || ""} change={(label) => set(part.type === "datetime" ? { dateLabel: label } : { label })} />
         )}
@@ -116,6 +118,12 @@ function FieldCard({ part, put, up, down, remove, variables, page, inside }) {
       </div>
     </li>
   );
+}
+
+// What is only read, with data in it.
+function Told({ label, value, change, variables }) {
+  const id = useId("told");
+  return <Row label={label} id={id}><Filled id={id} label={label} area rows={4} kind="text" value={value} change={change} variables={variables} /></Row>;
 }
 
 // Without the parts that hold nothing.
