@@ -3,7 +3,7 @@
 from typing import Any
 
 from engine.authoring.facets import INPUTS, OPERATION_WORDS
-from engine.authoring.naming import House
+from engine.authoring.naming import GIVEN, House
 from engine.authoring.saying import Speaker
 from engine.definitions.folder import Definition
 from engine.definitions.telling import as_data
@@ -59,6 +59,8 @@ def _word(say: Speaker, finding: Finding, key: str, value: str) -> str:
             words = say.value(f"${{{value}}}")
             return "" if words.startswith("[") else words.replace("“", "‘").replace("”", "’")
         case ("expression-type", "name"):
+            return say.variable(value)
+        case ("deadline", "name") if value in say.definition.procedure.data or value in GIVEN:
             return say.variable(value)
         case ("deadline", "text"):
             return say.time(value).replace("“", "‘").replace("”", "’")

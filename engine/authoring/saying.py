@@ -63,6 +63,9 @@ class Speaker(Names):
             return element
         if node.name:
             return f"“{self.text(node.name)}”"
+        host = self.diagram.nodes.get(node.attached_to)
+        if host is not None and host.name:
+            return f"{self.kind(node)} “{self.text(host.name)}”"
         before = next((self.diagram.nodes[flow.source] for flow in self.diagram.incoming(element)), None)
         if before is not None and before.name:
             return self("{kind} sau “{before}”", kind=self.kind(node), before=self.text(before.name))

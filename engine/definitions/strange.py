@@ -184,7 +184,11 @@ class _Reading:
             says = "Tên có ký tự ẩn làm đổi chiều chữ: người đọc thấy khác với điều được ghi."
             yield self.fault("hidden-letters", element, says, "Gõ lại tên.")
         if key in LENGTHS and len(value) > LENGTHS[key]:
-            says = "“{key}” dài {n} ký tự, nhiều nhất {most}."
+            says = (
+                "Tên dài {n} ký tự, nhiều nhất {most}."
+                if key == "name"
+                else "“{key}” dài {n} ký tự, nhiều nhất {most}."
+            )
             yield self.fault("too-long", element, says, "Rút ngắn.", key=name.localname, n=str(len(value)),
                              most=str(LENGTHS[key]))  # fmt: skip
         if key == "id" and not _ID.fullmatch(value):

@@ -26,7 +26,7 @@ NO_WAIT = "Bước này xong ngay nên không kịp chờ: gắn sự kiện và
 
 
 def structure(check: Noting) -> None:
-    """Every element lies on a way from a start to an end."""
+    """Every element lies on a way from a start to an end; a fault is told where it begins, not at all that follows."""
     nodes = check.diagram.nodes
     starts, ends = check.diagram.starts(), [node for node in nodes.values() if node.kind == "end" and not node.parent]
     if not starts:
@@ -40,18 +40,22 @@ def structure(check: Noting) -> None:
     begin |= {n.id for n in events} | {start.id for n in events for start in check.diagram.starts(n.id)}
     forward = _reach(check, begin, True)
     backward = _reach(check, {n.id for n in nodes.values() if n.kind in ("end", "event_sub")}, False)
+    cut_off = _first(check, [id for id in nodes if id not in forward], True)
+    halted = {n.id for n in nodes.values() if n.kind not in ("end", "event_sub") and not check.diagram.outgoing(n.id)}
+    before_halt = _reach(check, halted, False)  # these would go on if what comes after them did
+    trapped = _first(check, [id for id in nodes if id not in backward and id not in before_halt], False)
     for node in nodes.values():
         label = node.name or node.id
-        if node.id not in forward and starts:
+        if node.id in cut_off and starts:
             says = "Không có đường nào dẫn tới “{name}”: không hồ sơ nào đến được bước này."
             check.say(
                 "unreachable", node.id, says, "Kéo một đường từ bước trước tới đây, hoặc xóa bước này.", name=label
             )
         ways = len(check.diagram.outgoing(node.id))
-        if node.kind not in ("end", "event_sub") and ways == 0 and ends:
+        if node.id in halted and ends:
             says = "Sau “{name}” không có bước nào: hồ sơ sẽ đứng lại ở đó."
             check.say("outgoing", node.id, says, "Nối tới bước tiếp theo hoặc tới một điểm kết thúc.", name=label)
-        elif node.id not in backward and ends and not _ended_beside(check, node):
+        elif node.id in trapped and ends and not _ended_beside(check, node):
             says = "Từ “{name}” không có đường nào đi tới điểm kết thúc: hồ sơ không bao giờ xong."
             check.say("no-way-out", node.id, says, "Nối tới bước tiếp theo hoặc tới một điểm kết thúc.", name=label)
         many = ("exclusive", "inclusive", "parallel", "event_gate", "end", "event_sub")
@@ -105,20 +109,38 @@ def never_thrown(check: Noting, event: Node) -> None:
         check.say("never-thrown", event.id, says, "Vẽ chỗ báo điều đó ở bên trong, hoặc xóa sự kiện này.", **values)
 
 
+def _first(check: Noting, ids: list[str], forward: bool) -> set[str]:
+    """Of elements that no way reaches (or leaves) those where that begins; the others only follow from it."""
+    inside = set(ids)
+    told = {id for id in ids if not inside.intersection(_beside(check, id, not forward))}
+    follows = _reach(check, told, forward)
+    for id in ids:  # what is left goes in circles: one of each circle to which no other leads
+        if id not in follows:
+            onward = _reach(check, {id}, forward)
+            if inside.intersection(_reach(check, {id}, not forward)) <= onward:
+                told.add(id)
+                follows |= onward
+    return told
+
+
 def _reach(check: Noting, start: set[str], forward: bool) -> set[str]:
     seen, pending = set(start), list(start)
     while pending:
-        here = pending.pop()
-        flows = check.diagram.outgoing(here) if forward else check.diagram.incoming(here)
-        following = [flow.target if forward else flow.source for flow in flows]
-        node = check.diagram.nodes.get(here)
-        if not forward and node is not None and node.attached_to:
-            following.append(node.attached_to)
-        if forward:
-            following += [other.id for other in check.diagram.boundaries(here)]
-        if forward and node is not None and node.kind == "sub":
-            following += [other.id for other in check.diagram.starts(here)]
-        fresh = [item for item in following if item not in seen]
+        fresh = [item for item in _beside(check, pending.pop(), forward) if item not in seen]
         seen.update(fresh)
         pending.extend(fresh)
     return seen
+
+
+def _beside(check: Noting, here: str, forward: bool) -> list[str]:
+    """The elements to which a way from here leads, or from which one leads here."""
+    flows = check.diagram.outgoing(here) if forward else check.diagram.incoming(here)
+    found = [flow.target if forward else flow.source for flow in flows]
+    node = check.diagram.nodes.get(here)
+    if not forward and node is not None and node.attached_to:
+        found.append(node.attached_to)
+    if forward:
+        found += [other.id for other in check.diagram.boundaries(here)]
+    if forward and node is not None and node.kind == "sub":
+        found += [other.id for other in check.diagram.starts(here)]
+    return found

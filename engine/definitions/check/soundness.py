@@ -27,8 +27,39 @@ def check_soundness(diagram: Diagram, max_states: int = MAX_STATES) -> list[Find
     games = [_Game(diagram, start, max_states) for start in diagram.starts()]
     found = [finding for game in games for finding in game.shortest()]
     if found or not games:
-        return found
-    return [never(diagram.nodes[id]) for id in diagram.nodes if all(id in game.unreached for game in games)]
+        twice = _where_it_begins(diagram, [finding for finding in found if finding.code == "runs-twice"])
+        return [finding for finding in found if finding.code != "runs-twice" or finding in twice]
+    begins = [node.id for node in diagram.nodes.values() if node.kind == "event_sub"] + [
+        game.start.id for game in games
+    ]
+    drawn = set(begins).union(*(_after(diagram, id) for id in begins))  # the others are told already
+    dead = [id for id in diagram.nodes if id in drawn and all(id in game.unreached for game in games)]
+    return _where_it_begins(diagram, [never(diagram.nodes[id]) for id in dead])
+
+
+def _where_it_begins(diagram: Diagram, found: list[Finding]) -> list[Finding]:
+    """Without what only follows: after a step that is done twice, or never, all others are too."""
+    told: list[Finding] = []
+    follows: set[str] = set()
+    for finding in found:
+        if finding.element not in follows:
+            told.append(finding)
+            follows |= _after(diagram, finding.element)
+    return told
+
+
+def _after(diagram: Diagram, element: str) -> set[str]:
+    """Every element that a way from this one comes to."""
+    seen: set[str] = set()
+    pending = [element]
+    while pending:
+        here = pending.pop()
+        ahead = [flow.target for flow in diagram.outgoing(here)]
+        ahead += [*(node.id for node in diagram.boundaries(here)), *(node.id for node in diagram.starts(here))]
+        fresh = [other for other in ahead if other not in seen]
+        seen.update(fresh)
+        pending.extend(fresh)
+    return seen
 
 
 def check_from(diagram: Diagram, tokens: list[tuple[str, str | None]], max_states: int = MAX_STATES) -> list[Finding]:
@@ -99,7 +130,7 @@ class _Game:
         slowly = _Game(
             self.diagram, self.start, min(MAX_SLOW, self.max_states), self.board.never_done, step_by_step=True
         ).play()
-        return found if any(one.code == GAVE_UP for one in slowly) else slowly
+        return found if not slowly or any(one.code == GAVE_UP for one in slowly) else slowly
 
     def play(self) -> list[Finding]:
         if self.board.too_wide:

@@ -42,6 +42,9 @@ def task_of_people(check: Noting, node: Node, extra: set[str]) -> None:
             "Chọn hoặc tạo biểu mẫu ở mục “Biểu mẫu”.",
             name=node.name,
         )
+    if not check.alone and not node.name.strip():
+        says = "“{name}” chưa có tên, nên người được giao không biết phải làm gì."
+        check.say("no-name", node.id, says, "Ghi ở ô “Tên”, ví dụ Duyệt đề nghị.", name=node.id)
     due = node.attributes.get("dueDate")
     if due and (wrong := timing.check(due)):
         check.say(

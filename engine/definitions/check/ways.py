@@ -2,7 +2,7 @@
 
 from engine.calendar import timing
 from engine.definitions.check.connected import never_thrown
-from engine.definitions.check.noting import Noting
+from engine.definitions.check.noting import GIVEN, Noting
 from engine.definitions.diagram import Flow, Node
 from engine.wording import Said
 
@@ -143,10 +143,20 @@ def timer(check: Noting, node: Node, extra: set[str]) -> None:
         check.say("timer-cycle", node.id, says, do, name=node.name or node.id, text=node.event.text)
 
 
+#: What is given of every case and is no day; kinds of data from which no time is counted.
+NO_DAY = GIVEN - {"today", "case_started_on"}
+NO_TIME = {"person", "unit", "list", "map", "bool"}
+
+
 def read_by(check: Noting, node: Node, written: str, extra: set[str]) -> None:
     """Every variable from which a time is counted is declared."""
     check.expression(node.id, written, extra, filled=True)
-    unknown = set() if check.alone else timing.names(written) - check.known - extra
+    read = set() if check.alone else timing.names(written) - extra
+    unknown = read - check.known
+    for name in sorted(read - unknown):
+        if name in NO_DAY or check.definition.procedure.data.get(name) in NO_TIME:
+            says = "Thời hạn “{text}” tính theo “{name}”, nhưng dữ liệu này không phải ngày, cũng không phải số."
+            check.say("deadline", node.id, says, "Chọn một ngày có trong danh sách.", text=written, name=name)
     for name in sorted(unknown):
         if written.strip() == name:
             says = "“{text}” không phải một khoảng thời gian, cũng không phải tên một dữ liệu ngày của thủ tục."

@@ -15,7 +15,7 @@ def codes(process: str) -> set[tuple[str, str]]:
     definition, faults = read_definition({"procedure.toml": TOML, "process.bpmn": process})
     assert faults == []
     found = check_definition(definition, Surroundings())
-    return {(one.code, one.element) for one in found if one.code not in ("no-form", "untranslated")}
+    return {(one.code, one.element) for one in found if one.code not in ("no-form", "no-name", "untranslated")}
 
 
 def due(text: str) -> str:
