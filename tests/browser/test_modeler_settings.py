@@ -84,3 +84,23 @@ def test_the_title_of_a_case_takes_data_by_its_name(open_page: Callable[..., Pag
     page.reload()
     page.locator(".modeler.is-ready").wait_for()
     expect(title).to_have_value("Đề nghị của [Tên đơn vị] ngày [Ngày mở hồ sơ]")
+
+
+def test_a_column_of_a_rule_is_named_in_words_only(page: Page, site: str, fresh: str) -> None:
+    open_draft(page, site, fresh)
+    page.get_by_role("tab", name="Quy định").click()
+    page.get_by_role("button", name="Quy định mới").click()
+    page.get_by_label("Tên", exact=True).fill("Số ngày họp")
+    page.get_by_role("button", name="Tạo", exact=True).click()
+    page.locator(".decision-table .add-input").click()
+    page.locator(".decision-table .input-cell").nth(1).dblclick()
+    page.get_by_label("Tên cột").click()
+    page.keyboard.type("Số đảng viên dự")
+    page.get_by_label("Tên tiếng Anh").click()
+    line = page.locator(".try-line")
+    expect(line.get_by_label("Số đảng viên dự")).to_be_visible()
+    expect(page.locator("#modeler-decisions")).to_contain_text("Hỏi: Giá trị (số nguyên), Số đảng viên dự (chữ)")
+    line.get_by_label("Giá trị").fill("4")
+    line.get_by_role("button").click()
+    expect(line.locator("output")).to_contain_text("Câu trả lời: yes")
+    assert "so_dang_vien_du: text" in page.evaluate("quytrinhModeler.draft.file('decisions/so_ngay_hop.yaml')")
