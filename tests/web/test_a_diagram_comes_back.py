@@ -141,8 +141,10 @@ def test_a_decision_table_comes_back_under_its_name(admin: FlaskClient, sqlite_o
     assert admin.get(f"/drafts/{draft}/decisions/own_level.v2025.dmn").text == table
     assert admin.get(f"/drafts/{draft}/decisions/other.dmn").status_code == 404
     edited = table.replace("<decisionTable ", "<decisionTable  ", 1)
-    send(admin, draft, edited, "own_level.v2025.dmn", revision=2)
+    send(admin, draft, edited, "own_level.v2025 (1).dmn", revision=2)
     assert files(sqlite_office, draft)["decisions/own_level.v2025.dmn"] == edited
+    wide = send(admin, draft, edited.replace("UTF-8", "UTF-16").encode("utf-16"), "own_level.v2025.dmn", revision=3)
+    assert "bảng mã khác UTF-8" in wide.text
 
 
 def test_who_only_reads_drafts_cannot_send_one_back(signed_in: SignIn, sqlite_office: Office, draft: str) -> None:
