@@ -51,6 +51,8 @@ def _word(say: Speaker, finding: Finding, key: str, value: str) -> str:
             return _of_rule(say, finding, value)
         case ("undeclared" | "form", "key"):
             return _label(say, dict(finding.values).get("form", finding.element), value)
+        case ("form", "field"):
+            return _label(say, finding.element, value) or (say("lời dẫn") if value == "text" else "")
         case ("undeclared" | "form", "form"):
             return _form(say, value)
         case ("document-variable" | "document-head", "key"):
@@ -60,7 +62,7 @@ def _word(say: Speaker, finding: Finding, key: str, value: str) -> str:
             return "" if words.startswith("[") else words.replace("“", "‘").replace("”", "’")
         case ("expression-type", "name"):
             return say.variable(value)
-        case ("deadline", "name") if value in say.definition.procedure.data or value in GIVEN:
+        case ("deadline" | "role", "name") if value in say.definition.procedure.data or value in GIVEN:
             return say.variable(value)
         case ("deadline", "text"):
             return say.time(value).replace("“", "‘").replace("”", "’")

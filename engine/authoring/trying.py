@@ -124,17 +124,21 @@ def decision_try(
         broken = [found for found in book.findings if found.file.startswith(f"{name}.")]
         if broken and name not in book.rules:
             raise CannotTry(broken[0].sentence())
-        return _told(book.ask(name, day, inputs), viewer.language)
+        return _told(book.ask(name, day, inputs), book.rules[name].words, viewer.language)
     except (RuleRefused, TableError, ExpressionError, ValueError) as error:
         raise CannotTry(str(error)) from error
 
 
-def _told(answer: Answer, language: str) -> dict[str, Any]:
+def _told(answer: Answer, words_of: Mapping[str, Mapping[str, str]], language: str) -> dict[str, Any]:
+    def called(key: str) -> str:
+        known = words_of.get(key, {})
+        return known.get(language) or known.get("vi") or key
+
     values = {
         "title": answer.title.get(language, answer.name),
         "on": f"{answer.on:%d/%m/%Y}",
-        "document": answer.document,
-        "outputs": "; ".join(f"{key}: {_plain(value)}" for key, value in answer.outputs.items()),
+        "document": answer.document or sentence("văn bản chưa ghi", {}, language),
+        "outputs": "; ".join(f"{called(key)}: {_plain(value)}" for key, value in answer.outputs.items()),
     }
     words = sentence("{title}, ngày {on}, theo {document}: {outputs}", values, language)
     return {

@@ -245,7 +245,11 @@ def _procedure(files: dict[str, str], findings: list[Finding]) -> Procedure:
                 "procedure-unknown", file, "Thiết đặt của thủ tục có mục không dùng được: {reason}.", ", ".join(unknown)
             )
         )
-    missing = [name for name in ("id", "name") if not raw.get(name)]
+    if not raw.get("name"):
+        says = "Thủ tục chưa có tên."
+        do = "Bấm vào nền sơ đồ rồi ghi ở ô “Tên thủ tục” (trong tệp: name)."
+        findings.append(Finding("procedure-missing", "procedure.toml", says, do, (), file))
+    missing = [name for name in ("id",) if not raw.get(name)]
     if missing:
         findings.append(
             _fault("procedure-missing", file, "Thiết đặt của thủ tục còn thiếu: {reason}.", ", ".join(missing))

@@ -5,7 +5,7 @@ The file is a form-js schema; what the product cannot render and validate is a f
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -153,9 +153,10 @@ class Form:
 
     def check(self, known: set[str]) -> list[Fault]:
         """What must be mended before the form can be released: unknown parts, expressions that read unknown names."""
-        found = list(self.faults)
+        found = [*self.faults, *_unanswerable(self.all_fields()), *_twice(self.answers())]
         names = known | {item.key for item in self.answers()}
         for item in self.all_fields():
+            found += _twice(item.components) if item.type == "dynamiclist" else []
             if item.rows_from and expressions.strip(item.rows_from) == item.key:
                 says = (
                     "Mục “{field}”: bảng có dòng lấy từ một danh sách phải có tên khác danh sách đó, "
@@ -231,6 +232,31 @@ class Form:
             "required": [item.field.key for item in shown if item.field.required],
             "additionalProperties": False,
         }
+
+
+def _unanswerable(fields: list[Field]) -> list[Fault]:
+    """Fields that nobody can answer: nothing is asked, nothing can be chosen, no number fits."""
+    found: list[Fault] = []
+    for n, item in enumerate(fields, 1):
+        if TYPES.get(item.type) is None:
+            continue
+        if not item.label.strip():
+            found.append(("Ô thứ {n} chưa hỏi gì: người điền không biết trả lời gì.", {"n": str(n)}))
+        chosen = item.type in ("radio", "select", "checklist", "taglist")
+        if chosen and not (item.options or item.options_from or item.properties.get("choices")):
+            found.append(("Mục “{field}” chưa có lựa chọn nào.", {"field": item.key}))
+        least, most = item.limits.get("min"), item.limits.get("max")
+        if isinstance(least, int) and isinstance(most, int) and least > most:
+            says = "Mục “{field}”: không số nào vừa từ {least} trở lên vừa đến {most}."
+            found.append((says, {"field": item.key, "least": str(least), "most": str(most)}))
+    return found
+
+
+def _twice(fields: Iterable[Field]) -> list[Fault]:
+    """Fields beside each other whose answers would be kept under one name."""
+    keys = [item.key for item in fields if item.key]
+    says = "Hai ô giữ câu trả lời dưới cùng một tên với “{field}”: ô sau sẽ ghi đè ô trước."
+    return [(says, {"field": key}) for key in dict.fromkeys(keys) if keys.count(key) > 1]
 
 
 def _field(raw: dict[str, Any], faults: list[Fault]) -> Field:

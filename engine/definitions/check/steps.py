@@ -25,6 +25,10 @@ def task_of_people(check: Noting, node: Node, extra: set[str]) -> None:
         _nobody_knows(check, node, wrong)
     else:
         check.expression(node.id, who, extra, filled=True)
+        for part in {part.strip() for part in expressions.placeholders(who)} - extra:
+            if check.definition.procedure.data.get(part) in ("int", "bool", "date", "map"):
+                says = "“{name}” không phải người, nên không biết giao việc này cho ai."
+                check.say("role", node.id, says, "Chọn lại ở mục “Ai làm”.", name=part)
     form = node.attributes.get("formKey")
     if form and form not in check.definition.forms:
         check.say(

@@ -490,7 +490,7 @@ TOLD = [
         "form unknown name",
         "form",
         "ask",
-        "Mục “reason”: Không có dữ liệu nào tên “so_ngay”.",
+        "Mục “Lý do”: Không có dữ liệu nào tên “so_ngay”.",
         "Sửa mục này ở “Biểu mẫu”.",
     ),
     (

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501
 
+import json
 import re
 from functools import cache
 
@@ -99,3 +100,50 @@ def test_a_name_that_is_too_long_is_called_a_name() -> None:
         if one["code"] == "too-long"
     ]
     assert found["vi"] == "Tên dài 500 ký tự, nhiều nhất 250."
+
+
+def test_a_number_is_nobody_to_whom_a_task_is_given() -> None:
+    given = (r'(<bpmn:userTask id="task_summon"[^>]*camunda:candidateGroups=")[^"]*"', r'\1${review_year}"')
+    assert broken("annual-review", given) == [("role", "task_summon")]
+
+
+NOBODY_CAN_ANSWER = {
+    "no words": (
+        {"type": "textfield", "key": "closing_note", "label": ""},
+        "chưa hỏi gì: người điền không biết trả lời gì.",
+    ),
+    "nothing to choose": (
+        {"type": "radio", "key": "kind", "label": "Chọn gì", "values": []},
+        "Mục “Chọn gì” chưa có lựa chọn nào.",
+    ),
+    "no number": (
+        {"type": "number", "key": "days", "label": "Số ngày", "validate": {"min": 10, "max": 3}},
+        "Mục “Số ngày”: không số nào vừa từ 10 trở lên vừa đến 3.",
+    ),
+    "twice": (
+        {"type": "textarea", "key": "final_report", "label": "Hỏi lại"},
+        "Hai ô giữ câu trả lời dưới cùng một tên với “Kết quả khắc phục”: ô sau sẽ ghi đè ô trước.",
+    ),
+    "unknown data": (
+        {"type": "text", "text": "Số tiền là {{ so_tien }}"},
+        "Mục “lời dẫn”: Không có dữ liệu nào tên “so_tien”.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("field", "says"), NOBODY_CAN_ANSWER.values(), ids=NOBODY_CAN_ANSWER)
+def test_a_form_that_nobody_can_answer_is_refused_by_the_words_of_its_fields(field: dict, says: str) -> None:
+    files = dict(shipped("remediation-followup"))
+    form = json.loads(files["forms/closing.form.json"])
+    form["components"].append(field)
+    faults = [one for one in told({**files, "forms/closing.form.json": json.dumps(form)}) if one["code"] == "form"]
+    [found] = faults
+    assert found["vi"].endswith(says), found["vi"]
+    assert (found["file"], found["element"]) == ("forms/closing.form.json", "closing")
+
+
+def test_a_procedure_without_a_name_is_told_where_to_write_it() -> None:
+    files = shipped("remediation-followup")
+    nameless = re.sub(r"^name = .*$", 'name = ""', files["procedure.toml"], count=1, flags=re.MULTILINE)
+    [found] = [one for one in told({**files, "procedure.toml": nameless}) if one["code"] == "procedure-missing"]
+    assert (found["vi"], "“Tên thủ tục”" in found["hint_vi"]) == ("Thủ tục chưa có tên.", True)

@@ -3,7 +3,7 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 import { called } from "../called.js";
 import { named, say } from "../language.js";
 import { Inputs } from "./automatic.jsx";
-import { Check, Section, Select, Text, useId, Row, useTyped } from "./fields.jsx";
+import { Check, Options, Row, Section, Select, Text, useId, useTyped } from "./fields.jsx";
 import { Deadline } from "./deadline.jsx";
 import { parseCycle, composeCycle } from "../times.js";
 import { LegalBasis } from "./tasks.jsx";
@@ -101,7 +101,7 @@ function Cycle({ text, change }) {
       <Select label={say("Nhắc lại", "Repeated")} value={found.days ? "days" : "every"} options={kinds} change={turn} />
       {found.days ? <DaysOfYear days={found.days} change={(days) => write({ days })} /> : (
         <div class="two">
-          <Text label={say("Mỗi", "Every")} value={found.amount} inputmode="numeric" change={(value) => /^\d+$/.test(value) && write({ amount: value })} />
+          <Text label={say("Mỗi", "Every")} value={found.amount} inputmode="numeric" change={(value) => /^[1-9]\d*$/.test(value) && write({ amount: value })} />
           <Select label={say("Đơn vị", "Unit")} value={found.unit} options={EVERY} change={(unit) => write({ unit })} />
         </div>
       )}
@@ -122,7 +122,7 @@ function DaysOfYear({ days, change }) {
         const last = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][Number(month) - 1];
         return (
           <div class="day-of-year" key={at}>
-            <select aria-label={`${say("Ngày", "Day")} ${at + 1}`} value={date} onChange={(event) => put(`${month}-${event.target.value}`)}><Options options={numbered(last)} value={date} /></select>
+            <select aria-label={`${say("Ngày", "Day")} ${at + 1}`} value={date} onChange={(event) => put(`${month}-${event.target.value}`)}><Options options={numbered(last).map((item) => ({ ...item, words: `${say("ngày", "day")} ${item.words}` }))} value={date} /></select>
             <select aria-label={`${say("Tháng", "Month")} ${at + 1}`} value={month} onChange={(event) => put(`${event.target.value}-${Number(date) > 28 ? "28" : date}`)}><Options options={numbered(12).map((item) => ({ ...item, words: `${say("tháng", "month")} ${item.words}` }))} value={month} /></select>
             {days.length > 1 && <button type="button" class="take-away" aria-label={`${say("Bỏ ngày", "Take away day")} ${at + 1}`} onClick={() => change(days.filter((_, n) => n !== at))}>✕</button>}
           </div>

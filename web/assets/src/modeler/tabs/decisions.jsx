@@ -3,10 +3,11 @@ import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { parseDocument } from "yaml";
 import { asId } from "../beginnings.js";
-import { say } from "../language.js";
+import { named, say } from "../language.js";
 import { Add } from "../panel/automatic.jsx";
 import { Section, Text, useId } from "../panel/fields.jsx";
 import { request } from "../server.js";
+import { TYPES } from "../variables.js";
 import { Files, useChosen, useDraft } from "./files.jsx";
 import { FaultsOf } from "./forms.jsx";
 import { dmn, yaml } from "./new-decision.js";
@@ -85,7 +86,15 @@ function Rule({ page, path }) {
         <Text label={say("Tên", "Name")} value={found.title?.vi || ""} change={(text) => set(["title", "vi"], text)} />
         <Text label={say("Tên tiếng Anh", "Name in English")} value={found.title?.en || ""} change={(text) => set(["title", "en"], text)} />
       </div>
-      <p class="hint">{say("Hỏi", "Asked with")}: {Object.entries(found.inputs || {}).map(([name, type]) => `${name} (${type})`).join(", ")} · {say("Trả lời", "Answers")}: {Object.keys(found.outputs || {}).join(", ")}</p>
+      <p class="hint">{say("Hỏi", "Asked with")}: {told(found, "inputs")} · {say("Trả lời", "Answers")}: {told(found, "outputs")}</p>
+      <Section title={say("Cách gọi những gì được hỏi và trả lời", "What is asked and answered is called")} open={false}>
+        {["inputs", "outputs"].flatMap((part) => Object.keys(found[part] || {})).map((name) => (
+          <div class="two" key={name}>
+            <Text label={`${say("Gọi là", "Called")} (${name})`} value={found.words?.[name]?.vi || ""} change={(text) => set(["words", name, "vi"], text)} />
+            <Text label={`${say("Tiếng Anh", "In English")} (${name})`} lang="en" value={found.words?.[name]?.en || ""} change={(text) => set(["words", name, "en"], text)} />
+          </div>
+        ))}
+      </Section>
       {versions.map((version, at) => (
         <Section key={version.id || at} title={`${version.document || version.id}: ${days(version)}`} open={at === versions.length - 1}>
           <div class="four">
@@ -103,10 +112,15 @@ function Rule({ page, path }) {
         </Section>
       ))}
       {draft.editable && versions.length > 0 && <button type="button" class="add" onClick={next}>+ {say("Văn bản mới thay từ một ngày", "A new text from a day on")}</button>}
-      <Try draft={draft} name={RULE.exec(path)[1]} inputs={found.inputs || {}} />
+      <Try draft={draft} name={RULE.exec(path)[1]} inputs={found.inputs || {}} rule={found} />
     </>
   );
 }
+
+// What people call a column; the name in the file where nobody said.
+const called = (rule, name) => named(rule.words?.[name] || name);
+const typeWords = (type) => TYPES.find((item) => item.value === type)?.words || String(type);
+const told = (rule, part) => Object.entries(rule[part] || {}).map(([name, type]) => `${called(rule, name)} (${typeWords(type)})`).join(", ");
 
 // Names with what stands behind them, one on each line.
 function Lines({ title, hint, values, put, gone, names, editable }) {
@@ -155,6 +169,12 @@ function columns(rule, xml, only) {
     for (const name of Object.keys(rule.toJS()[part] || {})) if (only && !names.includes(name)) rule.deleteIn([part, name]);
   };
   const typeOf = (element) => DMN_TYPES[element.getAttribute("typeRef")] || "text";
+  // A new column is called as its head says.
+  for (const head of table.querySelectorAll("input, output")) {
+    const name = head.querySelector("inputExpression")?.textContent.trim() || head.getAttribute("name");
+    const label = head.getAttribute("label");
+    if (name && label && label !== name && !rule.hasIn(["words", name])) rule.setIn(["words", name], rule.createNode({ vi: label }));
+  }
   take("inputs", [...table.querySelectorAll("inputExpression")].map((element) => [element.textContent.trim(), typeOf(element)]));
   take("outputs", [...table.querySelectorAll("output")].map((element) => [element.getAttribute("name"), typeOf(element)]));
   return rule.toString() !== before;
@@ -188,7 +208,7 @@ function Table({ draft, path, columns }) {
 }
 
 // One line: the day and what is given, and the answer with the text that gave it.
-function Try({ draft, name, inputs }) {
+function Try({ draft, name, inputs, rule }) {
   const [given, put] = useState({ on: new Date().toISOString().slice(0, 10) });
   const [answer, set] = useState(null);
   const ask = async (event) => {
@@ -205,7 +225,7 @@ function Try({ draft, name, inputs }) {
       <h2>{say("Thử", "Try it out")}</h2>
       <label>{say("Ngày", "Day")} <input type="date" value={given.on} onInput={(event) => put({ ...given, on: event.target.value })} /></label>
       {Object.entries(inputs).map(([key, type]) => (
-        <label key={key}>{key}{" "}
+        <label key={key}>{called(rule, key)}{" "}
           {String(type).startsWith("bool") ? (
             <select value={given[key] || "false"} onChange={(event) => put({ ...given, [key]: event.target.value })}><option value="true">{say("có", "yes")}</option><option value="false">{say("không", "no")}</option></select>
           ) : <input type="text" value={given[key] || ""} onInput={(event) => put({ ...given, [key]: event.target.value })} />}
