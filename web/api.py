@@ -5,7 +5,9 @@ from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request
 
+from engine.authoring.acts import resume_procedure, suspend_procedure
 from engine.authoring.checking import check_given
+from engine.authoring.running import running_page
 from engine.definitions.form_reading import FormRejected
 from engine.definitions.forms import Form, ResolvedForm
 from engine.definitions.telling import as_data
@@ -55,7 +57,7 @@ def _body(*needed: str) -> dict[str, Any]:
     body = request.get_json(force=True, silent=True)
     if not isinstance(body, dict):
         raise BadRequest("JSON")
-    for name in ("procedure", "unit", "subject", "request_id"):
+    for name in ("procedure", "unit", "subject", "version", "reason", "request_id"):
         if (name in needed or body.get(name) is not None) and not isinstance(body.get(name), str):
             raise BadRequest(name)
     if not isinstance(body.setdefault("answers", {}), dict):
@@ -139,6 +141,38 @@ def start_form(procedure_id: str) -> Any:
     page = reading.start_page(office(), g.viewer, procedure_id, request.args.get("unit"))
     units = [{"id": id, "name": name} for id, name in page.units]
     return jsonify(units=units, needs_person=page.needs_person, schema=_schema(page.form))
+
+
+@pages.post("/incidents/<incident_id>/retry")
+def retry(incident_id: str) -> Any:
+    return jsonify(acts.retry_incident(office(), actor(), incident_id, _body().get("request_id")))
+
+
+@pages.post("/procedures/<procedure_id>/suspend")
+def suspend(procedure_id: str) -> Any:
+    body = _body("reason")
+    return jsonify(suspend_procedure(office(), actor(), procedure_id, body["reason"], body.get("request_id")))
+
+
+@pages.post("/procedures/<procedure_id>/resume")
+def resume(procedure_id: str) -> Any:
+    return jsonify(resume_procedure(office(), actor(), procedure_id, _body().get("request_id")))
+
+
+@pages.get("/procedures/<procedure_id>/running")
+def running(procedure_id: str) -> Any:
+    return jsonify(asdict(running_page(office(), g.viewer, procedure_id, request.args.get("to", type=int))))
+
+
+@pages.post("/instances/<instance_id>/move")
+def move(instance_id: str) -> Any:
+    body = _body("version")
+    return jsonify(acts.move_case(office(), actor(), instance_id, body["version"], request_id=body.get("request_id")))
+
+
+@pages.post("/moves/<move_id>/undo")
+def undo(move_id: str) -> Any:
+    return jsonify(acts.undo_move(office(), actor(), move_id, _body().get("request_id")))
 
 
 @pages.post("/check")

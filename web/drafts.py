@@ -23,6 +23,9 @@ from web.session import actor, office
 from web.texts import _
 
 pages = Blueprint("drafts", __name__)
+#: So many things that importing left out are told on the next page, and so many letters of each (they travel in a
+#: cookie); all of them stand in the README.
+TOLD, TOLD_OF_ONE = 12, 90
 #: Without JavaScript a page plays scenarios for so many seconds before it answers.
 AT_ONCE = 20
 
@@ -59,7 +62,11 @@ def _begun(form: Any) -> dict[str, Any]:
     data = sent.read(packages.MAX_PACKED + 1) if sent else b""
     if data[:2] == b"PK":
         return acts.begin_from_files(office(), actor(), packages.unpack(data), "package")
-    return acts.begin_from_files(office(), actor(), importing.files_of_bpmn(data, form.get("id", "").strip()), "bpmn")
+    files = importing.files_of_bpmn(data, form.get("id", "").strip())
+    begun = acts.begin_from_files(office(), actor(), files, "bpmn")
+    for one in importing.left_out(files)[:TOLD]:
+        flash(one[:TOLD_OF_ONE], "left out")
+    return begun
 
 
 @pages.get("/drafts/<draft_id>")

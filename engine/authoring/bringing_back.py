@@ -1,5 +1,6 @@
 """A diagram or decision that was edited in another tool comes back into the draft from which it was taken."""
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -21,6 +22,8 @@ from engine.store.transaction import Actor, Transaction
 from engine.wording import Said
 
 DIAGRAM = "process.bpmn"
+#: What browsers put into the name of a file that is downloaded once more.
+_AGAIN = re.compile(r"\s*\(\d+\)(?=\.dmn$)")
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,13 @@ def _taken(
     except XmlRefused as error:
         raise NotThisFile(name, Said("tệp này không phải sơ đồ BPMN đọc được")) from error
     if "/spec/DMN/" in space:
-        path = FOLDER + name.rpartition("/")[2].rpartition("\\")[2]
+        path = FOLDER + _AGAIN.sub("", name.rpartition("/")[2].rpartition("\\")[2])
         if path not in before:
             raise NotThisFile(name, Said("bản nháp không có bảng quyết định nào tên như vậy"))
-        return path, data.decode("utf-8-sig"), []
+        try:
+            return path, data.decode("utf-8-sig"), []
+        except UnicodeDecodeError as error:
+            raise NotThisFile(name, Said("bảng quyết định được lưu bằng bảng mã khác UTF-8")) from error
     if space != BPMN:
         raise NotThisFile(name, Said("tệp này không phải sơ đồ BPMN đọc được"))
     try:

@@ -25,7 +25,7 @@ def _called(say: Speaker, finding: Finding) -> dict[str, Any]:
             if finding.code == "expression-type":
                 found[key] = _with_names(say, value)
             continue
-        words = _word(say, finding, key, value) or _shape(say, value)
+        words = _word(say, finding, key, value)
         if words:
             found[key] = words.strip("“”")
     return found
@@ -66,13 +66,16 @@ def _word(say: Speaker, finding: Finding, key: str, value: str) -> str:
             return say.variable(value)
         case ("deadline", "text"):
             return say.time(value).replace("“", "‘").replace("”", "’")
-    return ""
+    return _unnamed(say, value)
 
 
-def _shape(say: Speaker, value: str) -> str:
-    """A shape that nobody named, by what it is and what stands beside it."""
-    node = say.diagram.nodes.get(value)
-    return say.name(value).replace("“", "‘").replace("”", "’") if node is not None and not node.name else ""
+def _unnamed(say: Speaker, value: str) -> str:
+    """Elements without a name, and ways between such, by what people call them; nothing for everything else."""
+    nodes, ends = say.definition.diagram.nodes, value.split(" → ")
+    if not any(end in nodes and not nodes[end].name for end in ends):
+        return ""
+    called = [say.name(end) if end in nodes and not nodes[end].name else end for end in ends]
+    return " → ".join(called).replace("“", "‘").replace("”", "’")
 
 
 def _of_rule(say: Speaker, finding: Finding, name: str) -> str:

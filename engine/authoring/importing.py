@@ -2,17 +2,23 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from lxml import etree
 
 from engine.authoring.acts.begin_draft import ID
 from engine.authoring.packages import BadPackage
 from engine.authoring.refusals import BadProcedureId
-from engine.definitions.allowed import BOOLEANS, HARMLESS
+from engine.definitions.allowed import BOOLEANS
 from engine.definitions.beginning import PO, README
-from engine.definitions.xml import BPMN, CAMUNDA, XmlRefused, read_xml
+from engine.definitions.strange import carried_out, foreign
+from engine.definitions.xml import BPMN, XmlRefused, read_xml
 from engine.wording import Said
 
+#: Stands in the README over the list of what was left out.
+LEFT_OUT = "Bỏ khi nhập (phần mở rộng của công cụ khác):"
+#: So much is told of one thing that is left out.
+MOST = 200
 TOML = """id = "{id}"
 name = "{name}"
 summary = ""
@@ -48,13 +54,19 @@ def files_of_bpmn(data: bytes, procedure_id: str = "") -> dict[str, str]:
     text, gone = _ours(text, own, chosen)
     readme = README.format(id=chosen)
     if gone:
-        readme += "\nBỏ khi nhập (phần mở rộng của công cụ khác):\n\n" + "".join(f"- {one}\n" for one in gone)
+        readme += f"\n{LEFT_OUT}\n\n" + "".join(f"- {one}\n" for one in gone)
     return {
         "procedure.toml": TOML.format(id=chosen, name=name),
         "process.bpmn": text,
         "texts/en.po": PO.split("\n\n")[0] + "\n",
         "README.md": readme,
     }
+
+
+def left_out(files: Mapping[str, str]) -> list[str]:
+    """What importing left out, as the README of the imported procedure names it."""
+    listed = files.get("README.md", "").partition(LEFT_OUT)[2]
+    return [line.removeprefix("- ") for line in listed.splitlines() if line.startswith("- ")]
 
 
 def diagram_from_elsewhere(data: bytes, procedure_id: str) -> tuple[str, str, list[str]]:
@@ -101,18 +113,41 @@ def _renamed(text: str, own: str, chosen: str) -> str:
 
 
 def _without_extensions(text: str) -> tuple[str, list[str]]:
-    """The diagram without what other tools wrote into extensions, and what that was: “name: part attribute=value”."""
+    """The diagram without what only other engines carry out, and what that was: “name: part attribute=value”.
+
+    The check refuses each of these, and nobody could take one away on the page.
+    """
     root = read_xml(text.encode(), "process.bpmn")
     gone = []
-    for holder in list(root.iter(f"{{{BPMN}}}extensionElements")):
-        above = holder.getparent()
-        for part in list(holder):
-            if isinstance(part.tag, str) and etree.QName(part).namespace not in {CAMUNDA, *HARMLESS}:
-                called = (above.get("name") or above.get("id") or "") if above is not None else ""
-                said = " ".join(f"{etree.QName(str(key)).localname}={value!s}" for key, value in part.attrib.items())
-                gone.append(f"{called}: {etree.QName(part).localname} {said}".strip())
-                holder.remove(part)
+    for element in list(root.iter(f"{{{BPMN}}}*")):
+        for key, value in list(element.attrib.items()):
+            if not carried_out(element, str(key)):
+                gone.append(f"{_called(element)}: {etree.QName(str(key)).localname}={value!s}"[:MOST])
+                del element.attrib[key]
+    strange = [part for part in root.iter() if isinstance(part.tag, str) and foreign(part)]
+    outermost = [part for part in strange if not any(foreign(around) for around in part.iterancestors())]
+    for part in outermost:
+        if (above := part.getparent()) is not None:
+            gone.append(f"{_called(above)}: {_told(part)}"[:MOST])
+            above.remove(part)
     return (etree.tostring(root, encoding="unicode"), gone) if gone else (text, [])
+
+
+def _called(element: etree._Element) -> str:
+    """What people call the nearest element that is drawn."""
+    for around in (element, *element.iterancestors()):
+        if etree.QName(around).namespace == BPMN and around.get("id"):
+            return str(around.get("name") or around.get("id"))
+    return ""
+
+
+def _told(part: etree._Element) -> str:
+    """An extension with everything in it, on one line."""
+    said = " ".join(f"{etree.QName(str(key)).localname}={value!s}" for key, value in part.attrib.items())
+    words = " ".join((part.text or "").split())
+    inside = ", ".join(_told(child) for child in part if isinstance(child.tag, str))
+    own = " ".join(filter(None, [etree.QName(part).localname, said, words]))
+    return f"{own} ({inside})" if inside else own
 
 
 def _in_words(text: str) -> str:

@@ -46,6 +46,15 @@ VALUES = {
 }  # fmt: skip
 
 
+#: What the condition for the end of a repeated step may ask, by the names that Camunda gave them.
+COUNTED = {
+    "nrOfInstances": "số người tất cả",
+    "nrOfCompletedInstances": "số người đã xong",
+    "nrOfActiveInstances": "số người đang làm",
+    "nrOfTerminatedInstances": "số người thôi giữa chừng",
+}
+
+
 @dataclass(frozen=True)
 class House:
     """What the house calls what a definition refers to outside itself: procedures by id, rules by name."""
@@ -121,6 +130,8 @@ class Names:
         """What people call a variable: its label in a form, else the step whose result it is."""
         if name in GIVEN:
             return self(GIVEN[name][1]).lower()
+        if name in COUNTED:
+            return self(COUNTED[name])
         words = self.definition.variable_words(name, self.language)
         if words != name:
             return f"“{words}”"

@@ -15,7 +15,7 @@ from engine.authoring.packages import pack, unpack
 from engine.cli.printing import json_option, show
 from engine.definitions import versions
 from engine.definitions.beginning import first_files
-from engine.definitions.check.paths import check_path
+from engine.definitions.check.paths import check_path, definition_at
 from engine.definitions.folder import procedure_folders, read_folder, workflows_root
 from engine.definitions.telling import as_data
 from engine.definitions.word import as_bytes
@@ -76,7 +76,11 @@ def check(ctx: click.Context, files: tuple[Path, ...], root: Path | None, as_jso
     if not files:
         found = check_all(where)
     else:
-        around = surroundings([definition for definition, _faults in read_all(where)], read_rules(where))
+        house = [definition for definition, _faults in read_all(where)]
+        # what is given together may call and message each other; a lone diagram never stands for a whole folder
+        drawings = [definition_at(path) for path in files if not path.is_dir()]
+        folders = [definition_at(path) for path in files if path.is_dir()]
+        around = surroundings([one for one in (*drawings, *house, *folders) if one is not None], read_rules(where))
         for path in files:
             found[str(path)], read = check_path(path, around)
             readable = readable and read

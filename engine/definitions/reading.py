@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine.definitions import instead
-from engine.definitions.allowed import nearest_id, strange_parts
+from engine.definitions.carrier import nearest_id
 from engine.definitions.diagram import Diagram, Event, Flow, Loop, Mapping, Node
+from engine.definitions.strange import strange_parts
 from engine.definitions.xml import BPMN, CAMUNDA, read_xml
 from engine.errors import Finding
 from engine.wording import Said

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -16,6 +17,7 @@ from engine.execution.views import Viewer
 from engine.store.transaction import Actor
 from tests.web.conftest import token
 
+FOREIGN = Path(__file__).parents[1] / "engine/authoring/from_other_tools"
 FIRST = Actor("p-quan-tri-1")
 SignIn = Callable[[str], FlaskClient]
 #: What the desktop Camunda Modeler adds when it saves.
@@ -139,8 +141,10 @@ def test_a_decision_table_comes_back_under_its_name(admin: FlaskClient, sqlite_o
     assert admin.get(f"/drafts/{draft}/decisions/own_level.v2025.dmn").text == table
     assert admin.get(f"/drafts/{draft}/decisions/other.dmn").status_code == 404
     edited = table.replace("<decisionTable ", "<decisionTable  ", 1)
-    send(admin, draft, edited, "own_level.v2025.dmn", revision=2)
+    send(admin, draft, edited, "own_level.v2025 (1).dmn", revision=2)
     assert files(sqlite_office, draft)["decisions/own_level.v2025.dmn"] == edited
+    wide = send(admin, draft, edited.replace("UTF-8", "UTF-16").encode("utf-16"), "own_level.v2025.dmn", revision=3)
+    assert "bảng mã khác UTF-8" in wide.text
 
 
 def test_who_only_reads_drafts_cannot_send_one_back(signed_in: SignIn, sqlite_office: Office, draft: str) -> None:
@@ -149,3 +153,23 @@ def test_who_only_reads_drafts_cannot_send_one_back(signed_in: SignIn, sqlite_of
     assert "Tải sơ đồ về (.bpmn)" in page.text
     assert "Nhận lại tệp" not in page.text
     assert send(auditor, draft, diagram(auditor, draft)).status_code == 403
+
+
+def test_what_only_another_engine_carries_out_is_left_out_and_named(
+    admin: FlaskClient, sqlite_office: Office, draft: str
+) -> None:
+    """What the desktop modeler's panel offers and nobody could take away on the page."""
+    text = diagram(admin, draft)
+    strange = text.replace('camunda:formKey="issue_guide"', 'camunda:assignee="p-1" camunda:formKey="issue_guide"', 1)
+    page = send(admin, draft, strange)
+    assert "Ban hành hướng dẫn kiểm điểm: assignee=p-1" in page.text
+    assert files(sqlite_office, draft)["process.bpmn"].count("assignee") == 0
+    assert "Kiểm tra không thấy lỗi nào." in page.text
+
+
+def test_a_new_procedure_from_another_tool_names_what_was_left_out(admin: FlaskClient) -> None:
+    data = (FOREIGN / "forms_of_another_engine.bpmn").read_bytes()
+    sent = {"csrf_token": token(admin.get("/drafts").text), "from": "file", "id": "tu-noi-khac"}
+    page = admin.post("/drafts", data={**sent, "file": (io.BytesIO(data), "don.bpmn")}, follow_redirects=True).text
+    assert "chỉ công cụ khác hiểu" in page
+    assert "Duyệt: assignmentDefinition candidateGroups=managers" in page

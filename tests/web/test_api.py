@@ -99,3 +99,26 @@ def test_the_check_answers_over_http_as_on_the_command_line(client: FlaskClient)
     assert not client.post("/api/check", data=bomb, **ADMIN).json["readable"]
     zipped = client.post("/api/check", data=b"PK nothing of the kind", **ADMIN)
     assert (zipped.status_code, zipped.json["type"]) == (422, "BadPackage")
+
+
+def test_a_suspended_procedure_begins_no_case_until_it_is_resumed(client: FlaskClient) -> None:
+    path = "/api/procedures/annual-review"
+    why = {"reason": "Chờ văn bản mới", "request_id": "s"}
+    assert client.post(f"{path}/suspend", json=why, **BOARD).status_code == 403
+    first = client.post(f"{path}/suspend", json=why, **ADMIN)
+    assert (first.status_code, first.json) == (200, client.post(f"{path}/suspend", json=why, **ADMIN).json)
+    assert client.post("/api/cases", json=START, **BOARD).status_code == 409
+    assert client.post(f"{path}/resume", json={}, **ADMIN).json == {"procedure": "annual-review", "cases": []}
+    assert client.post("/api/cases", json=START, **BOARD).status_code == 201
+
+
+def test_what_cannot_be_moved_undone_or_retried_says_why(client: FlaskClient) -> None:
+    case = client.post("/api/cases", json=START, **BOARD).json["case_id"]
+    listed = client.get("/api/procedures/annual-review/running", **ADMIN).json
+    assert (listed["standing"], listed["to_number"]) == ([], 1)  # all run on the newest version already
+    instance = client.get(f"/api/cases/{case}", **BOARD).json["diagrams"][0]["instance_id"]
+    answer = client.post(f"/api/instances/{instance}/move", json={"version": "none"}, **ADMIN)
+    assert (answer.status_code, answer.json["type"]) == (404, "NotFound")
+    assert client.post(f"/api/instances/{instance}/move", json={"version": "none"}, **BOARD).status_code == 403
+    assert client.post("/api/moves/none/undo", json={}, **ADMIN).status_code == 404
+    assert client.post("/api/incidents/none/retry", json={}, **ADMIN).status_code == 404

@@ -17,7 +17,9 @@ from engine.store.tables import procedure_suspension
 from engine.store.transaction import Actor, Transaction
 
 
-def suspend_procedure(office: Office, actor: Actor, procedure_id: str, reason: str) -> dict[str, Any]:
+def suspend_procedure(
+    office: Office, actor: Actor, procedure_id: str, reason: str, request_id: str | None = None
+) -> dict[str, Any]:
     """From now on nobody starts a case; hand-overs of others wait. Refuses: NotProcessAdmin, NotFound, ReasonNeeded."""
 
     def work(tx: Transaction) -> dict[str, Any]:
@@ -33,10 +35,10 @@ def suspend_procedure(office: Office, actor: Actor, procedure_id: str, reason: s
             history.record(tx, "procedure_suspended", None, details)
         return {"procedure": procedure_id}
 
-    return office.store.act("suspend_procedure", actor, work)
+    return office.store.act("suspend_procedure", actor, work, request_id, about=[procedure_id, reason])
 
 
-def resume_procedure(office: Office, actor: Actor, procedure_id: str) -> dict[str, Any]:
+def resume_procedure(office: Office, actor: Actor, procedure_id: str, request_id: str | None = None) -> dict[str, Any]:
     """Cases may be started again; those that messages would have started meanwhile start now. Refuses: NotProcessAdmin.
 
     Answers with the cases that were started.
@@ -53,4 +55,4 @@ def resume_procedure(office: Office, actor: Actor, procedure_id: str) -> dict[st
             history.record(tx, "procedure_resumed", None, {"procedure": procedure_id, "cases": begun})
         return {"procedure": procedure_id, "cases": begun}
 
-    return office.store.act("resume_procedure", actor, work)
+    return office.store.act("resume_procedure", actor, work, request_id, about=procedure_id)

@@ -74,10 +74,15 @@ def check_definition(definition: Definition, around: Surroundings) -> list[Findi
     return _Check(definition, around).run()
 
 
+def alone(diagram: Diagram) -> Definition:
+    """A diagram as a procedure without forms, documents and declared data."""
+    procedure = Procedure(diagram.process_id, diagram.name or diagram.process_id, title="")
+    return Definition(procedure, diagram, {}, {}, Catalogue({}), {}, "")
+
+
 def check_alone(diagram: Diagram, around: Surroundings) -> list[Finding]:
     """What can be said of a diagram without forms, documents and declared data; what these will add is a warning."""
-    alone = Procedure(diagram.process_id, diagram.name or diagram.process_id, title="")
-    check = _Check(Definition(alone, diagram, {}, {}, Catalogue({}), {}, ""), around, alone=True)
+    check = _Check(alone(diagram), around, alone=True)
     check.drawing()
     return [replace(found, severity="warning") if found.code in LATER else found for found in check.findings]
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from engine.definitions.check.complete import check_alone, check_definition
+from engine.definitions.check.complete import alone, check_alone, check_definition
 from engine.definitions.check.surroundings import Surroundings
-from engine.definitions.folder import read_definition, read_folder
+from engine.definitions.folder import Definition, read_definition, read_folder
 from engine.definitions.reading import read_diagram
 from engine.definitions.xml import MAX_BYTES, XmlRefused, too_large
 from engine.errors import Finding
@@ -33,6 +33,19 @@ def check_path(path: Path, around: Surroundings) -> tuple[list[Finding], bool]:
     except (OSError, ValueError) as error:
         says = "Không đọc được “{path}”: {reason}"
         return [_unreadable(path, "unreadable", says, "Kiểm tra tệp và quyền đọc.", reason=str(error)[:200])], False
+
+
+def definition_at(path: Path) -> Definition | None:
+    """The procedure at a path, a lone diagram with nothing around it; None where none can be read."""
+    try:
+        if path.is_dir():
+            return read_definition(read_folder(path))[0]
+        if not path.is_file() or path.stat().st_size > MAX_BYTES:
+            return None
+        diagram, _faults = read_diagram(path.read_bytes(), path.name)
+    except (XmlRefused, OSError, ValueError):
+        return None
+    return alone(diagram) if diagram.process_id else None
 
 
 def check_diagram(data: bytes, around: Surroundings, file: str = "process.bpmn") -> list[Finding]:

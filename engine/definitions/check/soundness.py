@@ -130,7 +130,7 @@ class _Game:
         slowly = _Game(
             self.diagram, self.start, min(MAX_SLOW, self.max_states), self.board.never_done, step_by_step=True
         ).play()
-        return found if any(one.code == GAVE_UP for one in slowly) else slowly
+        return found if not slowly or any(one.code == GAVE_UP for one in slowly) else slowly
 
     def play(self) -> list[Finding]:
         if self.board.too_wide:

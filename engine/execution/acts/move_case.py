@@ -114,7 +114,12 @@ def preview_move(
 
 
 def move_case(
-    office: Office, actor: Actor, instance_id: str, to_version: str, elements: Mapping[str, str] | None = None
+    office: Office,
+    actor: Actor,
+    instance_id: str,
+    to_version: str,
+    elements: Mapping[str, str] | None = None,
+    request_id: str | None = None,
 ) -> dict[str, Any]:
     """Take one running instance over to another version; one transaction, recorded with what undoing needs.
 
@@ -135,10 +140,10 @@ def move_case(
         save_all(tx)
         return _recorded(tx, ctx, row, actor, to_version, found, before)
 
-    return office.store.act("move_case", actor, work)
+    return office.store.act("move_case", actor, work, request_id, about=[instance_id, to_version, dict(elements or {})])
 
 
-def undo_move(office: Office, actor: Actor, move_id: str) -> dict[str, Any]:
+def undo_move(office: Office, actor: Actor, move_id: str, request_id: str | None = None) -> dict[str, Any]:
     """Put a moved case back as it was. Refuses: NotForYou, NotFound, HasMovedOn."""
 
     def work(tx: Transaction) -> dict[str, Any]:
@@ -158,7 +163,7 @@ def undo_move(office: Office, actor: Actor, move_id: str) -> dict[str, Any]:
         history.record(tx, "case_moved_back", row["case_id"], details, instance_id=row["instance_id"])
         return {"case_id": row["case_id"]}
 
-    return office.store.act("undo_move", actor, work)
+    return office.store.act("undo_move", actor, work, request_id, about=move_id)
 
 
 def _recorded(

@@ -26,7 +26,7 @@ class NotForYou(Refused):
     do = "Báo cho quản trị quy trình."
 
 
-def retry_incident(office: Office, actor: Actor, incident_id: str) -> dict[str, Any]:
+def retry_incident(office: Office, actor: Actor, incident_id: str, request_id: str | None = None) -> dict[str, Any]:
     """Close the incident and carry out its element, or its time, again; when it fails again, a new incident opens.
 
     Refuses: NotFound, NotForYou (duties process_admin or operator are needed).
@@ -48,7 +48,7 @@ def retry_incident(office: Office, actor: Actor, incident_id: str) -> dict[str, 
         save_all(tx)
         return {"case_id": row["case_id"]}
 
-    done = office.store.act("retry_incident", actor, work)
+    done = office.store.act("retry_incident", actor, work, request_id, about=incident_id)
     if (timer_id := done.pop("timer_id", None)) is not None:
         fire_again(office, timer_id)
     return done

@@ -96,6 +96,15 @@ def test_a_drawing_shifted_as_a_whole_moves_no_shape_of_it() -> None:
     assert again.words("vi") == ["Chỉ vẽ lại chỗ khác, cách chạy không đổi vì việc này: 1 phần tử."]
 
 
+def test_the_end_of_a_repeated_step_is_told_without_names_of_the_software() -> None:
+    once = 'camunda:collection="${people_forms}" camunda:elementVariable="member">'
+    ends = f"{once}<bpmn:completionCondition>${{nrOfCompletedInstances &gt;= 3}}</bpmn:completionCondition>"
+    text = FILES["process.bpmn"].replace(once, ends)
+    found = compare(OLD, read_definition({**FILES, "process.bpmn": text})[0])
+    assert "xong khi: số người đã xong từ 3 trở lên" in found.words("vi")[0]
+    assert "how many are done" in found.words("en")[0]
+
+
 def test_the_order_in_which_conditions_are_tried_is_a_change() -> None:
     toml = 'id = "tiny"\nname = "tiny"\n[data]\na = "int"\n'
     xml = drawn("s>x1 x1>u1[a == 1] x1>u2[a > 0] x1>e1* u1>e2 u2>e3")

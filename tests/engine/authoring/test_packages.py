@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import stat
 import zipfile
 from pathlib import Path
@@ -9,11 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from engine.authoring.importing import files_of_bpmn
+from engine.authoring.importing import diagram_from_elsewhere, files_of_bpmn
 from engine.authoring.packages import BadPackage, pack, unpack
 from engine.authoring.refusals import BadFile
 from engine.definitions.check import check_definition
 from engine.definitions.folder import read_definition, read_folder, workflows_root
+from engine.definitions.reading import read_diagram
 from engine.definitions.telling import as_data
 from engine.execution.deploy import deploy_all, read_all, read_rules, surroundings
 from engine.execution.office import Office
@@ -116,3 +118,27 @@ def test_a_diagram_of_another_tool_becomes_a_draft_that_says_what_must_be_comple
     assert ("Bỏ khi nhập" in files["README.md"]) == (b"extensionElements" in data)
     assert "not-executable" not in codes, "nobody can change that mark on the page"
     assert all(one["hint_vi"] for one in found if one["severity"] == "error"), "each says what to do"
+
+
+def test_settings_of_another_engine_are_left_out_and_named() -> None:
+    """What the desktop modeler's panel offers and nothing here carries out; the rest of the step stays as it is."""
+    text = FILES["process.bpmn"]
+    task = re.search(r'<bpmn:userTask id="([^"]+)" name="([^"]+)"', text)
+    assert task
+    strange = text.replace(
+        f'<bpmn:userTask id="{task[1]}"',
+        f'<bpmn:userTask camunda:assignee="${{initiator}}" camunda:asyncBefore="true" id="{task[1]}"',
+    ).replace(
+        "<camunda:properties>",
+        '<camunda:taskListener event="create"><camunda:script scriptFormat="js">go()</camunda:script>'
+        "</camunda:taskListener><camunda:properties>",
+        1,
+    )
+    assert strange.count("taskListener") == 2
+    came, own, gone = diagram_from_elsewhere(strange.encode(), "dp-notice")
+    assert own == "dp-notice"
+    assert f"{task[2]}: assignee=${{initiator}}" in gone
+    assert f"{task[2]}: asyncBefore=true" in gone
+    assert any(one.endswith(": taskListener event=create (script scriptFormat=js go())") for one in gone), gone
+    assert len(gone) == 3
+    assert read_diagram(came.encode()) == read_diagram(text.encode())

@@ -7,11 +7,14 @@ import pytest
 from engine.authoring.comparing import compare
 from engine.authoring.doing import does
 from engine.authoring.facets import facets
+from engine.authoring.finding_words import told
 from engine.authoring.naming import House
 from engine.authoring.saying import Speaker
 from engine.definitions.folder import Definition, procedure_folders, read_definition, read_folder, workflows_root
+from engine.errors import Finding
 from engine.execution.procedures import time_words
 from engine.rules.dated import RuleBook
+from tests.drawing import drawn
 
 ROOT = workflows_root()
 SHIPPED = {folder.name: read_definition(read_folder(folder))[0] for folder in procedure_folders(ROOT)}
@@ -203,3 +206,14 @@ def test_a_message_is_told_by_who_waits_for_it_and_not_by_who_sends_another() ->
     told = changed("annual-review", "process.bpmn", 'name="violation_sign"', 'name="vacancy_opened"')
     [words] = told
     assert words.endswith("nhận hoặc gửi “Chức vụ trống” thay vì nhận hoặc gửi “Dấu hiệu vi phạm”.")
+
+
+def test_a_fault_calls_an_element_without_a_name_after_its_neighbour() -> None:
+    """Other tools give unnamed elements ids of chance; nobody who draws ever sees those."""
+    xml = drawn("s>u1 u1>x1 x1>e1[unit == 'a'] x1>e2").replace('id="u1"', 'id="u1" name="Xem đơn"')
+    definition = read_definition({"procedure.toml": 'id = "tiny"\nname = "Nhỏ"\n', "process.bpmn": xml})[0]
+    way = next(flow for flow in definition.diagram.flows.values() if flow.target == "e2")
+    finding = Finding("no-condition", way.id, "Đường “{flow}” không nói khi nào.", "", (("flow", "x1 → e2"),))
+    assert told(finding, definition, HOUSE)["vi"] == "Đường “chỗ rẽ sau ‘Xem đơn’ → điểm kết thúc” không nói khi nào."
+    named = Finding("any", "u1", "Ở “{name}”.", "", (("name", "Xem đơn"),))
+    assert told(named, definition, HOUSE)["vi"] == "Ở “Xem đơn”."

@@ -187,7 +187,7 @@ TOLD = [
         "unsupported-attribute",
         "op_x",
         "Thiết đặt “class” của công cụ khác không có tác dụng ở đây.",
-        "Xóa thiết đặt này trong công cụ vẽ, hoặc vẽ lại hình này ở đây.",
+        "Chọn việc máy làm trong danh sách của bước máy làm; việc chưa có thì người vận hành phải thêm vào.",
     ),
     (
         "op input",

@@ -146,11 +146,48 @@ def test_what_is_not_carried_out_is_refused_with_what_to_draw_instead(
     assert any(instead in hint for hint in said), findings
 
 
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ('xmlns:activiti="http://activiti.org/bpmn" activiti:assignee="x"', "under “Who”"),
+        ('xmlns:flowable="http://flowable.org/bpmn" flowable:formKey="x"', "under “Forms”"),
+        ('camunda:assignee="x"', "under “Who”"),
+        ('xmlns:z="http://camunda.org/schema/zeebe/1.0" z:type="x"', "added by the operator"),
+    ],
+)
+def test_what_another_tool_says_is_told_with_where_it_is_said_here(tmp_path: Path, written: str, hint: str) -> None:
+    _code, findings = check(tmp_path, GOOD.replace('id="u1"', f'id="u1" {written}'))
+    assert [one for one in findings if one["severity"] == "error" and hint in str(one["hint_en"])]
+
+
+def test_a_global_task_is_to_be_drawn_where_it_is_called(tmp_path: Path) -> None:
+    file = GOOD.replace("</bpmn:definitions>", '<bpmn:globalUserTask id="everybody"/></bpmn:definitions>')
+    _code, findings = check(tmp_path, file)
+    told = [str(one["hint_en"]) for one in findings if one["code"] == "unsupported-root"]
+    assert told == ["Draw it as a “Task of people” where it is called."]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('id="x1"', 'id="x1" gatewayDirection="Converging"', "gateway-direction"),
+        ("</bpmn:userTask>", "<bpmn:incoming>f3</bpmn:incoming></bpmn:userTask>", "flow-listed"),
+        ("</bpmn:process>", '<bpmn:laneSet id="l"/><bpmn:laneSet id="m"/></bpmn:process>', "only-shown"),
+        ('id="tiny"', 'id="tiny" processType="Public"', "idle-attribute"),
+    ],
+)
+def test_what_changes_nothing_is_told_once_and_no_reason_to_refuse(
+    tmp_path: Path, old: str, new: str, code: str
+) -> None:
+    exit_code, findings = check(tmp_path, GOOD.replace(old, new, 1))
+    assert (exit_code, [one["severity"] for one in findings if one["code"] == code]) == (0, ["warning"])
+
+
 @pytest.mark.parametrize("inside", ["", "<bpmn:documentation>later</bpmn:documentation>", '<bpmn:laneSet id="l"/>'])
 def test_a_process_in_which_nothing_is_drawn_is_refused(tmp_path: Path, inside: str) -> None:
     empty = re.sub(r"(<bpmn:process [^>]*>).*</bpmn:process>", rf"\1{inside}</bpmn:process>", GOOD, flags=re.DOTALL)
     code, findings = check(tmp_path, empty)
-    assert (code, [found["code"] for found in findings]) == (1, ["no-start"])
+    assert (code, [found["code"] for found in findings if found["severity"] == "error"]) == (1, ["no-start"])
 
 
 BORDER = drawn("s>u1 u1>e b1>e1", hosts="b1!@u1")

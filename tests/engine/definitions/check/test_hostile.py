@@ -170,6 +170,17 @@ def test_what_is_like_it_and_means_one_thing_is_accepted(tmp_path: Path, text: s
     assert codes(tmp_path, text) == (0, {"no-form"})
 
 
+def test_files_that_are_given_together_know_each_other(tmp_path: Path) -> None:
+    calls = (
+        '<bpmn:callActivity id="a1" calledElement="below"/><bpmn:sequenceFlow id="z1" sourceRef="a1" targetRef="e"/>'
+    )
+    outer, inner = tmp_path / "outer.bpmn", tmp_path / "inner.bpmn"
+    outer.write_text(drawn("s>u1 u1>e", inside=calls).replace('targetRef="e"', 'targetRef="a1"', 1))
+    inner.write_text(drawn("s>u1 u1>e", "below"))
+    assert "no-called" in {one["code"] for one in check(outer)[1][str(outer)]}
+    assert check(outer, inner)[0] == 0
+
+
 def test_files_folders_and_what_is_neither_are_answered_together(tmp_path: Path) -> None:
     good, folder = tmp_path / "good.bpmn", tmp_path / "folder"
     good.write_text(GOOD)

@@ -23,7 +23,15 @@ def broken(procedure: str, *changes: tuple[str, str]) -> list[tuple[str, str]]:
     for pattern, put in changes:
         process, often = re.subn(pattern, put, process, count=1, flags=re.DOTALL)
         assert often == 1, pattern
-    return [(one["code"], one["element"]) for one in said(procedure, process)]
+    return [(one["code"], one["element"]) for one in said(procedure, as_drawn(process))]
+
+
+def as_drawn(process: str) -> str:
+    """No shape lists a way that is gone: a modeler that deletes one takes it off the list too."""
+    ways = set(re.findall(r'<bpmn:sequenceFlow id="([^"]*)"', process))
+    return re.sub(
+        r"<bpmn:(incoming|outgoing)>([^<]*)</bpmn:\1>", lambda found: found[0] if found[2] in ways else "", process
+    )
 
 
 def said(procedure: str, process: str) -> list[dict]:
