@@ -98,13 +98,17 @@ class Names:
 
     def event(self, kind: str, name: str) -> str:
         """A message, signal, error or escalation by the name of who waits for it, else of who sends it."""
-        found: list[tuple[bool, str]] = []
-        for definition in [self.definition, *self.house.procedures.values()]:
+        found: list[tuple[bool, bool, str]] = []
+        own = self.definition.procedure.id
+        others = [one for one in self.house.procedures.values() if one.procedure.id != own]
+        for definition in [self.definition, *others]:
             for node in definition.diagram.nodes.values():
                 if node.event.kind == kind and node.event.message == name and node.name:
                     waits = node.kind in ("start", "catch", "boundary")
-                    found.append((not waits, definition.say(node.name, self.language)))
-        return f"“{min(found, key=lambda one: one[0])[1] if found else name}”"
+                    # its own sender may be called after what it sent before
+                    mine = not waits and definition is self.definition
+                    found.append((not waits, mine, definition.say(node.name, self.language)))
+        return f"“{min(found, key=lambda one: one[:2])[2] if found else name}”"
 
     def of_procedure(self, id: str, name: str) -> str:
         """A variable of another procedure as that one calls it."""

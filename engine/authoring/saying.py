@@ -46,6 +46,8 @@ KINDS = {
 }
 #: `holder("a") == null ? holder("b") : null`: somebody else where nobody holds the role
 _INSTEAD = re.compile(r'holder\("[^"]+"\)\s*==\s*null\s*\?\s*(.+)\s*:\s*null', re.S)
+#: Data in a text: ${year} where the engine fills it in, {{ year | date }} in forms and papers.
+_MARK = re.compile(r"\$\{([^{}]+)\}|\{\{([^{}]+)\}\}")
 GATES = ("exclusive", "inclusive", "parallel", "event_gate")
 
 
@@ -158,12 +160,14 @@ class Speaker(Names):
         return Formulas(self, of).value(inside) or f"[{inside}]"
 
     def filled(self, text: str) -> str:
-        """A text with `${…}` in it, what is put there in words: “Quá hạn: <Tên việc>”."""
-        said = self.text(text)
-        for inside in placeholders(said):
-            words = Formulas(self).value(inside) or inside
-            said = said.replace(f"${{{inside}}}", f"<{words.replace('“', '').replace('”', '')}>")
-        return said
+        """A text with data in it, those by their names: “Quá hạn: <Tên việc>”; what cannot be said stays as it is."""
+
+        def words(mark: re.Match[str]) -> str:
+            inside = (mark[1] or mark[2]).split("|")[0].strip()
+            said = Formulas(self).value(inside) if inside else ""
+            return f"<{said.replace('“', '').replace('”', '')}>" if said else mark[0]
+
+        return _MARK.sub(words, self.text(text))
 
     def fixed(self, of: str, text: str) -> str:
         """A fixed text inside an expression: an assignment, a text to be filled, or a value of a choice."""

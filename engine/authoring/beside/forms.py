@@ -79,7 +79,7 @@ def _form_name(say: Speaker, key: str) -> str:
 
 
 def _field_name(say: Speaker, item: Field) -> str:
-    label = say.text(item.label) if item.label else (say.text(item.text)[:60] if item.text else item.key)
+    label = say.text(item.label) if item.label else (say.filled(item.text)[:60] if item.text else item.key)
     return f"“{label}”" if label else say(FIELDS.get(item.type, item.type))
 
 
@@ -155,7 +155,7 @@ def _field_changes(was: Speaker, say: Speaker, old: Field, new: Field) -> list[s
     if old.description != new.description:
         said.append(say("lời hướng dẫn: “{new}”", new=say.text(new.description)))
     if old.text != new.text:
-        said.append(say("chữ để đọc: “{new}” thay vì “{old}”", new=say.text(new.text), old=was.text(old.text)))
+        said.append(say("chữ để đọc: “{new}” thay vì “{old}”", new=say.filled(new.text), old=was.filled(old.text)))
     if old.options != new.options or old.options_from != new.options_from:
         raw = tuple(", ".join(value for value, _label in item.options) for item in (new, old))
         said.append(instead(say, say("lựa chọn"), _options(say, new), _options(was, old), (raw[0], raw[1])))

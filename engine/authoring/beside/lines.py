@@ -18,7 +18,7 @@ def changed_lines(say: Speaker, old: str, new: str) -> str:
         if line[:1] in "+-" and line[2:].strip()
     ]
     said = [
-        say("thêm “{line}”", line=text) if sign == "+" else say("bỏ “{line}”", line=text)
+        say("thêm “{line}”", line=say.filled(text)) if sign == "+" else say("bỏ “{line}”", line=say.filled(text))
         for sign, text in found[:LINES]
     ]
     if len(found) > LINES:

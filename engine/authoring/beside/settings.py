@@ -105,7 +105,7 @@ def _setting(say: Speaker, name: str, value: object) -> str:
         return ", ".join(words) or say("không có")
     if known := VALUES.get(name, {}).get(str(value)):
         return say(known)
-    return f"“{say.text(str(value))}”" if value not in (None, "") else say("không có")
+    return f"“{say.filled(str(value))}”" if value not in (None, "") else say("không có")
 
 
 def _word(say: Speaker, name: str, value: str) -> str:

@@ -186,6 +186,28 @@ def test_the_second_person_reads_what_changes_without_code(what: str) -> None:
     assert [words for words in (*told.words("vi"), *told.words("en")) if CODE.search(words)] == []
 
 
+def changed(procedure: str, path: str, pattern: str, put: str) -> list[str]:
+    """What the second person reads when one place of a file is another."""
+    files = read_folder(workflows_root() / procedure)
+    text, often = re.subn(pattern, put, files[path], count=1)
+    assert often == 1, pattern
+    new, _findings = read_definition({**files, path: text})
+    return compare(read_definition(files)[0], new, HOUSE).words("vi")
+
+
+def test_data_in_a_title_and_in_a_paper_are_told_by_their_names() -> None:
+    title = changed("annual-review", "procedure.toml", r'title = ".*"', 'title = "Hồ sơ ${unit_name}"')
+    assert title[0].startswith("Tiêu đề hồ sơ: “Hồ sơ <tên đơn vị>” thay vì “Kiểm điểm năm <Năm kiểm điểm>")
+    paper = changed("remediation-followup", "documents/conclusion.md", r"\Z", "\nNgày {{ today | date }}.\n")
+    assert paper == ["Mẫu văn bản “Kết luận về việc khắc phục”: thêm “Ngày <hôm nay>.”."]
+
+
+def test_a_message_is_told_by_who_waits_for_it_and_not_by_who_sends_another() -> None:
+    told = changed("annual-review", "process.bpmn", 'name="violation_sign"', 'name="vacancy_opened"')
+    [words] = told
+    assert words.endswith("nhận hoặc gửi “Chức vụ trống” thay vì nhận hoặc gửi “Dấu hiệu vi phạm”.")
+
+
 def test_a_fault_calls_an_element_without_a_name_after_its_neighbour() -> None:
     """Other tools give unnamed elements ids of chance; nobody who draws ever sees those."""
     xml = drawn("s>u1 u1>x1 x1>e1[unit == 'a'] x1>e2").replace('id="u1"', 'id="u1" name="Xem đơn"')
