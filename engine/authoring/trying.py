@@ -11,7 +11,8 @@ from engine.authoring.checking import rules_with
 from engine.authoring.reading import with_unsaved
 from engine.definitions.check.noting import GIVEN
 from engine.definitions.folder import Definition, read_definition
-from engine.definitions.forms import Field, Form, FormFault, ResolvedField, ResolvedForm
+from engine.definitions.form_fields import Field, FormFault
+from engine.definitions.forms import Form, ResolvedField, ResolvedForm
 from engine.errors import Refused
 from engine.execution.office import Office
 from engine.execution.views import Viewer

@@ -11,7 +11,8 @@ from typing import Any
 
 from engine.definitions.diagram import Diagram, Node
 from engine.definitions.documents import DocumentTemplate, read_template, with_paper
-from engine.definitions.forms import Form, FormFault
+from engine.definitions.form_fields import FormFault
+from engine.definitions.forms import Form
 from engine.definitions.reading import read_diagram
 from engine.definitions.shipped import workflows_root as workflows_root
 from engine.definitions.word import as_bytes, as_text

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.definitions.forms import TYPES, Field, Form, ResolvedField
+from engine.definitions.form_fields import TYPES, Field
+from engine.definitions.forms import Form, ResolvedField
 from engine.errors import Kind, Refused
 from engine.rules import expressions
 from engine.wording import sentence

@@ -3,85 +3,28 @@
 The file is a form-js schema; what the product cannot render and validate is a fault found at deployment.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from jsonschema import Draft202012Validator, FormatChecker
 
+from engine.definitions.form_fields import (
+    MAX_FIELDS,
+    TYPES,
+    Fault,
+    Field,
+    FormFault,
+    list_of,
+    read_field,
+    read_json,
+)
 from engine.rules import expressions
 from engine.wording import Said
 
-#: type -> what its answer is in JSON Schema; None = no answer of its own
-TYPES: dict[str, dict[str, Any] | None] = {
-    "textfield": {"type": "string"},
-    "textarea": {"type": "string"},
-    "number": {"type": "integer"},
-    "datetime": {"type": "string", "format": "date"},
-    "checkbox": {"type": "boolean"},
-    "radio": {"type": "string"},
-    "select": {"type": "string"},
-    "checklist": {"type": "array", "items": {"type": "string"}},
-    "taglist": {"type": "array", "items": {"type": "string"}},
-    "filepicker": {"type": "array"},
-    "dynamiclist": {"type": "array"},
-    "text": None,
-    "group": None,
-    "separator": None,
-}
-PROPERTIES = {"scale", "not_before", "not_after", "kind", "choices", "rows", "row_label", "rule", "rule_message"}
-_KEYS = {
-    "type", "id", "key", "label", "dateLabel", "description", "validate", "values", "valuesExpression", "properties",
-    "conditional", "defaultValue", "components", "path", "text", "subtype", "accept", "multiple", "decimalDigits",
-    "defaultRepetitions", "allowAddRemove", "layout", "showOutline", "appearance", "disabled", "readonly",
-}  # fmt: skip
-
-
-#: More fields than anybody would fill in; the check of a page with more would keep the server busy.
-MAX_FIELDS = 1_000
 FORMATS = FormatChecker()
-#: What is wrong with a form: a Vietnamese sentence with placeholders, and their values.
-Fault = tuple[str, dict[str, str]]
-
-
-class FormFault(ValueError):
-    """A form file that is no JSON or no form."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """One component of a form; `components` are the columns of a list or the fields of a group."""
-
-    type: str
-    key: str = ""
-    label: str = ""
-    description: str = ""
-    required: bool = False
-    limits: dict[str, Any] = field(default_factory=dict)
-    options: tuple[tuple[str, str], ...] = ()
-    options_from: str = ""
-    properties: dict[str, Any] = field(default_factory=dict)
-    hide: str = ""
-    default: Any = None
-    text: str = ""
-    components: tuple["Field", ...] = ()
-    repetitions: int = 1
-    free_rows: bool = True
-    accept: str = ""
-    multiple: bool = False
-
-    @property
-    def scale(self) -> int:
-        """Numbers are stored times this: 100 keeps two decimals as whole hundredths."""
-        return int(self.properties.get("scale", 1))
-
-    @property
-    def rows_from(self) -> str:
-        """Expression for the fixed rows of a list, or nothing."""
-        return str(self.properties.get("rows", ""))
 
 
 @dataclass(frozen=True)
@@ -112,27 +55,6 @@ class ResolvedForm:
         return [item for item in found if TYPES[item.field.type] is not None]
 
 
-def _no_number(name: str) -> None:
-    """NaN and Infinity are no JSON. Raises FormFault."""
-    raise FormFault(Said("“{name}” không phải một số", name=name))
-
-
-def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Of two members with one name only one would be read. Raises FormFault."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        raise FormFault(Said("“{name}” có hai lần", name=next(name for name in names if names.count(name) > 1)[:80]))
-    return found
-
-
-def _list_of(value: Any) -> list[Any]:
-    """The members of a list. Raises TypeError for anything else."""
-    if not isinstance(value, list):
-        raise TypeError(type(value).__name__)
-    return value
-
-
 @dataclass(frozen=True)
 class Form:
     """A form of one version of a procedure."""
@@ -145,12 +67,11 @@ class Form:
     def parse(cls, text: str) -> "Form":
         """Read a form-js schema. Raises FormFault."""
         try:
-            raw = json.loads(text, parse_constant=_no_number, object_pairs_hook=_named_once)
-            json.dumps(raw, ensure_ascii=False).encode()  # half letters (\\ud800) can be neither stored nor sent
+            raw = read_json(text)
             if text.count('"type"') > MAX_FIELDS:
                 raise FormFault(Said("quá nhiều mục"))
             faults: list[Fault] = []
-            fields = tuple(_field(item, faults) for item in _list_of(raw["components"]))
+            fields = tuple(read_field(item, faults) for item in list_of(raw["components"]))
         except FormFault:
             raise
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -285,44 +206,6 @@ def _twice(fields: Iterable[Field]) -> list[Fault]:
     keys = [item.key for item in fields if item.key]
     says = "Hai ô giữ câu trả lời dưới cùng một tên với “{field}”: ô sau sẽ ghi đè ô trước."
     return [(says, {"field": key}) for key in dict.fromkeys(keys) if keys.count(key) > 1]
-
-
-def _field(raw: dict[str, Any], faults: list[Fault]) -> Field:
-    kind = str(raw.get("type"))
-    name = str(raw.get("key") or raw.get("path") or raw.get("id") or kind)
-    if kind not in TYPES:
-        faults.append(("Mục “{field}”: loại mục “{kind}” không dùng được ở đây.", {"field": name, "kind": kind}))
-        return Field("separator")
-    properties = dict(raw.get("properties") or {})
-    for unknown in sorted((set(raw) - _KEYS) | (set(properties) - PROPERTIES)):
-        faults.append(("Mục “{field}”: thiết đặt “{part}” không có tác dụng ở đây.", {"field": name, "part": unknown}))
-    if TYPES[kind] is not None and not (raw.get("key") or raw.get("path")):
-        faults.append(("Mục “{field}” chưa có tên dữ liệu để giữ câu trả lời.", {"field": name}))
-    validate = dict(raw.get("validate") or {})
-    limits = {
-        key: validate[key]
-        for key in ("min", "max", "minLength", "maxLength", "pattern")
-        if validate.get(key) not in (None, "")
-    }
-    return Field(
-        type=kind,
-        key=str(raw.get("key") or raw.get("path") or ""),
-        label=str(raw.get("dateLabel") or raw.get("label") or ""),
-        description=str(raw.get("description") or ""),
-        required=bool(validate.get("required")),
-        limits=limits,
-        options=tuple((str(item["value"]), str(item["label"])) for item in raw.get("values") or []),
-        options_from=str(raw.get("valuesExpression") or ""),
-        properties=properties,
-        hide=str((raw.get("conditional") or {}).get("hide") or ""),
-        default=raw.get("defaultValue"),
-        text=str(raw.get("text") or ""),
-        components=tuple(_field(item, faults) for item in raw.get("components") or []),
-        repetitions=int(raw.get("defaultRepetitions") or 1),
-        free_rows=bool(raw.get("allowAddRemove", True)) and not properties.get("rows"),
-        accept=str(raw.get("accept") or ""),
-        multiple=bool(raw.get("multiple")),
-    )
 
 
 def _translated(item: Field, say: Callable[[str], str]) -> Field:

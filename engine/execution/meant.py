@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from engine.alphabet import by_given_name
+from engine.definitions.form_fields import Field
 from engine.definitions.form_reading import FieldError, FormRejected
-from engine.definitions.forms import Field, Form
+from engine.definitions.forms import Form
 from engine.organisation import bodies, people, posts, units
 from engine.store.transaction import Transaction
 

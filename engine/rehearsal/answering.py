@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from engine.calendar.working_days import is_working_day
-from engine.definitions.forms import Field, Form, ResolvedField
+from engine.definitions.form_fields import Field
+from engine.definitions.forms import Form, ResolvedField
 from engine.rehearsal import bounds
 from engine.rehearsal.chance import split, weighted
 from engine.rehearsal.habits import FILLED, KEPT, TICKED, FieldHabits, TaskHabits

@@ -5,8 +5,8 @@ from datetime import datetime
 from itertools import islice, product
 from typing import Any
 
+from engine.definitions.form_fields import Field
 from engine.definitions.form_reading import FieldError, FormRejected, accept_typed
-from engine.definitions.forms import Field
 from engine.rehearsal import bounds
 from engine.rehearsal.answering import WORDS, Asked, draw, one
 from engine.rules import expressions

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from engine.authoring.beside.lines import Told, instead
 from engine.authoring.saying import Speaker
-from engine.definitions.forms import Field, Form
+from engine.definitions.form_fields import Field
+from engine.definitions.forms import Form
 
 FIELDS = {
     "textfield": "một dòng chữ",

@@ -13,7 +13,8 @@ from engine.authoring.scenarios.kept import Content, content_of, scenario_check
 from engine.authoring.scenarios.playing import Outcome, play_one
 from engine.authoring.stage import CannotPlay
 from engine.definitions.folder import Definition, read_definition
-from engine.definitions.forms import Field, Form
+from engine.definitions.form_fields import Field
+from engine.definitions.forms import Form
 from engine.execution.office import Office
 from engine.execution.views import Viewer
 from engine.store.transaction import Actor

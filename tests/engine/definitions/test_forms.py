@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.definitions.form_fields import FormFault
 from engine.definitions.form_reading import FormRejected, accept_typed, parse_date, parse_number, read_posted
-from engine.definitions.forms import Form, FormFault
+from engine.definitions.forms import Form
 
 
 def form(*components: dict[str, object]) -> Form:
