@@ -33,7 +33,7 @@ def blocks(draw: st.DrawFn, path: str = "1") -> Block:
     if kind == "sub":
         inner = draw(blocks(path=path + "w"))
         text = " ".join([f"s{path}>{inner.first}", *inner.flows, f"{inner.last}>e{path}"])
-        inside = level(text, hosts=inner.hosts, subs=inner.subs, prefix=path)
+        inside = level(text, hosts=inner.hosts, subs=inner.subs, prefix="f" + path)
         return Block(f"w{path}", f"w{path}", [], {f"w{path}": inside})
     if kind in ("border", "reminder"):
         return draw(_with_border(path, kind == "reminder"))
@@ -63,7 +63,7 @@ def _with_border(draw: st.DrawFn, path: str, free: bool) -> Block:
     """A task or sub-process with an event at its border, which ends it or runs beside it to an end of its own."""
     inner, other = draw(blocks(path=path + "0")), draw(blocks(path=path + "1"))
     text = " ".join([f"s{path}>{inner.first}", *inner.flows, f"{inner.last}>e{path}"])
-    subs = {f"w{path}": level(text, hosts=inner.hosts, subs=inner.subs, prefix=path)}
+    subs = {f"w{path}": level(text, hosts=inner.hosts, subs=inner.subs, prefix="f" + path)}
     hosts = f"b{path}{'!' if free else ''}@w{path} {other.hosts}"
     after = [f"b{path}>{other.first}", *other.flows]
     if free:

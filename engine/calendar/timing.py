@@ -22,18 +22,23 @@ from engine.clock import ZONE, civil_date, end_of_day
 UNITS = {"working day": "working_days", "day": "days", "week": "weeks", "month": "months", "year": "years"}
 _WORDS = re.compile(
     r"^(?P<count>\$\{.+?\}|\w+)\s+(?P<unit>working day|day|week|month|year)s?"
-    r"(?:\s+(?P<side>after|before)\s+(?P<anchor>\$\{.+\}|\w+))?$"
+    r"(?:\s+(?P<side>after|before)\s+(?P<anchor>\$\{.+\}|\w+))?$",
+    re.ASCII,
 )
 _ISO = re.compile(
     r"^P(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
-    r"(?:\s+(?P<side>after|before)\s+(?P<anchor>\$\{.+\}|\w+))?$"
+    r"(?:\s+(?P<side>after|before)\s+(?P<anchor>\$\{.+\}|\w+))?$",
+    re.ASCII,
 )
-_DATE = re.compile(r"^\d{4}-\d\d-\d\d$")
-_INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?$")
+_DATE = re.compile(r"^\d{4}-\d\d-\d\d$", re.ASCII)
+_INSTANT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)?$", re.ASCII)
 #: `@…/` is not written by authors: from when a cycle that runs is counted.
-_CYCLE = re.compile(r"^R(?P<times>\d*)/(?:@(?P<origin>[^/]+)/)?(?P<rest>.+)$")
-_YEARLY = re.compile(r"^\w+\s+(?P<days>\d\d-\d\d(?:,\d\d-\d\d)*)$")
+_CYCLE = re.compile(r"^R(?P<times>\d*)/(?:@(?P<origin>[^/]+)/)?(?P<rest>.+)$", re.ASCII)
+_YEARLY = re.compile(r"^\w+\s+(?P<days>\d\d-\d\d(?:,\d\d-\d\d)*)$", re.ASCII)
+
+#: An ISO duration that went wrong (`PT1e5S`, `p1d`): no name of a variable, though Python would take it for one.
+_LIKE_ISO = re.compile(r"PT?\d", re.IGNORECASE)
 
 #: The largest amounts that a written time may have.
 MOST, MOST_YEARS, MOST_TIMES = 10_000, 200, 1_000
@@ -120,7 +125,7 @@ def check(text: str) -> str | None:
         return None if _exists(text) else f"“{text}”"
     if (match := _WORDS.match(text)) and match["count"].isdigit() and int(match["count"][:9]) > MOST:
         return f"“{text}”"
-    variable = text.isidentifier() or (text.startswith("${") and text.endswith("}"))
+    variable = (text.isidentifier() and not _LIKE_ISO.match(text)) or (text.startswith("${") and text.endswith("}"))
     return None if variable or _WORDS.match(text) or _DATE.match(text) else f"“{text}”"
 
 

@@ -150,7 +150,8 @@ HOLDS_PARTS = {
 }  # fmt: skip
 #: What the tables of running cases can hold.
 LENGTHS = {"id": 90, "name": 250, "calledElement": 60, f"{{{CAMUNDA}}}candidateGroups": 400, "errorCode": 90,
-           "escalationCode": 90, f"{{{CAMUNDA}}}formKey": 90}  # fmt: skip
+           "escalationCode": 90, f"{{{CAMUNDA}}}formKey": 90,
+           f"{{{CAMUNDA}}}dueDate": 400}  # fmt: skip
 #: part of the camunda dialect -> where it stands
 PART_OF = {"property": "properties", "inputParameter": "inputOutput"}
 #: What may stand once only; of two one would be read and the other ignored.

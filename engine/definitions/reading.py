@@ -139,8 +139,8 @@ class _Reader:
 
     def read(self) -> Diagram:
         self.level(self.process, "")
-        if len(self.nodes) > MAX_NODES:
-            says, values = "Sơ đồ có {n} phần tử, quá {most}.", {"n": str(len(self.nodes)), "most": str(MAX_NODES)}
+        if (drawn := max(len(self.nodes), len(self.flows) // 3)) > MAX_NODES:
+            says, values = "Sơ đồ có {n} phần tử, quá {most}.", {"n": str(drawn), "most": str(MAX_NODES)}
             self.refuse("too-many-elements", self.process, says, "Chia thành các quy trình gọi nhau.", **values)
             return Diagram(str(self.process.get("id") or ""), "", {}, {})
         self.links()

@@ -30,14 +30,28 @@ from engine.definitions.allowed import (
 )
 from engine.definitions.carrier import nearest_id
 from engine.definitions.shown import DELETE, SAYS_NOTHING, only_shown
-from engine.definitions.xml import BPMN, CAMUNDA
+from engine.definitions.xml import BPMN, CAMUNDA, XSI
 from engine.errors import Finding
 
-_ID = re.compile(r"\w[\w.\-]*")
+_ID = re.compile(r"[^\W\d][\w.\-]*")
 _MARKUP = re.compile(r"<\s*[/!a-z]|javascript:|&#|\bon[a-z]+\s*=", re.I)
 _KEY = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _KEYS = ("calledElement", f"{{{CAMUNDA}}}formKey", f"{{{CAMUNDA}}}decisionRef", f"{{{CAMUNDA}}}topic")
-_HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\ufeff]")
+#: Signs that nobody sees: they turn letters round, hide others, or make two names look alike; and heaps of accents.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]|[\u0300-\u036f]{4}"
+)
+#: Longer texts are no names, conditions, notes; nothing in a diagram needs them.
+MOST_LETTERS, MOST_TEXT = 4_000, 50_000
+#: A diagram of 2,000 elements and its layout has some 30,000 parts.
+MOST_PARTS = 40_000
+#: What the schema lets a tool mark with the kind of expression it is.
+EXPRESSIONS = {
+    "conditionExpression", "completionCondition", "loopCardinality", "loopCondition", "timeDuration", "timeDate",
+    "timeCycle", "condition", "script",
+}  # fmt: skip
+_XSI_TYPES = {"tFormalExpression", "tExpression"}
 _XML = "http://www.w3.org/XML/1998/namespace"
 #: Beyond this many faults nobody reads on, and a hostile file would fill the screen.
 MOST = 200
@@ -46,6 +60,10 @@ _GATEWAYS = ("exclusiveGateway", "inclusiveGateway")
 
 def strange_parts(root: etree._Element, file: str) -> list[Finding]:
     """Every part of the diagram that the product would ignore, misread, or that nobody draws in good faith."""
+    if (parts := sum(1 for _part in root.iter())) > MOST_PARTS:
+        says, do = "Tệp có {n} phần, quá {most}.", "Chia thành các quy trình gọi nhau."
+        values = (("n", str(parts)), ("most", str(MOST_PARTS)))
+        return [Finding("too-many-elements", nearest_id(root), says, do, values, file)]
     found = list(islice(_Reading(root, file).faults(), MOST + 1))
     if len(found) > MOST:
         says = "Tệp còn nhiều chỗ khác phải sửa; ở đây chỉ nêu {n} chỗ đầu."
@@ -95,7 +113,13 @@ class _Reading:
             if not isinstance(element.tag, str):
                 continue
             name = etree.QName(element)
-            if (id := element.get("id")) and name.namespace == BPMN:
+            if _HIDDEN.search(element.text or ""):
+                yield self.hidden(element)
+            if (length := len(element.text or "")) > MOST_TEXT:
+                says = "“{key}” dài {n} ký tự, nhiều nhất {most}."
+                yield self.fault("too-long", element, says, "Rút ngắn.", key=name.localname, n=str(length),
+                                 most=str(MOST_TEXT))  # fmt: skip
+            if (id := element.get("id")) and name.namespace in (BPMN, *PICTURE):
                 if id in self.seen:
                     yield self.fault(
                         "duplicate-id",
@@ -140,6 +164,11 @@ class _Reading:
         if tag in ("source", "target") and _parent(element) == "linkEventDefinition":
             yield from self.other_end(element)
 
+    def hidden(self, element: etree._Element) -> Finding:
+        """Signs that nobody sees stand in a name, a value or a text."""
+        says = "Có ký tự ẩn hoặc đổi chiều chữ ở đây: người đọc thấy khác với điều được ghi."
+        return self.fault("hidden-letters", element, says, "Gõ lại phần này.")
+
     def other_end(self, element: etree._Element) -> Iterator[Finding]:
         """A link goes by its name; a tool that also writes the other end must mean the same."""
         named = (element.text or "").strip().rpartition(":")[2]
@@ -180,9 +209,8 @@ class _Reading:
         if key == "name" and _MARKUP.search(value):
             says = "Tên có mã HTML hoặc mã lệnh: “{name}”."
             yield self.fault("markup", element, says, "Chỉ viết chữ, bỏ các dấu < và >.", name=value[:200])
-        if key == "name" and _HIDDEN.search(value):
-            says = "Tên có ký tự ẩn làm đổi chiều chữ: người đọc thấy khác với điều được ghi."
-            yield self.fault("hidden-letters", element, says, "Gõ lại tên.")
+        if _HIDDEN.search(value):
+            yield self.hidden(element)
         if key in LENGTHS and len(value) > LENGTHS[key]:
             says = (
                 "Tên dài {n} ký tự, nhiều nhất {most}."
@@ -237,7 +265,7 @@ class _Reading:
                     tag=tag,
                 )
                 yield replace(found, severity="warning")
-        elif name.namespace not in HARMLESS and name.namespace != _XML:
+        elif not _harmless(name, tag, value):
             says = "Thuộc tính “{key}” của công cụ khác không có tác dụng ở đây."
             yield self.fault(
                 "foreign-attribute",
@@ -300,6 +328,16 @@ class _Reading:
     def fault(self, code: str, element: etree._Element, says: str, do: str, **values: str) -> Finding:
         """A fault at an element; the nearest element with an id carries it."""
         return Finding(code, nearest_id(element), says, do, tuple(values.items()), self.file)
+
+
+def _harmless(name: etree.QName, tag: str, value: str) -> bool:
+    """Does an attribute of XML itself or of a drawing tool change nothing?"""
+    if name.namespace == XSI:
+        of_type = name.localname == "type" and value.rpartition(":")[2] in _XSI_TYPES and tag in EXPRESSIONS
+        return of_type or (tag == "definitions" and name.localname == "schemaLocation")
+    if name.namespace == _XML:
+        return name.localname in ("lang", "space")
+    return name.namespace in HARMLESS
 
 
 def _space(element: etree._Element | None) -> str | None:

@@ -48,7 +48,7 @@ def read_xml(data: bytes, file: str = "") -> etree._Element:
     data = _as_utf8(data, file)
     _before_parsing(data, file)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=False
     )
     try:
         root = etree.fromstring(data, parser)
@@ -57,6 +57,7 @@ def read_xml(data: bytes, file: str = "") -> etree._Element:
         raise XmlRefused(
             Finding("xml-malformed", file, says, "Lưu lại từ công cụ vẽ.", (("reason", str(error)),), file)
         ) from error
+    _no_instructions(root, file)
     if _deeper_than(root, MAX_DEPTH):
         raise XmlRefused(Finding("xml-too-deep", file, "Các phần tử lồng nhau quá sâu.", "Vẽ lại sơ đồ.", (), file))
     return root
@@ -83,6 +84,15 @@ def _before_parsing(data: bytes, file: str) -> None:
     if any(part.count(b"=") > MAX_ATTRIBUTES for part in data.split(b"<")):
         says, values = "Một phần tử có hơn {most} thuộc tính.", (("most", str(MAX_ATTRIBUTES)),)
         raise XmlRefused(Finding("xml-too-many-attributes", file, says, "Vẽ lại sơ đồ.", values, file))
+
+
+def _no_instructions(root: etree._Element, file: str) -> None:
+    """Refuse processing instructions: they tell other programs to do something with the file (a style sheet, code)."""
+    around = [*root.itersiblings(preceding=True), *root.itersiblings(), *root.iter(etree.ProcessingInstruction)]
+    for found in around:
+        if isinstance(found, etree._ProcessingInstruction):
+            says, values = "Tệp có chỉ thị cho chương trình khác (<?{name} … ?>).", (("name", str(found.target)[:40]),)
+            raise XmlRefused(Finding("xml-instruction", file, says, "Xóa chỉ thị này khỏi tệp.", values, file))
 
 
 def _encoding(name: str, file: str) -> Finding:

@@ -71,6 +71,8 @@ def faults(text: str, types: Mapping[str, str], wanted: str | None = None) -> li
             else:
                 open_question = True
     if failed and not kinds and not open_question:
+        if not names:
+            return [("“{text}” không bao giờ tính được.", {"text": bare})]
         declared = _declared([(name, KINDS[types[name]]) for name in names])
         says = "“{text}” không bao giờ tính được, vì {declared}."
         return [(says, {"text": bare, "declared": declared})]

@@ -28,6 +28,9 @@ def check(*paths: Path | str) -> tuple[int, dict[str, list[dict[str, str]]]]:
     return done.exit_code, found
 
 
+XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+
+
 def codes(folder: Path, text: str | bytes) -> tuple[int, set[str]]:
     file = folder / "drawn.bpmn"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -57,8 +60,10 @@ def packed() -> bytes:
         (packed(), "xml-malformed"),
         (GOOD.replace('id="u1"', 'id="u1" name="a\0b"'), "xml-malformed"),
         ("<a>" * 90_000 + "</a>" * 90_000, "xml-malformed"),
+        ('<?xml-stylesheet type="text/xsl" href="http://x.invalid/x.xsl"?>' + GOOD, "xml-instruction"),
+        (GOOD.replace("</bpmn:process>", "<?php phpinfo() ?></bpmn:process>"), "xml-instruction"),
     ],
-    ids=["entities", "wide-letters", "hidden-letters", "attributes", "zip", "nul", "deep"],
+    ids=["entities", "wide-letters", "hidden-letters", "attributes", "zip", "nul", "deep", "style-sheet", "code"],
 )
 def test_what_cannot_be_read_without_harm_is_not_read(tmp_path: Path, text: str | bytes, code: str) -> None:
     assert codes(tmp_path, text) == (2, {code})
@@ -91,7 +96,7 @@ TWICE = "<bpmn:extensionElements/><bpmn:extensionElements/></bpmn:userTask>"
         (drawn("s>i1 " + " ".join(f"i1>u{n}[a] u{n}>i2" for n in range(1, 90)) + " i1>u0* u0>i2 i2>e"),
          "soundness-unknown"),
         (GOOD.replace("</bpmn:process>", f"{FLOW}</bpmn:sequenceFlow>" * 9_000 + "</bpmn:process>"),
-         "soundness-unknown"),
+         "too-many-elements"),
         (GOOD.replace("</bpmn:process>", MANY + "</bpmn:process>"), "too-many-elements"),
         (GOOD.replace("secretary@unit", "secretary@" + "superior(" * 9_000 + "unit" + ")" * 9_000), "role"),
         (GOOD.replace("decision == 1", "(" * 450 + "1" + ")" * 450), "expression"),
@@ -100,6 +105,17 @@ TWICE = "<bpmn:extensionElements/><bpmn:extensionElements/></bpmn:userTask>"
         (GOOD.replace('"u1"', f'"{"u" * 500}"'), "too-long"),
         (GOOD.replace('"u1"', '"a/../b"'), "bad-id"),
         (GOOD.replace('id="u1"', 'id="u1" name="Duy\u202e\u1ec7t"'), "hidden-letters"),
+        (GOOD.replace('id="u1"', 'id="u1" name="A\u200bB"'), "hidden-letters"),
+        (GOOD.replace("decision == 1", "decision == 'a\u2067b'"), "hidden-letters"),
+        (GOOD.replace('"u1"', '"1u"'), "bad-id"),
+        (GOOD.replace("decision == 1", "'a' * 9"), "expression-type"),
+        (GOOD.replace('id="u1"', f'id="u1" camunda:dueDate="{"P" * 900}"'), "too-long"),
+        (GOOD.replace("</bpmn:process>", f"{NOTE}</bpmn:process>").replace("alert", "x" * 60_000), "too-long"),
+        (GOOD.replace("<bpmn:process", "<bpmn:message/>" * 50_000 + "<bpmn:process"), "too-many-elements"),
+        (GOOD.replace('id="u1"', f'id="u1" {XSI} xsi:type="tScriptTask"'), "foreign-attribute"),
+        (GOOD.replace('id="u1"', 'id="u1" xml:base="http://x.invalid/"'), "foreign-attribute"),
+        (drawn("s>c1 c1>e", events={"c1": event("timer", "PT1e5S")}), "timer"),
+        (drawn("s>c1 c1>e", events={"c1": event("timer", "P\uff11D")}), "timer"),
         (GOOD.replace("bpmn:userTask", "x:userTask").replace("xmlns:bpmn", 'xmlns:x="urn:x" xmlns:bpmn'),
          "foreign-part"),
         (GOOD.replace("</bpmn:definitions>", f"{DI}</bpmn:definitions>"), "foreign-part"),
