@@ -487,7 +487,7 @@ def test_a_rule_is_made_tried_for_a_day_and_answers_with_the_text_in_force(page:
     page.get_by_role("textbox", name="Văn bản", exact=True).fill("1-QĐ/TU")
     page.get_by_label("Hiệu lực từ").fill("2026-01-01")
     page.get_by_label("Đến hết ngày").fill("2026-12-31")
-    expect(page.locator("#modeler-decisions summary").last).to_contain_text("1-QĐ/TU: 01/01/2026 – 31/12/2026")
+    expect(page.locator("#modeler-decisions summary").first).to_contain_text("1-QĐ/TU: 01/01/2026 – 31/12/2026")
     table = page.locator(".decision-table")
     expect(table).to_contain_text("yes")
     line, answer = page.locator(".try-line"), page.locator(".try-line output")
