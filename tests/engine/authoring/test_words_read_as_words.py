@@ -217,3 +217,10 @@ def test_a_fault_calls_an_element_without_a_name_after_its_neighbour() -> None:
     assert told(finding, definition, HOUSE)["vi"] == "Đường “chỗ rẽ sau ‘Xem đơn’ → điểm kết thúc” không nói khi nào."
     named = Finding("any", "u1", "Ở “{name}”.", "", (("name", "Xem đơn"),))
     assert told(named, definition, HOUSE)["vi"] == "Ở “Xem đơn”."
+
+
+def test_a_line_that_a_scenario_gains_twice_is_told_once() -> None:
+    lines = "  - {as: holder, do: task_review_plan}\n" * 2
+    [words] = changed("remediation-followup", "scenarios/person.yaml", r"steps:\n", f"steps:\n{lines}")
+    assert words.count("Xem xét kế hoạch khắc phục") == 1
+    assert "2 lần thêm dòng “Xem xét kế hoạch khắc phục”" in words

@@ -21,6 +21,9 @@ export function asId(text) {
   return plain.toLowerCase().replace(/[^a-z0-9]+/g, "_").replace(/^_+|_+$/g, "").slice(0, 40).replace(/_+$/, "");
 }
 
+// A name as it is kept in a file: words that people type become one.
+export const asName = (typed) => (/^[A-Za-z_]\w*$/.test(typed.trim()) ? typed.trim() : asId(typed).replace(/^\d/, "_$&"));
+
 function Beginnings(eventBus, moddle, bpmnFactory, modeling) {
   const ensureId = bpmnFactory._ensureId;
   bpmnFactory._ensureId = function (element) {

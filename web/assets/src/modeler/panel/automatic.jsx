@@ -1,5 +1,6 @@
 // What the system does by itself: operations, rules, computed data, called procedures.
 import { useState } from "preact/hooks";
+import { asName } from "../beginnings.js";
 import { strip } from "../conditions.js";
 import { named, say } from "../language.js";
 import { linesOf } from "../variables.js";
@@ -49,13 +50,14 @@ export function Inputs({ element, model, known, variables, choices, free = true,
   );
 }
 
-export function Add({ label, hint, add, pattern = /^[A-Za-z_][A-Za-z0-9_]*$/ }) {
+// `words`: what is typed is kept as it is; else a name is made of it.
+export function Add({ label, hint, add, words = false }) {
   const id = useId("add");
   const take = (event) => {
     event.preventDefault();
     const field = document.getElementById(id);
-    const name = field.value.trim();
-    if (!pattern.test(name)) return;
+    const name = words ? field.value.trim() : asName(field.value);
+    if (!name) return;
     add(name);
     field.value = "";
   };

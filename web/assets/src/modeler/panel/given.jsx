@@ -1,6 +1,7 @@
 // One value: which kind it is, then its fields; a value that is worked out holds further values.
 import { createContext } from "preact";
 import { useContext, useState } from "preact/hooks";
+import { asName } from "../beginnings.js";
 import { quoted, read } from "../cel.js";
 import { fieldsIn } from "../entries.js";
 import { FORMULAS, formulaOf } from "../formulas.js";
@@ -149,7 +150,7 @@ export function Key({ label, words, value, fields, change }) {
           {fields.map((field) => <option value={field.value} selected={field.value === value}>{field.words}</option>)}
           <option value="">{say("Tên khác…", "Another name…")}</option>
         </select>
-      ) : <Typed label={label} value={value} change={(next) => /^[A-Za-z_]\w*$/.test(next.trim()) && change(next.trim())} />}
+      ) : <Typed label={label} value={value} change={(next) => asName(next) && change(asName(next))} />}
     </div>
   );
 }
@@ -163,7 +164,7 @@ function Rows({ label, rows, change, variables }) {
     <div class="items">
       {rows.map(([name, value], at) => (
         <div class="item" key={at}>
-          <Typed label={`${label}: ${say("tên cột", "name of the field")} ${at + 1}`} value={name} change={(next) => /^[A-Za-z_]\w*$/.test(next.trim()) && put(at, [next.trim(), value])} />
+          <Typed label={`${label}: ${say("tên cột", "name of the field")} ${at + 1}`} value={name} change={(next) => asName(next) && put(at, [asName(next), value])} />
           <Given label={`${label}: ${name}`} value={value} change={(next) => put(at, [name, next])} variables={variables} />
           <button type="button" class="take-away" aria-label={`${say("Bỏ cột", "Take away field")} ${name}`} onClick={() => change(rows.filter((_, n) => n !== at))}>✕</button>
         </div>

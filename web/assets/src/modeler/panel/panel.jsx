@@ -68,7 +68,7 @@ function Fresh({ page, element, Part }) {
   );
 }
 
-function Head({ element, model, draft, page }) {
+function Head({ element, model, page }) {
   const own = element.businessObject;
   if (is(element, "bpmn:TextAnnotation"))
     return <header class="panel-head"><Text area label={say("Ghi chú", "Note")} value={own.text || ""} change={(text) => page.modeler.get("modeling").updateLabel(element, text)} /></header>;

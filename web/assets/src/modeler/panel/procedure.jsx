@@ -112,7 +112,7 @@ function Outcomes({ page, outcomes, names, set }) {
           <button type="button" class="take-away" aria-label={`${say("Bỏ kết quả", "Take away outcome")} ${names[key] || key}`} onClick={() => set("", "outcomes", outcomes.filter((other) => other !== key))}>✕</button>
         </div>
       ))}
-      <Add label={say("Thêm kết quả (gọi là gì)", "Add an outcome (what it is called)")} pattern={/\S/} add={take} />
+      <Add label={say("Thêm kết quả (gọi là gì)", "Add an outcome (what it is called)")} words add={take} />
     </Section>
   );
 }
@@ -144,7 +144,7 @@ function Data({ page, data, set, variables }) {
           </li>
         ))}
       </ul>
-      <Add label={say("Thêm dữ liệu (gọi là gì)", "Add data (what it is called)")} hint={say("Ô của biểu mẫu tự thành dữ liệu; ở đây chỉ thêm thứ mà máy tính ra.", "Fields of forms are data by themselves; add here only what is computed.")} pattern={/\S/} add={take} />
+      <Add label={say("Thêm dữ liệu (gọi là gì)", "Add data (what it is called)")} hint={say("Ô của biểu mẫu tự thành dữ liệu; ở đây chỉ thêm thứ mà máy tính ra.", "Fields of forms are data by themselves; add here only what is computed.")} words add={take} />
     </Section>
   );
 }

@@ -87,14 +87,6 @@ function Rule({ page, path }) {
         <Text label={say("Tên tiếng Anh", "Name in English")} value={found.title?.en || ""} change={(text) => set(["title", "en"], text)} />
       </div>
       <p class="hint">{say("Hỏi", "Asked with")}: {told(found, "inputs")} · {say("Trả lời", "Answers")}: {told(found, "outputs")}</p>
-      <Section title={say("Cách gọi những gì được hỏi và trả lời", "What is asked and answered is called")} open={false}>
-        {["inputs", "outputs"].flatMap((part) => Object.keys(found[part] || {})).map((name) => (
-          <div class="two" key={name}>
-            <Text label={`${say("Gọi là", "Called")} (${name})`} value={found.words?.[name]?.vi || ""} change={(text) => set(["words", name, "vi"], text)} />
-            <Text label={`${say("Tiếng Anh", "In English")} (${name})`} lang="en" value={found.words?.[name]?.en || ""} change={(text) => set(["words", name, "en"], text)} />
-          </div>
-        ))}
-      </Section>
       {versions.map((version, at) => (
         <Section key={version.id || at} title={`${version.document || version.id}: ${days(version)}`} open={at === versions.length - 1}>
           <div class="four">
@@ -112,6 +104,14 @@ function Rule({ page, path }) {
         </Section>
       ))}
       {draft.editable && versions.length > 0 && <button type="button" class="add" onClick={next}>+ {say("Văn bản mới thay từ một ngày", "A new text from a day on")}</button>}
+      <Section title={say("Cách gọi những gì được hỏi và trả lời", "What is asked and answered is called")} open={false}>
+        {["inputs", "outputs"].flatMap((part) => Object.keys(found[part] || {})).map((name) => (
+          <div class="two" key={name}>
+            <Text label={`${say("Gọi là", "Called")} (${name})`} value={found.words?.[name]?.vi || ""} change={(text) => set(["words", name, "vi"], text)} />
+            <Text label={`${say("Tiếng Anh", "In English")} (${name})`} lang="en" value={found.words?.[name]?.en || ""} change={(text) => set(["words", name, "en"], text)} />
+          </div>
+        ))}
+      </Section>
       <Try draft={draft} name={RULE.exec(path)[1]} inputs={found.inputs || {}} rule={found} />
     </>
   );
@@ -136,7 +136,7 @@ function Lines({ title, hint, values, put, gone, names, editable }) {
           {gone && editable && <button type="button" class="take-away" aria-label={`${say("Bỏ giá trị", "Take away value")} ${name}`} onClick={() => gone(name)}>✕</button>}
         </div>
       ))}
-      {gone && editable && <Add label={say("Thêm giá trị (tên không dấu)", "Add a value (plain name)")} add={(name) => !(name in (values || {})) && put(name, "0")} pattern={/^[a-z_][a-z0-9_]*$/} />}
+      {gone && editable && <Add label={say("Thêm giá trị (gọi là gì)", "Add a value (what it is called)")} add={(name) => !(name in (values || {})) && put(name, "0")} />}
     </fieldset>
   );
 }
