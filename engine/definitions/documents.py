@@ -1,7 +1,7 @@
 """Document templates: a head (who issues, who signs, who may read) and Markdown with placeholders.
 
-Placeholders are Jinja in its sandbox, without access to attributes that start with an underscore, without loops over
-anything but the data given, and with undefined names refused. A Word file of the same key (`word.py`) is the paper: it
+Placeholders are Jinja in its sandbox (`placeholders.py`), without loops over anything but the data given, and with
+undefined names refused. A Word file of the same key (`word.py`) is the paper: it
 is filled with the same data, and the Markdown then only has the head, or what the page shows instead of its text.
 """
 
@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 from jinja2 import StrictUndefined, TemplateError, meta
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from engine.definitions.placeholders import Placeholders
 from engine.definitions.word import check_placeholders, check_word, fill_word, word_placeholders, word_text
 from engine.errors import Finding
 from engine.wording import Said
@@ -146,8 +146,8 @@ def _compiled(text: str) -> CodeType:
     return _environment(dict.fromkeys(FILTERS, str), optimized=False).compile(text)
 
 
-def _environment(filters: dict[str, Callable[..., Any]], *, optimized: bool = True) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+def _environment(filters: dict[str, Callable[..., Any]], *, optimized: bool = True) -> Placeholders:
+    environment = Placeholders(
         undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True, optimized=optimized
     )
     environment.globals.clear()

@@ -227,7 +227,7 @@ def _procedure(files: dict[str, str], findings: list[Finding]) -> Procedure:
     file = "procedure.toml"
     try:
         raw: dict[str, Any] = tomllib.loads(files.get(file, ""))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         findings.append(
             _fault(
                 "procedure-unreadable",

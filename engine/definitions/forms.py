@@ -40,6 +40,8 @@ _KEYS = {
 }  # fmt: skip
 
 
+#: More fields than anybody would fill in; the check of a page with more would keep the server busy.
+MAX_FIELDS = 1_000
 FORMATS = FormatChecker()
 #: What is wrong with a form: a Vietnamese sentence with placeholders, and their values.
 Fault = tuple[str, dict[str, str]]
@@ -110,6 +112,27 @@ class ResolvedForm:
         return [item for item in found if TYPES[item.field.type] is not None]
 
 
+def _no_number(name: str) -> None:
+    """NaN and Infinity are no JSON. Raises FormFault."""
+    raise FormFault(Said("“{name}” không phải một số", name=name))
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two members with one name only one would be read. Raises FormFault."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        raise FormFault(Said("“{name}” có hai lần", name=next(name for name in names if names.count(name) > 1)[:80]))
+    return found
+
+
+def _list_of(value: Any) -> list[Any]:
+    """The members of a list. Raises TypeError for anything else."""
+    if not isinstance(value, list):
+        raise TypeError(type(value).__name__)
+    return value
+
+
 @dataclass(frozen=True)
 class Form:
     """A form of one version of a procedure."""
@@ -122,10 +145,15 @@ class Form:
     def parse(cls, text: str) -> "Form":
         """Read a form-js schema. Raises FormFault."""
         try:
-            raw = json.loads(text)
+            raw = json.loads(text, parse_constant=_no_number, object_pairs_hook=_named_once)
+            json.dumps(raw, ensure_ascii=False).encode()  # half letters (\\ud800) can be neither stored nor sent
+            if text.count('"type"') > MAX_FIELDS:
+                raise FormFault(Said("quá nhiều mục"))
             faults: list[Fault] = []
-            fields = tuple(_field(item, faults) for item in raw["components"])
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+            fields = tuple(_field(item, faults) for item in _list_of(raw["components"]))
+        except FormFault:
+            raise
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             at = getattr(error, "lineno", None)
             raise FormFault(Said("hỏng ở dòng {n}", n=at) if at else Said("thiếu danh sách các mục")) from error
         return cls(str(raw.get("id", "")), fields, tuple(faults))

@@ -17,9 +17,9 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
+from engine.definitions.placeholders import Placeholders
 from engine.definitions.xml import XmlRefused, read_xml
 from engine.errors import Finding
 from engine.wording import Said
@@ -74,6 +74,9 @@ def _parts(file: str, packed: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> 
         return [
             _fault(file, "word-macro", "Tệp Word có macro hoặc đối tượng nhúng.", "Lưu lại dạng .docx không macro.")
         ]
+    if any("\\" in name or name.startswith("/") or ".." in name.split("/") for name in names):
+        says = "Tệp Word có phần nằm ngoài tệp: không mở được an toàn."
+        return [_fault(file, "word-outside", says, "Lưu lại dạng .docx.")]
     left = MAX_UNPACKED
     for part in parts:
         if not part.filename.endswith((".xml", ".rels")):
@@ -103,12 +106,12 @@ def _outside(root: etree._Element) -> str | None:
     return None
 
 
-def word_placeholders(data: bytes, environment: ImmutableSandboxedEnvironment) -> set[str]:
+def word_placeholders(data: bytes, environment: Placeholders) -> set[str]:
     """Names of the data that the placeholders read. Raises TemplateError for a placeholder that cannot be read."""
     return set(DocxTemplate(io.BytesIO(data)).get_undeclared_template_variables(jinja_env=environment))
 
 
-def check_placeholders(file: str, data: bytes, environment: ImmutableSandboxedEnvironment) -> list[Finding]:
+def check_placeholders(file: str, data: bytes, environment: Placeholders) -> list[Finding]:
     """Faults of the placeholders of a harmless file."""
     try:
         word_placeholders(data, environment)
@@ -128,7 +131,7 @@ def check_placeholders(file: str, data: bytes, environment: ImmutableSandboxedEn
     return []
 
 
-def fill_word(data: bytes, values: dict[str, Any], environment: ImmutableSandboxedEnvironment, day: date) -> bytes:
+def fill_word(data: bytes, values: dict[str, Any], environment: Placeholders, day: date) -> bytes:
     """The file with its placeholders filled, dated with the civil day of issue.
 
     Raises jinja2.TemplateError (undefined name, bad syntax), ValueError (the placeholders tear the file apart).

@@ -197,7 +197,7 @@ class RuleBook:
                     says = "Quy tắc “{name}” được khai báo hai lần."
                     findings.append(Finding("rule-twice", "", says, "Giữ một.", (("name", rule.name),), path))
                 rules[rule.name] = rule
-            except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+            except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
                 says = "Quy tắc không đọc được: {reason}"
                 reason = (("reason", f"{type(error).__name__} {error}"),)
                 findings.append(Finding("rule-unreadable", "", says, "", reason, path))

@@ -85,6 +85,8 @@ class Board:
         self.chains: dict[int, tuple[str, ...]] = {}
         self.targets: dict[int, str] = {}
         self.ended: dict[int, str] = {}
+        #: the places of elements at work: sub-processes, and what has events at its border
+        self.at_work: dict[int, str] = {}
         self.moves: list[Move] = []
         self.gathers: list[Gather] = []
         #: is an inclusive split too wide to be played?
@@ -151,7 +153,10 @@ class Board:
 
     def _at(self, element: str) -> int:
         node = self.diagram.nodes.get(element)
-        return self._place(f"at {element}", node.parent if node is not None else None)
+        place = self._place(f"at {element}", node.parent if node is not None else None)
+        if element:
+            self.at_work[place] = element
+        return place
 
     def _armed(self, host: Node) -> list[int]:
         """Non-interrupting boundary events of an element that have not happened, those that come again also twice."""

@@ -1,13 +1,19 @@
 """Check what lies at a path: a diagram file or the folder of a procedure."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+
+import yaml
 
 from engine.definitions.check.complete import alone, check_alone, check_definition
 from engine.definitions.check.surroundings import Surroundings
+from engine.definitions.decisions import FOLDER, own
 from engine.definitions.folder import Definition, read_definition, read_folder
 from engine.definitions.reading import read_diagram
 from engine.definitions.xml import MAX_BYTES, XmlRefused, too_large
 from engine.errors import Finding
+from engine.rules.dated import RuleBook
 
 #: Faults after which the diagram that was read is not the one that was drawn: what else is found would mislead.
 TORN = {
@@ -60,8 +66,23 @@ def _folder(path: Path, around: Surroundings) -> tuple[list[Finding], bool]:
     if not any((path / name).is_file() for name in ("procedure.toml", "process.bpmn")):
         says = "Thư mục “{path}” không có procedure.toml hay process.bpmn."
         return [_unreadable(path, "no-procedure", says, "Chọn thư mục của một thủ tục, hoặc một tệp .bpmn.")], False
-    definition, faults = read_definition(read_folder(path))
-    return [*faults, *check_definition(definition, around)], True
+    files = read_folder(path)
+    definition, faults = read_definition(files)
+    book = RuleBook.from_files(own(files))
+    brought = {name: rule.inputs for name, rule in book.rules.items()}
+    around = replace(around, rules={**around.rules, **brought})
+    return [*faults, *check_definition(definition, around), *book.findings, *_untrue(book)], True
+
+
+def _untrue(book: RuleBook) -> Iterator[Finding]:
+    """Examples of the decisions of a folder that do not come out as written."""
+    try:
+        said = book.run_cases()
+    except (yaml.YAMLError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        said = [f"{type(error).__name__}: {error}"]
+    for one in said:
+        says = "Ví dụ kiểm tra không khớp: {said}"
+        yield Finding("rule-case", "decisions", says, "Sửa quy định hoặc ví dụ.", (("said", one[:300]),), FOLDER)
 
 
 def _unreadable(path: Path, code: str, says: str, do: str, **values: str) -> Finding:

@@ -221,8 +221,8 @@ class _Game:
         """The state with the tokens put, or the place that would hold two."""
         for place in puts:
             bit = 1 << place
-            known = place in self.ended or (place in self.targets and self.targets[place] not in self.board.beside)
-            if state & bit and known:
+            reached = self.targets.get(place) or self.board.at_work.get(place)
+            if state & bit and (place in self.ended or (reached is not None and reached not in self.board.beside)):
                 return state, place
             state |= bit
         return state, None

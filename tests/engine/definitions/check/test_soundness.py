@@ -114,6 +114,11 @@ def test_a_circle_may_be_ended_by_the_branch_beside_it() -> None:
     assert {one.code for one in found if one.severity == "error"} == {"no-way-out", "livelock"}
 
 
+def test_a_task_that_a_second_token_reaches_while_it_is_at_work_is_told_at_once() -> None:
+    found = unsound("s>x1 x1>u1 u1>e b1>u2 u2>x1", "b1!@u1")
+    assert (found[0].code, found[0].element, " ".join(found[0].run)) == ("runs-twice", "u1", "s x1 u1 b1 u2 x1 u1")
+
+
 def test_a_fault_is_told_without_steps_that_it_does_not_need() -> None:
     """Beside the two branches that meet, a long third one runs: it is no part of the run."""
     text = "s>p1 p1>u1 p1>u2 p1>u4 u4>u5 u5>u6 u6>e2 u1>u3 u2>u3 u3>e"
