@@ -229,6 +229,8 @@ def test_an_old_version_is_used_again_with_a_second_consent(
     request = answer.headers["Location"].rpartition("/")[2]
     assert consent(first, request).status_code == 302
     assert current(sqlite_office).number == 1
+    told = first.get("/procedures/annual-review").text
+    assert re.search(r"triển khai từ thư mục workflows; [^;<]+ đồng ý dùng lại", told)
 
 
 def test_running_cases_are_listed_moved_by_choice_and_put_back(
