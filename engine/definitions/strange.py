@@ -43,7 +43,7 @@ _HIDDEN = re.compile(
     "\U000e0000-\U000e007f]|[\u0300-\u036f]{4}"
 )
 #: Longer texts are no names, conditions, notes; nothing in a diagram needs them.
-MOST_LETTERS, MOST_TEXT = 4_000, 50_000
+MOST_TEXT = 50_000
 #: A diagram of 2,000 elements and its layout has some 30,000 parts.
 MOST_PARTS = 40_000
 #: What the schema lets a tool mark with the kind of expression it is.
