@@ -196,3 +196,30 @@ def test_nothing_beside_the_diagram_is_wider_than_a_phone(
         page.get_by_role("tab", name=tab).click()
         page.get_by_label(label).first.wait_for()
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], tab
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("Giấy mời của [Tên đơn vị]", "title: Giấy mời của {{ unit_name }}\n"),
+        ("[Tên đơn vị]: giấy mời", 'title: "{{ unit_name }}: giấy mời"\n'),  # YAML would read a map
+    ],
+)
+def test_the_title_of_a_paper_is_written_with_names_of_data(
+    page: Page, site: str, draft: str, sqlite_office: Office, typed: str, written: str
+) -> None:
+    open_draft(page, site, draft)
+    page.get_by_role("tab", name="Văn bản").click()
+    page.get_by_role("button", name="Văn bản mới").click()
+    page.get_by_label("Tên", exact=True).fill("Giấy mời")
+    page.get_by_role("button", name="Tạo", exact=True).click()
+    page.get_by_label("Tên văn bản").fill(typed)
+    page.get_by_label("Mẫu số").fill("01")
+    saved(page)
+    text = kept(sqlite_office, draft)["documents/giay_moi.md"]
+    assert written in text
+    assert 'form_number: "01"\n' in text
+    page.reload()
+    page.get_by_role("tab", name="Văn bản").click()
+    expect(page.get_by_label("Tên văn bản")).to_have_value(typed)
+    expect(page.locator("#modeler-documents .tab-files option")).to_have_text([typed])

@@ -1,6 +1,7 @@
 // Document templates: the text, with what stands in its head as fields; the check says which placeholders are unknown.
 import { render } from "preact";
 import { asId } from "../beginnings.js";
+import { dataWords } from "../data-words.js";
 import { say } from "../language.js";
 import { Row, Select, Text, useId } from "../panel/fields.jsx";
 import { Filled } from "../panel/values.jsx";
@@ -17,17 +18,27 @@ const READERS = [
   { value: "unit", words: say("mọi người của đơn vị", "everybody of the unit") },
 ];
 
-const head = (text, key) => new RegExp(`^${key}:[ \\t]*(.*)$`, "m").exec(/^---\n([\s\S]*?)\n---/.exec(text)?.[1] || "")?.[1]?.trim() || "";
+const head = (text, key) => plain(new RegExp(`^${key}:[ \\t]*(.*)$`, "m").exec(/^---\n([\s\S]*?)\n---/.exec(text)?.[1] || "")?.[1]?.trim() || "");
 const parts = (text) => /^(---\n[\s\S]*?\n---\n)([\s\S]*)$/.exec(text)?.slice(1) || ["", text];
+
+// The head is YAML: what does not begin with a letter, holds a sign of YAML or means something in it stands in quotes.
+const SIGNS = /:(\s|$)|\s#|^(true|false|null|yes|no|on|off)$/i;
+const quoted = (value) => (/^\p{L}/u.test(value) && !SIGNS.test(value) ? value : value && JSON.stringify(value));
+
+function plain(written) {
+  if (/^"([^"\\]|\\["\\/bfnrt])*"$/.test(written)) return JSON.parse(written);
+  return /^'.*'$/.test(written) ? written.slice(1, -1).replaceAll("''", "'") : written;
+}
 
 function setHead(text, key, value) {
   const [top, body] = parts(text);
   const line = new RegExp(`^${key}:.*$`, "m");
-  const next = line.test(top) ? top.replace(line, () => `${key}: ${value}`) : top.replace(/\n---\n$/, () => `\n${key}: ${value}\n---\n`);
+  const said = `${key}: ${quoted(value)}`;
+  const next = line.test(top) ? top.replace(line, () => said) : top.replace(/\n---\n$/, () => `\n${said}\n---\n`);
   return next + body;
 }
 
-const fresh = (name) => `---\nkind: notice\nfamily: party\ntitle: ${name}\nissuer: unit\nsigner: secretary@unit\nrecipients: ["Lưu"]\nreaders: participants\n---\n${name} của {{ unit_name }}.\n`;
+const fresh = (name) => `---\nkind: notice\nfamily: party\ntitle: ${quoted(name)}\nissuer: unit\nsigner: secretary@unit\nrecipients: ["Lưu"]\nreaders: participants\n---\n${name} của {{ unit_name }}.\n`;
 
 function Documents({ page }) {
   const { draft } = page;
@@ -67,7 +78,7 @@ function Documents({ page }) {
   );
 }
 
-const nameOf = (draft, key) => head(draft.file(`documents/${key}.md`) || "", "title").replace(/^["']|["']$/g, "") || `${key}.docx`;
+const nameOf = (draft, key) => dataWords(variablesOf(draft), "paper").read(head(draft.file(`documents/${key}.md`) || "", "title")) || `${key}.docx`;
 
 // A document that is only a Word file: whoever takes part reads it; a head says otherwise, and who signs.
 function OnlyWord({ draft, path, title }) {
@@ -92,6 +103,7 @@ function packed(file) {
 function Template({ draft, path }) {
   const text = draft.file(path);
   const [, body] = parts(text);
+  const data = dataWords(variablesOf(draft), "paper");
   const set = (key) => (value) => draft.set(path, setHead(draft.file(path), key, value), "documents");
   const kinds = Object.entries(KINDS).map(([value, words]) => ({ value, words: say(words, value) }));
   const put = (next) => draft.set(path, parts(draft.file(path))[0] + next, "documents");
@@ -100,7 +112,7 @@ function Template({ draft, path }) {
   return (
     <div>
       <div class="four">
-        <Text label={say("Tên văn bản", "Title")} value={head(text, "title")} change={set("title")} />
+        <Text label={say("Tên văn bản", "Title")} value={data.read(head(text, "title"))} change={(title) => set("title")(data.write(title))} />
         <Select label={say("Thể loại", "Kind")} value={head(text, "kind")} options={kinds} change={set("kind")} />
         <Text label={say("Mẫu số", "Form number")} value={head(text, "form_number")} change={set("form_number")} />
         <Select label={say("Ai được đọc", "Who may read it")} value={head(text, "readers")} options={READERS} change={set("readers")} />
