@@ -17,6 +17,8 @@ MAX_LOOKED = 3_000_000
 MAX_SLOW = 20_000
 #: With a fault in hand no more states than these are looked at for others.
 ENOUGH = 5_000
+#: So many states are asked whether they stand on a circle.
+ASKED = 20
 GAVE_UP = "soundness-unknown"
 #: Elements that put tokens on ways of others: what is then done twice is what stands behind them.
 SPLITS = ("exclusive", "parallel", "inclusive", "boundary")
@@ -88,6 +90,22 @@ def _comes_back(following: dict[int, list[int]], state: int) -> bool:
         seen.update(fresh)
         pending.extend(fresh)
     return state in seen
+
+
+def _on_a_circle(following: dict[int, list[int]], states: list[int]) -> int:
+    """The first of the states, in their order, to which some run from it comes back; none of them leads out of them."""
+    before = dict.fromkeys(states, 0)
+    for state in states:
+        for other in following[state]:
+            before[other] = before.get(other, 0) + 1
+    pending = [state for state in states if not before[state]]
+    while pending:  # what no circle leads to is on none; to ask each of thousands where it leads would take minutes
+        for other in following.get(pending.pop(), ()):
+            before[other] -= 1
+            if not before[other]:
+                pending.append(other)
+    left = [state for state in states if before[state]] or states
+    return next((state for state in left[:ASKED] if _comes_back(following, state)), left[0])
 
 
 def never(node: Node) -> Finding:
@@ -254,8 +272,7 @@ class _Game:
                 if ("deadlock", element) not in found:
                     found[("deadlock", element)] = self._stuck(element, self._run(state))
         if not found and bad:
-            going_round = next((state for state in bad if _comes_back(following, state)), bad[0])
-            found[("livelock", "")] = self._circle(self._run(going_round))
+            found[("livelock", "")] = self._circle(self._run(_on_a_circle(following, bad)))
         return found
 
     def _run(self, state: int) -> tuple[str, ...]:

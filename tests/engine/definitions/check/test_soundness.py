@@ -138,6 +138,17 @@ def test_many_branches_of_many_steps_are_decided() -> None:
     assert unsound(f"s>p1 {branches} p2>e") == []
 
 
+def test_a_circle_behind_many_states_is_told_by_a_run_that_goes_round() -> None:
+    branches = " ".join(
+        f"p1>u{n}0 " + " ".join(f"u{n}{k}>u{n}{k + 1}" for k in range(9)) + f" u{n}9>p2" for n in range(1, 5)
+    )
+    [found] = [
+        one for one in unsound(f"s>p1 {branches} p2>u1 u1>x1 x1>u2[a] x1>u3* u2>u1 u3>u1") if one.code == "livelock"
+    ]
+    assert found.run[-1] in ("u1", "x1", "u2", "u3")
+    assert len(found.run) >= 2 + 4 * 10 + 2
+
+
 def test_a_game_that_gives_up_says_so() -> None:
     branches = " ".join(f"p1>u{i} u{i}>x{i} x{i}>p2[a] x{i}>u{i}*" for i in range(10))
     found = unsound(f"s>p1 {branches.replace('p1>u', 'p1>u')} p2>e", limit=100)
