@@ -110,17 +110,41 @@ def never_thrown(check: Noting, event: Node) -> None:
 
 
 def _first(check: Noting, ids: list[str], forward: bool) -> set[str]:
-    """Of elements that no way reaches (or leaves) those where that begins; the others only follow from it."""
+    """Of elements that no way reaches (or leaves) those where that begins; the others only follow from it.
+
+    Of a circle to which no other of them leads it is one. Elements are taken in the order in which a walk through all
+    of them is done with them, the last first: whatever leads to another one comes before it (as in Kosaraju's search
+    for strong components), so that each is looked at twice, however the circles hang together.
+    """
     inside = set(ids)
-    told = {id for id in ids if not inside.intersection(_beside(check, id, not forward))}
-    follows = _reach(check, told, forward)
-    for id in ids:  # what is left goes in circles: one of each circle to which no other leads
+    done: list[str] = []
+    seen: set[str] = set()
+    for id in ids:
+        _walk(check, id, forward, inside, seen, done)
+    told: set[str] = set()
+    follows: set[str] = set()
+    for id in reversed(done):
         if id not in follows:
-            onward = _reach(check, {id}, forward)
-            if inside.intersection(_reach(check, {id}, not forward)) <= onward:
-                told.add(id)
-                follows |= onward
+            told.add(id)
+            _walk(check, id, forward, inside, follows, [])
     return told
+
+
+def _walk(check: Noting, start: str, forward: bool, inside: set[str], seen: set[str], done: list[str]) -> None:
+    """Go on from an element to all that were not seen; `done` gets each after those to which it leads."""
+    if start in seen:
+        return
+    seen.add(start)
+    pending = [(start, iter(_beside(check, start, forward)))]
+    while pending:
+        here, others = pending[-1]
+        other = next((one for one in others if one in inside and one not in seen), None)
+        if other is None:
+            done.append(here)
+            pending.pop()
+        else:
+            seen.add(other)
+            pending.append((other, iter(_beside(check, other, forward))))
 
 
 def _reach(check: Noting, start: set[str], forward: bool) -> set[str]:
