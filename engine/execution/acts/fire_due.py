@@ -109,7 +109,7 @@ def _fires(office: Office, table: Table, id: str) -> bool:
 def _firing(office: Office, timer_id: str) -> Any:
     def work(tx: Transaction) -> dict[str, Any]:
         row = tx.one(_TIMER, timer=timer_id)
-        if row is None:
+        if row is None or row["due_at"] > tx.at:  # somebody else fired it, or moved it to another time
             return {"fired": False}
         if row["kind"] == "reminder" and row["planned_at"] is None:
             return {"fired": _reminds(tx, office.library, row)}

@@ -65,6 +65,18 @@ def test_it_is_retried_by_a_person_and_when_it_fails_again_it_is_told_again(stag
     assert stage.rows(select(task.c.overdue).where(task.c.element_id == "u1"))[0]["overdue"]
 
 
+def test_a_retry_that_is_sent_again_does_not_let_the_time_come_again(stage: Stage) -> None:
+    stage.start()
+    stage.wait(4)
+    wrong = stage.rows(select(incident.c.id))[0]["id"]
+    answer = acts.retry_incident(stage.office, stage.system, wrong, "one")
+    begin_with(stage.office, "P9D")
+    assert acts.retry_incident(stage.office, stage.system, wrong, "one") == answer
+    assert stage.incidents() == ["u1"] and stage.open() == ["u1"]  # it was put off until tomorrow when it failed again
+    stage.wait(1)
+    assert stage.incidents() == [] and stage.open() == ["u1", "u9"]
+
+
 def test_a_task_that_is_done_meanwhile_leaves_nothing_to_be_mended(stage: Stage) -> None:
     case = stage.start()
     stage.wait(4)
